@@ -1,0 +1,1 @@
+"""The business core: no Qt below here, ever."""

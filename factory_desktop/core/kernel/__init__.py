@@ -1,0 +1,1 @@
+"""Pure Python words of the domain; knows no database and no window."""

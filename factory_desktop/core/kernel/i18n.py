@@ -1,0 +1,63 @@
+"""Texts that can be translated: messages made in core, catalogues that turn them into a language.
+
+The English text is the key. `msg()` keeps template and parameters apart, so that the window
+translates a message that core has already filled in.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from factory_desktop.core.kernel.resources import resource
+
+LANGUAGES = {"en": "English", "hi": "हिन्दी"}
+
+
+class Message(str):
+    """An English text that remembers its template and parameters."""
+
+    __slots__ = ("msgid", "params")
+    msgid: str
+    params: dict[str, object]
+
+
+def msg(msgid: str, /, **params: object) -> Message:
+    """Make a message: `msg("Only {open} is open", open=3)`."""
+    text = Message(msgid.format(**params) if params else msgid)
+    text.msgid = msgid
+    text.params = params
+    return text
+
+
+class Catalog:
+    """The texts of one language; an unknown text stays English."""
+
+    def __init__(self, language: str, entries: dict[str, str]) -> None:
+        self.language = language
+        self.entries = entries
+
+    def __call__(self, text: str, /, **params: object) -> str:
+        """Translate a text or message; parameters that are messages are translated too."""
+        if isinstance(text, Message):
+            template, params = text.msgid, {**text.params, **params}
+        else:
+            template = text
+        found = self.entries.get(template, template)
+        if not params:
+            return found
+        return found.format(**{key: self._param(value) for key, value in params.items()})
+
+    def _param(self, value: object) -> object:
+        return self(value) if isinstance(value, Message) else value
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """Load a language's catalogue: the files of `resources/i18n/<language>/`; English needs none."""
+    if language == "en":
+        return Catalog("en", {})
+    entries: dict[str, str] = {}
+    for path in sorted(resource("i18n", language).glob("*.json")):
+        entries.update(json.loads(path.read_text(encoding="utf-8")))
+    return Catalog(language, entries)

@@ -1,0 +1,61 @@
+"""Exact numbers: the one rounding function and the scales every figure is kept at."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+#: Decimal places of quantities and rates, kept as integers of 10^-6.
+QUANTITY_PLACES = 6
+#: Decimal places of money, kept as integers of the currency's minor unit.
+MONEY_PLACES = 2
+#: No stored integer may reach this (2^53): spreadsheets and JSON readers keep such numbers exact.
+LIMIT = 2**53
+
+ZERO = Decimal(0)
+
+
+def round_to(value: Decimal | int, places: int = MONEY_PLACES) -> Decimal:
+    """Round half up (away from zero) to `places` decimals; the program's only rounding.
+
+    Raises TypeError for floats: a float has already lost the figure that was typed.
+    """
+    if isinstance(value, float):
+        raise TypeError("floats are not exact; use Decimal")
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def money(value: Decimal | int) -> Decimal:
+    """Round to the currency's minor unit."""
+    return round_to(value, MONEY_PLACES)
+
+
+def quantity(value: Decimal | int) -> Decimal:
+    """Round to the scale quantities and rates are kept at."""
+    return round_to(value, QUANTITY_PLACES)
+
+
+def to_scaled(value: Decimal | int, places: int) -> int:
+    """Turn a decimal into the integer it is stored as.
+
+    Raises TypeError for floats, ValueError where digits would be lost or the limit is passed.
+    """
+    if isinstance(value, (float, bool)) or not isinstance(value, (Decimal, int)):
+        raise TypeError(f"expected Decimal, got {type(value).__name__}")
+    scaled = Decimal(value).scaleb(places)
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError(f"{value} has more than {places} decimals")
+    if abs(whole) >= LIMIT:
+        raise ValueError(f"{value} is too large to keep exactly")
+    return whole
+
+
+def from_scaled(stored: int, places: int) -> Decimal:
+    """Turn a stored integer back into the decimal it stands for."""
+    return Decimal(stored).scaleb(-places)
+
+
+def plain(value: Decimal) -> str:
+    """Write a decimal without exponent or trailing zeros: `1.5`, `0`, `100`."""
+    text = format(value.normalize(), "f")
+    return "0" if text == "-0" else text

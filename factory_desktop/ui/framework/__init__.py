@@ -1,0 +1,1 @@
+"""Generic widgets and mechanisms of the window; knows no business noun."""
