@@ -54,7 +54,7 @@ class Catalog:
 
 @cache
 def catalog(language: str) -> Catalog:
-    """Load a language's catalogue: the files of `resources/i18n/<language>/`; English needs none."""
+    """Load a language's catalogue from `resources/i18n/<language>/`; English needs none."""
     if language == "en":
         return Catalog("en", {})
     entries: dict[str, str] = {}
