@@ -1,0 +1,115 @@
+"""The one place that wires settings, database, modules and services together; tests call it too."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from factory_desktop.core import company as company_module
+from factory_desktop.core.company import services as company_services
+from factory_desktop.core.kernel.clock import Clock, SystemClock
+from factory_desktop.core.kernel.errors import EnvironmentProblem
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform import audit, migrations, periods
+from factory_desktop.core.platform.commands import Request, UnitOfWork
+from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db import Database
+from factory_desktop.core.platform.registry import Module, Registry
+from factory_desktop.core.platform.security import access, passwords
+from factory_desktop.core.platform.security import module as security_module
+from factory_desktop.core.platform.security.services import ADMINISTRATOR, create_user
+
+#: The modules, lowest first.
+MODULES: tuple[Module, ...] = (security_module.MODULE, company_module.MODULE)
+
+
+def build_registry() -> Registry:
+    """The registry of all modules."""
+    return Registry(MODULES)
+
+
+def open_company(
+    where: str, clock: Clock | None = None, password_cost: int = passwords.COST
+) -> Company:
+    """Open a company by path or PostgreSQL URL, bringing its schema up to date.
+
+    Raises `EnvironmentProblem` for what is missing, foreign, damaged or newer than the program.
+    """
+    registry = build_registry()
+    db = Database(where)
+    try:
+        with db.read() as conn:
+            at = migrations.current(conn)
+        if not at:
+            raise EnvironmentProblem(
+                "foreign",
+                msg("This file is not a company of Factory Desktop."),
+                msg("Choose another file, or restore a backup."),
+            )
+        migrations.upgrade(db)
+    except BaseException:
+        db.close()
+        raise
+    return Company(db, registry, clock or SystemClock(), password_cost)
+
+
+def create_company(
+    where: str,
+    profile: Mapping[str, Any],
+    admin: str,
+    password: str,
+    clock: Clock | None = None,
+    password_cost: int = passwords.COST,
+) -> Company:
+    """Make a new company with its first administrator; an existing one is never overwritten.
+
+    `profile` are the fields of `CompanyProfile`. What fails leaves no file behind.
+    """
+    registry = build_registry()
+    db = Database(where, create=True)
+    try:
+        if db.server:
+            _must_be_empty(db)
+        migrations.upgrade(db)
+        company = Company(db, registry, clock or SystemClock(), password_cost)
+        _set_up(company, profile, admin, password)
+    except BaseException:
+        db.close()
+        if db.path is not None:
+            _remove(db.path)
+        raise
+    return company
+
+
+def _must_be_empty(db: Database) -> None:
+    with db.read() as conn:
+        if migrations.current(conn):
+            raise EnvironmentProblem(
+                "exists",
+                msg("This database already holds a company."),
+                msg("Choose another name; a company is never overwritten."),
+            )
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _set_up(company: Company, profile: Mapping[str, Any], admin: str, password: str) -> None:
+    """Everything a new company needs, in one transaction."""
+    with company.db.write() as conn:
+        audit.start(conn, secrets.token_hex(32))
+        granted = access.granted(conn, access.SYSTEM)
+        uow = UnitOfWork(company, conn, Request(access.SYSTEM), granted)
+        company_services.save_profile(uow, values=profile)
+        today = company.clock.today()
+        for year in (today.year - 1, today.year):
+            periods.open_year(conn, int(profile["year_starts"]), today.replace(year=year, day=1))
+        for module in company.registry.modules.values():
+            for seed in module.seeds:
+                seed(uow)
+        create_user(uow, name=admin, full_name=admin, password=password, roles=(ADMINISTRATOR,))
+        uow.finish()

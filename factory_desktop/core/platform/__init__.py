@@ -1,0 +1,1 @@
+"""The mechanisms of the program, each of them once; knows no business noun."""

@@ -1,0 +1,195 @@
+"""The audit log: only real changes, never a secret, each entry hashed over the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from factory_desktop.core.kernel.numbers import plain
+from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.core.platform.tables import AuditEntry, AuditHead
+
+_FIRST = "0" * 64
+_HASHED = (
+    *("id", "operation", "at", "user_id", "user_name", "workstation", "action"),
+    *("table_name", "record_id", "label", "old", "new"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it is chained."""
+
+    action: str
+    table: str
+    record_id: int
+    old: dict[str, Any]
+    new: dict[str, Any]
+    label: str
+
+    @classmethod
+    def created(
+        cls, model: type[Base], record_id: int, values: Mapping[str, Any], label: str
+    ) -> Draft:
+        """A row was inserted."""
+        return cls("create", model.table().name, record_id, {}, _shown(model, values), label)
+
+    @classmethod
+    def updated(
+        cls,
+        model: type[Base],
+        record_id: int,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        label: str,
+    ) -> Draft:
+        """Fields of a row changed."""
+        before = _shown(model, {key: old[key] for key in new})
+        return cls("update", model.table().name, record_id, before, _shown(model, new), label)
+
+    @classmethod
+    def deleted(
+        cls, model: type[Base], record_id: int, old: Mapping[str, Any], label: str
+    ) -> Draft:
+        """A row was deleted."""
+        return cls("delete", model.table().name, record_id, _shown(model, old), {}, label)
+
+
+def _shown(model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they may be written down: secrets left out, sensitive ones masked."""
+    shown: dict[str, Any] = {}
+    for key, value in values.items():
+        column = model.table().c[key]
+        if column.info.get("secret"):
+            continue
+        fact = column.info.get("fact")
+        shown[key] = mask(value) if fact is not None and fact.sensitive else value
+    return shown
+
+
+def mask(value: object) -> str | None:
+    """A sensitive value with only its last four characters readable."""
+    if value in (None, ""):
+        return None
+    text = str(value)
+    return "••••" + text[-4:] if len(text) > 4 else "••••"
+
+
+def encode(value: object) -> object:
+    """A value as JSON keeps it: decimals and dates as text, pictures by their size."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    return value
+
+
+def shown_as(model: type[Base], key: str, value: object) -> object:
+    """A value as the log holds it, to compare with what the log says."""
+    return encode(_shown(model, {key: value}).get(key))
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, default=encode, ensure_ascii=False, sort_keys=True)
+
+
+def start(conn: Connection, secret: str) -> None:
+    """Begin the chain of a new company."""
+    conn.execute(insert(AuditHead.table()).values(id=1, last_id=0, hash=_FIRST, secret=secret))
+
+
+def write(
+    conn: Connection, drafts: Sequence[Draft], actor: Actor, operation: str, at: datetime
+) -> None:
+    """Append entries to the chain; the head row is locked until the transaction ends."""
+    if not drafts:
+        return
+    head_table = AuditHead.table()
+    head = conn.execute(select(head_table).with_for_update()).mappings().one()
+    last_id, last_hash = int(head["last_id"]), str(head["hash"])
+    rows = []
+    for draft in drafts:
+        last_id += 1
+        row = {
+            "id": last_id,
+            "operation": operation,
+            "at": at,
+            "user_id": actor.user_id,
+            "user_name": actor.name,
+            "workstation": actor.workstation,
+            "action": draft.action,
+            "table_name": draft.table,
+            "record_id": draft.record_id,
+            "label": draft.label,
+            "old": _json(draft.old),
+            "new": _json(draft.new),
+        }
+        last_hash = _link(head["secret"], last_hash, row)
+        rows.append({**row, "hash": last_hash})
+    conn.execute(insert(AuditEntry.table()), rows)
+    conn.execute(update(head_table).values(last_id=last_id, hash=last_hash))
+
+
+def _link(secret: str, before: str, row: Mapping[str, Any]) -> str:
+    text = json.dumps([before, *[row[key] for key in _HASHED]], default=encode, ensure_ascii=False)
+    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def head(conn: Connection) -> tuple[int, str]:
+    """The chain's last id and hash, as it goes into a backup's manifest."""
+    row = conn.execute(select(AuditHead.table())).mappings().one()
+    return int(row["last_id"]), str(row["hash"])
+
+
+def verify(conn: Connection) -> list[str]:
+    """Faults of the chain in words; empty where it is whole."""
+    head_row = conn.execute(select(AuditHead.table())).mappings().one()
+    table = AuditEntry.table()
+    before, expected = _FIRST, 1
+    faults: list[str] = []
+    for row in conn.execute(select(table).order_by(table.c.id)).mappings():
+        if row["id"] != expected:
+            faults.append(f"audit entry {expected} is missing")
+            expected = row["id"]
+        before = _link(head_row["secret"], before, dict(row))
+        if row["hash"] != before:
+            faults.append(f"audit entry {row['id']} was changed outside the program")
+            before = row["hash"]
+        expected += 1
+    if expected - 1 != head_row["last_id"] or before != head_row["hash"]:
+        faults.append("the end of the audit log does not match its head")
+    return faults
+
+
+def changed_since(
+    conn: Connection, model: type[Base], record_id: int, version: int
+) -> dict[str, Any]:
+    """Fields that others changed after a version, with what they stood at in that version."""
+    table = AuditEntry.table()
+    query = (
+        select(table.c.old, table.c.new)
+        .where(
+            table.c.table_name == model.table().name,
+            table.c.record_id == record_id,
+            table.c.action == "update",
+        )
+        .order_by(table.c.id.desc())
+    )
+    before: dict[str, Any] = {}
+    for old_text, new_text in conn.execute(query):
+        if json.loads(new_text).get("version", 0) <= version:
+            break
+        before.update(json.loads(old_text))
+    before.pop("version", None)
+    return before

@@ -1,0 +1,300 @@
+"""Every write is a command under one gate.
+
+The gate opens the transaction, asks for the permission, runs the verb, writes the audit and the
+answer to a repeated request, and commits. Whatever is raised rolls everything back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import delete as sql_delete
+
+from factory_desktop.core.kernel.changes import Changes
+from factory_desktop.core.kernel.clock import Clock
+from factory_desktop.core.kernel.errors import (
+    Conflict,
+    Denied,
+    EnvironmentProblem,
+    NeedsConfirmation,
+    NotFound,
+)
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform import audit, numbering
+from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.security import access
+from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.core.platform.settings import Settings
+from factory_desktop.core.platform.tables import PostRequest
+
+if TYPE_CHECKING:
+    from factory_desktop.core.platform.company import Company
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks, under which key (a repeat gives the first answer), and what was confirmed."""
+
+    actor: Actor
+    key: str = ""
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[R]):
+    """What a command gave: its value, what it touched, whether it was a repeat."""
+
+    value: R
+    changes: Changes
+    operation: str = ""
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[P, R]):
+    """A verb with its permission; `permission` may be worked out from the parameters."""
+
+    name: str
+    permission: str | Callable[..., str]
+    run: Callable[Concatenate[UnitOfWork, P], R]
+
+    def __call__(self, uow: UnitOfWork, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run as part of another command: same transaction, own permission."""
+        uow.require(self.permission_for(kwargs))
+        return self.run(uow, *args, **kwargs)
+
+    def permission_for(self, params: Mapping[str, Any]) -> str:
+        """The permission this call needs."""
+        return self.permission if isinstance(self.permission, str) else self.permission(**params)
+
+
+def command(
+    name: str, *, permission: str | Callable[..., str]
+) -> Callable[[Callable[Concatenate[UnitOfWork, P], R]], Command[P, R]]:
+    """Make a function a command: `@command("items.item.save", permission="items.item.edit")`."""
+
+    def wrap(function: Callable[Concatenate[UnitOfWork, P], R]) -> Command[P, R]:
+        return Command(name, permission, function)
+
+    return wrap
+
+
+@dataclass
+class UnitOfWork:
+    """One transaction: the connection, who works, and all that must be told about it."""
+
+    company: Company
+    conn: Connection
+    request: Request
+    granted: access.Granted
+    operation: str = field(default_factory=lambda: uuid.uuid4().hex)
+    changes: Changes = field(default_factory=Changes)
+
+    def __post_init__(self) -> None:
+        self.actor = self.request.actor
+        self.clock: Clock = self.company.clock
+        self.registry = self.company.registry
+        self.settings = Settings(self.conn, self.registry)
+        self._audit: list[audit.Draft] = []
+
+    def require(self, permission: str) -> None:
+        """Raise `Denied` unless the user has this permission now."""
+        if not self.granted.may(permission):
+            label = self.registry.permissions.get(permission)
+            raise Denied(
+                permission,
+                msg(
+                    "You may not do this: {what}. Ask your administrator.",
+                    what=label.label if label else permission,
+                ),
+            )
+
+    def confirm(self, key: str, message: str, hint: str = "") -> None:
+        """Go on only where the user has confirmed `key`."""
+        if key not in self.request.confirmed:
+            raise NeedsConfirmation(key, message, hint)
+
+    def insert(self, model: type[Base], values: Mapping[str, Any], label: str = "") -> int:
+        """Insert a row, audited; returns its id."""
+        result = self.conn.execute(insert(model.table()).values(**values))
+        key = result.inserted_primary_key
+        row_id = int(key[0]) if key is not None and isinstance(key[0], int) else 0
+        self.touch(model, row_id)
+        self._audit.append(audit.Draft.created(model, row_id, values, label))
+        return row_id
+
+    def insert_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows of a ledger or of a document's lines, without an audit entry each.
+
+        The document they belong to is audited; ledgers are their own history.
+        """
+        if rows:
+            self.conn.execute(insert(model.table()), [dict(row) for row in rows])
+            self.touch(model)
+
+    def update(
+        self,
+        model: type[Base],
+        row_id: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        label: str = "",
+    ) -> dict[str, Any]:
+        """Update a row, audited with old and new of what really changed; returns the old row.
+
+        With `version`, somebody else's edit in between raises `Conflict`, which shows both
+        values of the fields that differ; fields only the other one changed are kept.
+        """
+        table = model.table()
+        old = self.get(model, row_id, lock=True)
+        if version is not None and old["version"] != version:
+            values = self._merge(model, old, values, version)
+        new = {k: v for k, v in values.items() if old[k] != v}
+        if not new:
+            return old
+        if "version" in old:
+            new["version"] = old["version"] + 1
+        self.conn.execute(update(table).where(table.c.id == row_id).values(**new))
+        self.touch(model, row_id)
+        self._audit.append(audit.Draft.updated(model, row_id, old, new, label))
+        return old
+
+    def _merge(
+        self, model: type[Base], now: Mapping[str, Any], mine: Mapping[str, Any], version: int
+    ) -> dict[str, Any]:
+        """Keep both edits where they touch different fields, else raise `Conflict`."""
+        theirs = audit.changed_since(self.conn, model, int(now["id"]), version)
+        changed = {
+            key: value
+            for key, value in mine.items()
+            if key not in theirs or audit.shown_as(model, key, value) != theirs[key]
+        }
+        clash = {k: (v, now[k]) for k, v in changed.items() if k in theirs and v != now[k]}
+        if clash:
+            raise Conflict(msg("Somebody else changed this record while you worked on it."), clash)
+        return changed
+
+    def delete(self, model: type[Base], row_id: int, label: str = "") -> None:
+        """Delete a row, audited with what it held."""
+        table = model.table()
+        old = self.get(model, row_id, lock=True)
+        self.conn.execute(sql_delete(table).where(table.c.id == row_id))
+        self.touch(model, row_id)
+        self._audit.append(audit.Draft.deleted(model, row_id, old, label))
+
+    def get(self, model: type[Base], row_id: int, *, lock: bool = False) -> dict[str, Any]:
+        """A row by id as a dict; `NotFound` where it is gone."""
+        query = select(model.table()).where(model.table().c.id == row_id)
+        row = self.conn.execute(query.with_for_update() if lock else query).mappings().first()
+        if row is None:
+            raise NotFound(msg("This record no longer exists."))
+        return dict(row)
+
+    def record(self, action: str, table: str, row_id: int, detail: Mapping[str, Any]) -> None:
+        """Write an audit entry for something that is no plain edit."""
+        self._audit.append(audit.Draft(action, table, row_id, {}, dict(detail), ""))
+
+    def touch(self, model: type[Base] | str, row_id: int = 0) -> None:
+        """Say that a table (and a row of it) changed."""
+        name = model if isinstance(model, str) else model.table().name
+        ids = frozenset({row_id}) if row_id else frozenset()
+        self.changes = self.changes | Changes({name: ids})
+
+    def emit(self, event: object) -> None:
+        """Tell the modules above; a handler's error rolls the command back."""
+        for handler in self.registry.handlers(type(event)):
+            handler(self, event)
+
+    def number(self, series: str, pattern: str, year: int) -> str:
+        """The next number of a series, gapless: it is given back if the command fails."""
+        return numbering.take(self.conn, series, pattern, year)
+
+    def finish(self) -> None:
+        """Write what the audit has gathered."""
+        audit.write(self.conn, self._audit, self.actor, self.operation, self.clock.now())
+
+
+def execute(
+    company: Company,
+    request: Request,
+    wanted: Command[P, R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Outcome[R]:
+    """Run a command in a transaction of its own, again where another one was in its way."""
+    for attempt in range(_TRIES):
+        try:
+            return _once(company, request, wanted, *args, **kwargs)
+        except EnvironmentProblem as problem:
+            if problem.code != "busy" or attempt == _TRIES - 1:
+                raise
+            time.sleep(random.uniform(0.5, 1.5) * 0.02 * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+def _once(
+    company: Company,
+    request: Request,
+    wanted: Command[P, R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Outcome[R]:
+    with company.db.write() as conn:
+        digest = _digest(wanted.name, args, kwargs) if request.key else ""
+        if request.key and (stored := _stored(conn, request, digest)):
+            return Outcome(json.loads(stored), Changes(), repeated=True)
+        granted = access.granted(conn, request.actor)
+        uow = UnitOfWork(company, conn, request, granted)
+        uow.require(wanted.permission_for(kwargs))
+        value = wanted.run(uow, *args, **kwargs)
+        uow.finish()
+        if request.key:
+            _store(conn, request, wanted.name, digest, value, uow)
+        outcome = Outcome(value, uow.changes, uow.operation)
+    company.committed(outcome.changes)
+    return outcome
+
+
+def _digest(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> str:
+    text = json.dumps([name, args, kwargs], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _stored(conn: Connection, request: Request, digest: str) -> str:
+    """The answer given to this key before; the same key for another request is refused."""
+    table = PostRequest.table()
+    row = conn.execute(select(table).where(table.c.key == request.key)).mappings().first()
+    if row is None:
+        return ""
+    if row["digest"] != digest or row["user_id"] != request.actor.user_id:
+        raise Conflict(msg("This request key was already used for something else."))
+    return str(row["result"])
+
+
+def _store(
+    conn: Connection, request: Request, name: str, digest: str, value: object, uow: UnitOfWork
+) -> None:
+    conn.execute(
+        insert(PostRequest.table()).values(
+            key=request.key,
+            user_id=request.actor.user_id,
+            command=name,
+            digest=digest,
+            result=json.dumps(value, default=str),
+            at=uow.clock.now(),
+        )
+    )

@@ -1,0 +1,74 @@
+"""An opened company: its database, the registry of modules, and the gate to both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+
+from factory_desktop.core.kernel.changes import Changes
+from factory_desktop.core.kernel.clock import Clock
+from factory_desktop.core.platform import commands
+from factory_desktop.core.platform.commands import Command, Outcome, Request
+from factory_desktop.core.platform.db import Database
+from factory_desktop.core.platform.registry import Registry
+from factory_desktop.core.platform.security import access, passwords
+from factory_desktop.core.platform.security.access import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Company:
+    """One company that is open. `execute` runs a command, `read` a query.
+
+    Made by `bootstrap.open_company`, never by hand.
+    """
+
+    def __init__(
+        self, db: Database, registry: Registry, clock: Clock, password_cost: int = passwords.COST
+    ) -> None:
+        self.db = db
+        self.registry = registry
+        self.clock = clock
+        self.password_cost = password_cost
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    def execute(
+        self, request: Request | Actor, wanted: Command[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> Outcome[R]:
+        """Run a command for a user, in a transaction of its own."""
+        asked = Request(request) if isinstance(request, Actor) else request
+        return commands.execute(self, asked, wanted, *args, **kwargs)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A short snapshot; fetch what is needed and leave."""
+        with self.db.read() as conn:
+            yield conn
+
+    def read(self, query: Callable[[Connection], R]) -> R:
+        """Run a query function in a snapshot of its own."""
+        with self.db.read() as conn:
+            return query(conn)
+
+    def may(self, actor: Actor, permission: str) -> bool:
+        """Whether a user has a permission now (the window asks in order to disable)."""
+        with self.db.read() as conn:
+            return access.granted(conn, actor).may(permission)
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Be told of every committed change of this process."""
+        self._listeners.append(listener)
+
+    def committed(self, changes: Changes) -> None:
+        """Tell the listeners; called by the gate after commit."""
+        if changes:
+            for listener in list(self._listeners):
+                listener(changes)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()

@@ -1,0 +1,193 @@
+"""Two engines on one database: one that writes, one statement at a time; one that only reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+
+from factory_desktop.core.kernel.errors import EnvironmentProblem
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.db.faults import sorted_errors
+from factory_desktop.core.platform.db.storage import journal_for
+
+_SCHEME = "postgresql"
+_BUSY_MS = 30_000
+#: What every SQLite connection is set to and read back as (name, value to set, value read).
+_PRAGMAS = (
+    ("foreign_keys", "ON", 1),
+    ("busy_timeout", str(_BUSY_MS), _BUSY_MS),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("synchronous", "FULL", 2),
+)
+_PG_OPTIONS = (
+    "-c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
+    "-c default_transaction_isolation=read\\ committed -c timezone=UTC"
+)
+
+
+def is_server(company: str) -> bool:
+    """Whether a company is named by a PostgreSQL URL rather than a path."""
+    return company.startswith(_SCHEME)
+
+
+class Database:
+    """A company's database, opened: `write()` and `read()` give connections.
+
+    `company` is a path or a `postgresql+psycopg://` URL. Nothing is created: a missing file is
+    an `EnvironmentProblem` unless `create` is set, which in turn refuses an existing one.
+    """
+
+    def __init__(self, company: str, *, create: bool = False, journal: str = "") -> None:
+        self.company = company
+        self.server = is_server(company)
+        self.path = None if self.server else Path(company)
+        self.journal = ""
+        if self.server:
+            self._open_server(make_url(company))
+        else:
+            self._open_file(Path(company), create, journal)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.writer.dialect.name
+
+    def _open_server(self, url: URL) -> None:
+        options = {"options": _PG_OPTIONS, "connect_timeout": 10}
+        self.writer = create_engine(
+            url, pool_size=1, max_overflow=4, pool_pre_ping=True, connect_args=options
+        )
+        self.reader = create_engine(
+            url,
+            pool_size=4,
+            pool_pre_ping=True,
+            connect_args={
+                **options,
+                "options": _PG_OPTIONS + " -c default_transaction_read_only=on",
+            },
+        )
+
+    def _open_file(self, path: Path, create: bool, journal: str) -> None:
+        _check_file(path, create)
+        self.journal = journal or journal_for(path)
+        self.writer = _sqlite_engine(path, self.journal, read_only=False)
+        self.reader = _sqlite_engine(path, self.journal, read_only=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: begun immediately, rolled back unless it ends well."""
+        with sorted_errors(), self.writer.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A short snapshot to read from; writing in it fails."""
+        with sorted_errors(), self.reader.begin() as conn:
+            yield conn
+
+    def data_version(self) -> int:
+        """A number that changes when another connection commits (SQLite only, else 0)."""
+        if self.server:
+            return 0
+        with self.read() as conn:
+            return int(conn.execute(text("PRAGMA data_version")).scalar_one())
+
+    def close(self) -> None:
+        """Give the connections back; folds the journal of a SQLite file away."""
+        self.reader.dispose()
+        if self.journal == "wal":
+            with self.writer.connect() as conn:
+                raw = conn.connection.driver_connection
+                assert isinstance(raw, sqlite3.Connection)
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.writer.dispose()
+
+
+def _check_file(path: Path, create: bool) -> None:
+    """Refuse, before SQLite touches anything, what is not there or is no company."""
+    if create:
+        if path.exists():
+            raise EnvironmentProblem(
+                "exists",
+                msg("{path} already exists.", path=path),
+                msg("Choose another name; a company is never overwritten."),
+            )
+        return
+    if not path.exists():
+        raise EnvironmentProblem(
+            "missing",
+            msg("There is no company at {path}.", path=path),
+            msg("Check the name, or plug in the disk it lies on."),
+        )
+    if path.is_dir():
+        raise EnvironmentProblem("folder", msg("{path} is a folder, not a company.", path=path))
+    with sorted_errors(), path.open("rb") as file:
+        head = file.read(16)
+    if head and head != b"SQLite format 3\x00":
+        raise EnvironmentProblem(
+            "foreign",
+            msg("{path} is not a company of Factory Desktop.", path=path),
+            msg("Choose a file that ends in .factory, or restore a backup."),
+        )
+
+
+def _sqlite_engine(path: Path, journal: str, *, read_only: bool) -> Engine:
+    def connect() -> sqlite3.Connection:
+        conn = sqlite3.connect(
+            path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _prepare(conn, journal, read_only=read_only)
+        except BaseException:
+            conn.close()
+            raise
+        return conn
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=4 if read_only else 1,
+        max_overflow=4 if read_only else 0,
+        pool_timeout=120,
+    )
+    start = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        conn.exec_driver_sql(start)
+
+    return engine
+
+
+def _prepare(conn: sqlite3.Connection, journal: str, *, read_only: bool) -> None:
+    """Set every PRAGMA and read it back; a database that will not be set so is not used."""
+    for name, setting, expected in _PRAGMAS:
+        conn.execute(f"PRAGMA {name}={setting}")
+        _expect(conn, name, expected)
+    if read_only:
+        conn.execute("PRAGMA query_only=ON")
+        _expect(conn, "query_only", 1)
+        return
+    mode = conn.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode != journal:
+        mode = conn.execute(f"PRAGMA journal_mode={journal}").fetchone()[0]
+    if mode != journal:
+        raise EnvironmentProblem(
+            "journal", msg("The disk does not allow a safe journal ({mode}).", mode=mode)
+        )
+
+
+def _expect(conn: sqlite3.Connection, name: str, expected: int) -> None:
+    got = conn.execute(f"PRAGMA {name}").fetchone()[0]
+    if got != expected:
+        raise EnvironmentProblem(
+            "pragma", msg("The database refuses the setting {name}.", name=name)
+        )

@@ -1,0 +1,397 @@
+"""Documents: drafts saved with their lines, moved by a workflow, numbered on confirming.
+
+A document type says only what is its own (tables, totals, what it posts); saving, checking,
+confirming, cancelling, pulling lines and tracing are the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, DateTime, Integer, String, delete, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from factory_desktop.core.kernel.errors import Conflict, Invalid, RuleBroken
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform import masters, periods
+from factory_desktop.core.platform.commands import Command
+from factory_desktop.core.platform.db import Base, Id, Record, facts_of
+from factory_desktop.core.platform.db import field as column
+from factory_desktop.core.platform.workflow import Workflow
+
+if TYPE_CHECKING:
+    from factory_desktop.core.platform.commands import UnitOfWork
+
+#: Lines a document may have; more is an import, not a document.
+MOST_LINES = 2000
+
+
+class DocumentMixin(Record):
+    """The columns every document's header has."""
+
+    number: Mapped[str | None] = column(
+        Fact("Number", Kind.CODE, read_only=True), unique=True, index=False
+    )
+    posted_on: Mapped[date] = column(Fact("Date", Kind.DATE, required=True), index=True)
+    status: Mapped[str] = mapped_column(String(20), nullable=False, default="draft", index=True)
+    remarks: Mapped[str | None] = column(Fact("Remarks", Kind.MULTILINE, max_length=1000))
+    created_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    created_by: Mapped[str] = mapped_column(String(100), nullable=False)
+    confirmed_at: Mapped[datetime | None] = mapped_column(DateTime)
+    confirmed_by: Mapped[str | None] = mapped_column(String(100))
+
+
+class LineMixin:
+    """The columns every document's line has, beside `document_id`."""
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    source_line_id: Mapped[int | None] = mapped_column(Id, index=True)
+
+
+class DocumentLink(Base):
+    """What was made from what."""
+
+    __tablename__ = "document_link"
+
+    from_type: Mapped[str] = mapped_column(String(40), primary_key=True)
+    from_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    to_type: Mapped[str] = mapped_column(String(40), primary_key=True)
+    to_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it stands in the transaction: header and lines as plain dicts."""
+
+    type: DocumentType
+    header: dict[str, Any]
+    lines: list[dict[str, Any]]
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+        return int(self.header["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """How lines of another document become lines of this one.
+
+    `open` gives what is still open by line id; `header` and `line` turn rows into defaults.
+    """
+
+    source: str
+    open: Callable[[Connection, int], Mapping[int, Any]]
+    header: Callable[[Mapping[str, Any]], dict[str, Any]]
+    line: Callable[[Mapping[str, Any], Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """Everything that is special about one kind of document.
+
+    `prepare` completes and checks header and lines in place before a draft is saved, raising
+    `Invalid` with `lines.N.field`. `series` names its numbers, `pattern` how they look.
+    `source_field` is the header's column that names the document its lines were pulled from.
+    """
+
+    key: str
+    label: str
+    plural: str
+    header: type[Base]
+    line: type[Base]
+    series: str
+    pattern: str
+    workflow: Workflow
+    prepare: Callable[[UnitOfWork, dict[str, Any], list[dict[str, Any]]], None]
+    pulls: tuple[Pull, ...] = ()
+    source_field: str = ""
+    also: tuple[str, ...] = ()
+    print: Callable[..., Any] | None = None
+    computed: tuple[str, ...] = ()
+    line_computed: tuple[str, ...] = ()
+    commands: DocumentCommands = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "commands", _commands(self))
+
+    def header_facts(self) -> dict[str, Fact]:
+        """Facts of what is typed in the head."""
+        skip = {"number", *self.computed}
+        return {k: f for k, f in facts_of(self.header).items() if k not in skip}
+
+    def line_facts(self) -> dict[str, Fact]:
+        """Facts of what is typed in a line."""
+        return {k: f for k, f in facts_of(self.line).items() if k not in self.line_computed}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCommands:
+    """The three writes every document has."""
+
+    save: Command[..., int]
+    fire: Command[..., int]
+    discard: Command[..., None]
+
+
+def _commands(kind: DocumentType) -> DocumentCommands:
+    def save(
+        uow: UnitOfWork,
+        *,
+        header: Mapping[str, Any],
+        lines: Sequence[Mapping[str, Any]],
+        document_id: int | None = None,
+        version: int | None = None,
+    ) -> int:
+        return save_draft(uow, kind, document_id, version, header, lines)
+
+    def fire_(uow: UnitOfWork, *, document_id: int, action: str, version: int | None = None) -> int:
+        return fire(uow, kind, document_id, action, version)
+
+    def discard_(uow: UnitOfWork, *, document_id: int) -> None:
+        discard(uow, kind, document_id)
+
+    def verb(*, action: str, **_: object) -> str:
+        moves = [t for t in kind.workflow.transitions if t.action == action]
+        if not moves:
+            raise RuleBroken("illegal_move", msg("There is no action “{action}”.", action=action))
+        return f"{kind.key}.{moves[0].verb}"
+
+    return DocumentCommands(
+        Command(f"{kind.key}.save", f"{kind.key}.edit", save),
+        Command(f"{kind.key}.fire", verb, fire_),
+        Command(f"{kind.key}.discard", f"{kind.key}.edit", discard_),
+    )
+
+
+def load(conn: Connection, kind: DocumentType, document_id: int, *, lock: bool = False) -> Document:
+    """A document with its lines in order; `NotFound` through the header where it is gone."""
+    header = kind.header.table()
+    query = select(header).where(header.c.id == document_id)
+    row = conn.execute(query.with_for_update() if lock else query).mappings().first()
+    if row is None:
+        raise RuleBroken("gone", msg("This document no longer exists."))
+    line = kind.line.table()
+    lines = conn.execute(
+        select(line).where(line.c.document_id == document_id).order_by(line.c.position)
+    ).mappings()
+    return Document(kind, dict(row), [dict(found) for found in lines])
+
+
+def save_draft(
+    uow: UnitOfWork,
+    kind: DocumentType,
+    document_id: int | None,
+    version: int | None,
+    header: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+) -> int:
+    """Check and keep a draft with all its lines; returns its id. Posts nothing."""
+    head, body = checked(uow, kind, header, lines)
+    if document_id is None:
+        values = {
+            **{key: value for key, value in head.items() if value is not None},
+            "status": kind.workflow.initial,
+            "created_at": uow.clock.now(),
+            "created_by": uow.actor.name,
+        }
+        document_id = uow.insert(kind.header, values, kind.label)
+    else:
+        old = load(uow.conn, kind, document_id, lock=True)
+        _still_draft(kind, old)
+        if version is not None and old.header["version"] != version:
+            raise Conflict(msg("Somebody else changed this document while you worked on it."))
+        uow.update(kind.header, document_id, head)
+        table = kind.line.table()
+        uow.conn.execute(delete(table).where(table.c.document_id == document_id))
+        uow.touch(kind.header, document_id)
+    rows = [
+        {**line, "document_id": document_id, "position": position}
+        for position, line in enumerate(body, start=1)
+    ]
+    _insert_lines(uow, kind, rows)
+    _link_source(uow, kind, document_id, head)
+    return document_id
+
+
+def _insert_lines(uow: UnitOfWork, kind: DocumentType, rows: list[dict[str, Any]]) -> None:
+    keys = {key for row in rows for key in row}
+    uow.insert_many(kind.line, [{key: row.get(key) for key in keys} for row in rows])
+
+
+def _still_draft(kind: DocumentType, document: Document) -> None:
+    if document.header["status"] != kind.workflow.initial:
+        raise RuleBroken(
+            "not_draft",
+            msg("{number} is confirmed and no longer changes.", number=document.header["number"]),
+            msg("Cancel it and make a new one."),
+        )
+
+
+def _link_source(
+    uow: UnitOfWork, kind: DocumentType, document_id: int, head: Mapping[str, Any]
+) -> None:
+    link = DocumentLink.table()
+    uow.conn.execute(delete(link).where(link.c.to_type == kind.key, link.c.to_id == document_id))
+    if kind.source_field and head.get(kind.source_field):
+        uow.conn.execute(
+            insert(link).values(
+                from_type=kind.pulls[0].source,
+                from_id=head[kind.source_field],
+                to_type=kind.key,
+                to_id=document_id,
+            )
+        )
+
+
+def checked(
+    uow: UnitOfWork,
+    kind: DocumentType,
+    header: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Header and lines as they can be kept; `Invalid` names every field that is wrong."""
+    errors: dict[str, str] = {}
+    head: dict[str, Any] = {}
+    try:
+        head = masters.check(uow.conn, uow.registry, kind.header_facts(), header, whole=True)
+    except Invalid as error:
+        errors.update(error.fields)
+    body = _checked_lines(uow, kind, lines, errors)
+    if not errors and "posted_on" in head:
+        periods.check_open(uow, head["posted_on"])
+    if errors:
+        raise Invalid(errors)
+    kind.prepare(uow, head, body)
+    return head, body
+
+
+def _checked_lines(
+    uow: UnitOfWork,
+    kind: DocumentType,
+    lines: Sequence[Mapping[str, Any]],
+    errors: dict[str, str],
+) -> list[dict[str, Any]]:
+    facts = {**kind.line_facts(), "source_line_id": Fact("Source", Kind.INTEGER)}
+    if not lines:
+        errors["lines"] = msg("Enter at least one line.")
+    if len(lines) > MOST_LINES:
+        errors["lines"] = msg("At most {most} lines a document.", most=MOST_LINES)
+        return []
+    known = _known_references(uow, kind, lines)
+    body: list[dict[str, Any]] = []
+    for index, line in enumerate(lines):
+        clean: dict[str, Any] = {}
+        for key, fact in facts.items():
+            try:
+                clean[key] = masters.check_value(fact, line.get(key))
+                if key in known and clean[key] is not None and clean[key] not in known[key]:
+                    raise ValueError(msg("This does not exist. Choose one from the list."))
+            except ValueError as error:
+                errors[f"lines.{index}.{key}"] = error.args[0]
+        body.append(clean)
+    return body
+
+
+def _known_references(
+    uow: UnitOfWork, kind: DocumentType, lines: Sequence[Mapping[str, Any]]
+) -> dict[str, set[int]]:
+    """Ids that exist, by reference column: one statement a column, not one a line."""
+    known: dict[str, set[int]] = {}
+    for key, fact in kind.line_facts().items():
+        if fact.kind is not Kind.REFERENCE:
+            continue
+        wanted = {line[key] for line in lines if isinstance(line.get(key), int)}
+        table = uow.registry.entities[fact.reference].model.table()
+        query = select(table.c.id).where(table.c.id.in_(wanted))
+        known[key] = set(uow.conn.execute(query).scalars()) if wanted else set()
+    return known
+
+
+def fire(
+    uow: UnitOfWork,
+    kind: DocumentType,
+    document_id: int,
+    action: str,
+    version: int | None = None,
+) -> int:
+    """Move a document along its workflow: guards, effects, number, new state."""
+    document = load(uow.conn, kind, document_id, lock=True)
+    if version is not None and document.header["version"] != version:
+        raise Conflict(msg("Somebody else changed this document while you worked on it."))
+    transition = kind.workflow.find(action, document.header["status"])
+    if transition.asks:
+        uow.confirm(f"{kind.key}.{action}", msg(transition.asks))
+    for guard in transition.guards:
+        guard(uow, document)
+    if transition.effects:
+        periods.check_open(uow, document.header["posted_on"])
+    for effect in transition.effects:
+        effect(uow, document)
+    values: dict[str, Any] = {"status": transition.target}
+    if transition.numbers and document.header["number"] is None:
+        year = document.header["posted_on"].year
+        values["number"] = uow.number(kind.series, kind.pattern, year)
+        values["confirmed_at"] = uow.clock.now()
+        values["confirmed_by"] = uow.actor.name
+    label = str(values.get("number") or document.header["number"] or kind.label)
+    uow.update(kind.header, document_id, values, label=label)
+    return document_id
+
+
+def set_header(uow: UnitOfWork, document: Document, **values: Any) -> None:
+    """Change columns of a confirmed document's head that its own rules work out."""
+    table = document.type.header.table()
+    uow.conn.execute(update(table).where(table.c.id == document.id).values(**values))
+    document.header.update(values)
+    uow.touch(document.type.header, document.id)
+
+
+def discard(uow: UnitOfWork, kind: DocumentType, document_id: int) -> None:
+    """Throw a draft away; what was confirmed is cancelled instead and stays on record."""
+    document = load(uow.conn, kind, document_id, lock=True)
+    _still_draft(kind, document)
+    table = kind.line.table()
+    link = DocumentLink.table()
+    uow.conn.execute(delete(table).where(table.c.document_id == document_id))
+    uow.conn.execute(delete(link).where(link.c.to_type == kind.key, link.c.to_id == document_id))
+    uow.delete(kind.header, document_id, kind.label)
+
+
+def pull_lines(
+    conn: Connection, kind: DocumentType, source: DocumentType, source_id: int
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Header and lines for a new document out of another one: what is still open of it."""
+    pull = next(pull for pull in kind.pulls if pull.source == source.key)
+    document = load(conn, source, source_id)
+    still_open = pull.open(conn, source_id)
+    header = {kind.source_field: source_id, **pull.header(document.header)}
+    lines = [
+        {**pull.line(line, still_open[line["id"]]), "source_line_id": line["id"]}
+        for line in document.lines
+        if still_open.get(line["id"])
+    ]
+    return header, lines
+
+
+def made_from(conn: Connection, key: str, document_id: int) -> list[tuple[str, int]]:
+    """Documents made from this one, as (type key, id)."""
+    link = DocumentLink.table()
+    query = select(link.c.to_type, link.c.to_id).where(
+        link.c.from_type == key, link.c.from_id == document_id
+    )
+    return [(row[0], int(row[1])) for row in conn.execute(query.order_by(link.c.to_id))]
+
+
+def made_of(conn: Connection, key: str, document_id: int) -> list[tuple[str, int]]:
+    """Documents this one was made from, as (type key, id)."""
+    link = DocumentLink.table()
+    query = select(link.c.from_type, link.c.from_id).where(
+        link.c.to_type == key, link.c.to_id == document_id
+    )
+    return [(row[0], int(row[1])) for row in conn.execute(query.order_by(link.c.from_id))]

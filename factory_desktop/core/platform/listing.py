@@ -1,0 +1,247 @@
+"""Lists in SQL: ids of a view, pages by id, totals; search, filter and sort by kind of column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+
+from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.views import ColumnInfo, Filter, ViewState
+from factory_desktop.core.platform.db.types import AnySelect
+
+#: Rows fetched by id in one statement (SQLite takes 32,766 parameters at the most).
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of a list: what it is, and the SQL that gives it.
+
+    `derive` works out a value in Python from the row (a product, say); such a column is shown
+    and exported but neither filtered, sorted nor totalled. `total` sums it under the list.
+    """
+
+    key: str
+    fact: Fact
+    expr: ColumnElement[Any] | None = None
+    search: bool = False
+    tone_from: str = ""
+    derive: Callable[[Mapping[str, Any]], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """A list: its rows' id, its columns, what they are selected from.
+
+    `source` adds FROM, joins and fixed conditions to a select. `tables` are the tables whose
+    changes make the list stale. `totals` replaces the sums where they need their own statement.
+    """
+
+    key: str
+    label: str
+    entity: str
+    id: ColumnElement[int]
+    columns: tuple[ListColumn, ...]
+    source: Callable[[AnySelect], AnySelect]
+    sort: ColumnElement[Any]
+    tables: tuple[str, ...] = ()
+    permission: str = ""
+    sensitive: str = ""
+    aliases: Callable[[str], ColumnElement[bool]] | None = field(default=None)
+
+    def infos(self, *, sensitive: bool = True) -> tuple[ColumnInfo, ...]:
+        """The columns as the window sees them; sensitive ones only where they may be seen."""
+        return tuple(
+            ColumnInfo(c.key, c.fact, c.tone_from)
+            for c in self.columns
+            if sensitive or not c.fact.sensitive
+        )
+
+    def column(self, key: str) -> ListColumn:
+        """A column by key; KeyError where there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+
+Scope = Callable[[AnySelect], AnySelect] | None
+
+
+def ids(conn: Connection, query: ListQuery, view: ViewState, scope: Scope = None) -> Sequence[int]:
+    """Ids of all rows of a view, in its order."""
+    statement = _filtered(query, select(query.id), view, scope)
+    for sort in view.sort:
+        expr = query.column(sort.column).expr
+        if expr is not None:
+            statement = statement.order_by(expr.desc() if sort.descending else expr)
+    return conn.execute(statement.order_by(query.sort, query.id)).scalars().all()
+
+
+def page(
+    conn: Connection, query: ListQuery, wanted: Sequence[int], *, sensitive: bool = True
+) -> list[dict[str, Any]]:
+    """Rows by id, in the order asked; a row that is gone is an empty dict."""
+    columns = [c for c in query.columns if sensitive or not c.fact.sensitive]
+    exprs = [c.expr.label(c.key) for c in columns if c.expr is not None]
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(wanted), PAGE):
+        part = list(wanted[start : start + PAGE])
+        statement = query.source(select(query.id.label("id"), *exprs)).where(query.id.in_(part))
+        for row in conn.execute(statement).mappings():
+            found[row["id"]] = _derived(columns, dict(row))
+    return [found.get(row_id, {}) for row_id in wanted]
+
+
+def _derived(columns: Sequence[ListColumn], row: dict[str, Any]) -> dict[str, Any]:
+    for column in columns:
+        if column.derive is not None:
+            row[column.key] = column.derive(row)
+    return row
+
+
+def totals(
+    conn: Connection, query: ListQuery, view: ViewState, scope: Scope = None
+) -> dict[str, Any]:
+    """Count and sums over all rows of a view, in one statement."""
+    summed = [c for c in query.columns if c.fact.total and c.expr is not None]
+    sums = [func.sum(c.expr, type_=c.expr.type).label(c.key) for c in summed if c.expr is not None]
+    statement = _filtered(query, select(func.count().label("count"), *sums), view, scope)
+    return dict(conn.execute(statement).mappings().one())
+
+
+def _filtered(query: ListQuery, statement: AnySelect, view: ViewState, scope: Scope) -> AnySelect:
+    statement = query.source(statement)
+    if scope is not None:
+        statement = scope(statement)
+    for word in view.search.split():
+        statement = statement.where(_search(query, word))
+    for filter_ in view.filters:
+        column = query.column(filter_.column)
+        if column.expr is not None:
+            statement = statement.where(condition(column.fact, column.expr, filter_))
+    return statement
+
+
+def _search(query: ListQuery, word: str) -> ColumnElement[bool]:
+    hits = [_contains(c.expr, word) for c in query.columns if c.search and c.expr is not None]
+    if query.aliases is not None:
+        hits.append(query.aliases(word))
+    return or_(false(), *hits)
+
+
+def _contains(expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    return func.lower(expr).contains(word.lower(), autoescape=True)
+
+
+_RANGE = re.compile(r"^\s*(.*?)\s*\.\.\s*(.*?)\s*$")
+_COMPARE = re.compile(r"^\s*(<=|>=|<>|!=|=|<|>)\s*(.*)$")
+
+
+def condition(fact: Fact, expr: ColumnElement[Any], filter_: Filter) -> ColumnElement[bool]:
+    """The SQL of a filter as typed; `Invalid` names the column where it cannot be read."""
+    text = filter_.text.strip()
+    if text == "-":
+        return expr.is_(None)
+    if fact.kind is Kind.CHOICE:
+        return expr.in_(_choices(fact, text))
+    if fact.kind is Kind.BOOL:
+        return expr.is_(text.lower() in {"1", "y", "yes", "true", "हाँ"})
+    if fact.kind.numeric or fact.kind in (Kind.DATE, Kind.DATETIME):
+        return _ordered(fact, expr, filter_.column, text)
+    if text.startswith("="):
+        return func.lower(expr) == text[1:].strip().lower()
+    return _contains(expr, text)
+
+
+def _choices(fact: Fact, text: str) -> list[str]:
+    words = [word.strip().lower() for word in text.split(",") if word.strip()]
+    return [
+        c.value
+        for c in fact.choices
+        if any(
+            word in (c.value.lower(), c.label.lower()) or word in c.label.lower() for word in words
+        )
+    ]
+
+
+def _ordered(fact: Fact, expr: ColumnElement[Any], key: str, text: str) -> ColumnElement[bool]:
+    if match := _RANGE.match(text):
+        low, high = match.groups()
+        parts = []
+        if low:
+            parts.append(expr >= _value(fact, key, low))
+        if high:
+            parts.append(
+                expr < _after(fact, key, high) if _dated(fact) else expr <= _value(fact, key, high)
+            )
+        return and_(*parts) if parts else expr.is_not(None)
+    match = _COMPARE.match(text)
+    sign, rest = match.groups() if match else ("=", text)
+    value = _value(fact, key, rest)
+    if sign in ("=", "<>", "!="):
+        same = (
+            and_(expr >= value, expr < _after(fact, key, rest)) if _dated(fact) else expr == value
+        )
+        return same if sign == "=" else ~same
+    later = _after(fact, key, rest) if _dated(fact) else value
+    comparisons: dict[str, ColumnElement[bool]] = {
+        "<": expr < value,
+        ">=": expr >= value,
+        "<=": expr < later if _dated(fact) else expr <= value,
+        ">": expr >= later if _dated(fact) else expr > value,
+    }
+    return comparisons[sign]
+
+
+def _dated(fact: Fact) -> bool:
+    return fact.kind in (Kind.DATE, Kind.DATETIME)
+
+
+def _after(fact: Fact, key: str, text: str) -> Any:
+    """The first moment after a date as typed: the next day, month or year."""
+    value = _value(fact, key, text)
+    parts = [part for part in re.split(r"[-/.]", text.strip()) if part]
+    if len(parts) == 1:
+        return value.replace(year=value.year + 1)
+    if len(parts) == 2:
+        month = value.month % 12 + 1
+        return value.replace(year=value.year + (month == 1), month=month)
+    return value + timedelta(days=1)
+
+
+def _value(fact: Fact, key: str, text: str) -> Any:
+    try:
+        if _dated(fact):
+            day = _date(text)
+            return datetime.combine(day, time()) if fact.kind is Kind.DATETIME else day
+        return Decimal(text.replace(",", "").replace("−", "-"))
+    except (ValueError, InvalidOperation):
+        hint = (
+            msg("Type a date: 31-10-2026, 10-2026 or 2026.")
+            if _dated(fact)
+            else msg("Type a number, >100, <=5 or 10..20.")
+        )
+        raise Invalid({key: hint}) from None
+
+
+def _date(text: str) -> date:
+    """Day first, `10-2026` a month, `2026` a year, also year first."""
+    parts = [int(part) for part in re.split(r"[-/.]", text.strip()) if part]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1)
+    if len(parts) == 2:
+        year, month = (parts[0], parts[1]) if parts[0] > 31 else (parts[1], parts[0])
+        return date(year, month, 1)
+    if parts[0] > 31:
+        return date(*parts)
+    day, month, year = parts
+    return date(year + 2000 if year < 100 else year, month, day)

@@ -1,0 +1,243 @@
+"""Masters: values checked against their facts, saved, deleted where nothing uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Connection, func, select
+
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import LIMIT, MONEY_PLACES, QUANTITY_PLACES, round_to
+from factory_desktop.core.platform.db import Base, facts_of
+from factory_desktop.core.platform.db.base import length_of
+
+if TYPE_CHECKING:
+    from factory_desktop.core.platform.commands import UnitOfWork
+    from factory_desktop.core.platform.registry import Entity, Registry
+
+_CONTROL = {chr(code) for code in range(32)} - {"\n", "\t"}
+
+
+def check_value(fact: Fact, value: Any) -> Any:
+    """A value as its column takes it; ValueError with a message that says what to do.
+
+    Text is stripped; an empty text is None. Numbers come as Decimal, int or their text.
+    """
+    if isinstance(value, str):
+        value = value.strip() or None
+    if value is None:
+        if fact.required and fact.kind is not Kind.BOOL:
+            raise ValueError(msg("{label} is needed.", label=msg(fact.label)))
+        return None
+    if fact.kind.numeric:
+        return _number(fact, value)
+    match fact.kind:
+        case Kind.DATE:
+            return _day(value)
+        case Kind.DATETIME:
+            return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        case Kind.BOOL:
+            return bool(value)
+        case Kind.CHOICE:
+            return _choice(fact, value)
+        case Kind.REFERENCE:
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise ValueError(msg("Choose one from the list."))
+            return value
+        case Kind.IMAGE:
+            return _image(value)
+        case _:
+            return _text(fact, value)
+
+
+def _number(fact: Fact, value: Any) -> Decimal | int:
+    if isinstance(value, (bool, float)):
+        raise ValueError(msg("Type a number."))
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(msg("“{value}” is not a number.", value=value)) from None
+    if not number.is_finite():
+        raise ValueError(msg("“{value}” is not a number.", value=value))
+    places = 0 if fact.kind is Kind.INTEGER else QUANTITY_PLACES
+    if fact.kind is Kind.MONEY:
+        places = MONEY_PLACES
+    if fact.precision is not None:
+        places = min(places, fact.precision)
+    if abs(number.scaleb(0 if fact.kind is Kind.INTEGER else QUANTITY_PLACES)) >= LIMIT:
+        raise ValueError(msg("{value} is too large.", value=value))
+    if number != round_to(number, places):
+        raise ValueError(msg("At most {places} decimals.", places=places))
+    if fact.minimum is not None and number < fact.minimum:
+        raise ValueError(msg("Must be {minimum} or more.", minimum=fact.minimum))
+    return int(number) if fact.kind is Kind.INTEGER else number
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(msg("“{value}” is not a date.", value=value)) from None
+
+
+def _choice(fact: Fact, value: Any) -> str:
+    if fact.choice(value) is None:
+        allowed = ", ".join(choice.label for choice in fact.choices)
+        raise ValueError(msg("“{value}” is not one of: {allowed}.", value=value, allowed=allowed))
+    return str(value)
+
+
+def _image(value: Any) -> bytes:
+    limit = 2_000_000
+    if not isinstance(value, bytes) or not value.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+        raise ValueError(msg("Choose a PNG or JPEG picture."))
+    if len(value) > limit:
+        raise ValueError(msg("The picture is larger than 2 MB. Choose a smaller one."))
+    return value
+
+
+def _text(fact: Fact, value: Any) -> str:
+    text = str(value).strip()
+    if _CONTROL.intersection(text) or (fact.kind is not Kind.MULTILINE and "\n" in text):
+        raise ValueError(msg("Only letters, figures and signs, please."))
+    limit = length_of(fact) if fact.kind is not Kind.MULTILINE else 4000
+    if len(text) > limit:
+        raise ValueError(msg("At most {limit} characters; this has {n}.", limit=limit, n=len(text)))
+    return text
+
+
+def check(
+    conn: Connection,
+    registry: Registry,
+    facts: Mapping[str, Fact],
+    values: Mapping[str, Any],
+    *,
+    whole: bool,
+) -> dict[str, Any]:
+    """Check values against facts; `Invalid` names every field that is wrong, all at once.
+
+    `whole`: a new record, where what is required must be there; else only what is given counts.
+    """
+    errors: dict[str, str] = {}
+    clean: dict[str, Any] = {}
+    for key in values:
+        if key not in facts:
+            errors[key] = msg("There is no field “{key}”.", key=key)
+    for key, fact in facts.items():
+        if key not in values and not (whole and fact.required):
+            continue
+        try:
+            clean[key] = check_value(fact, values.get(key))
+        except ValueError as error:
+            errors[key] = error.args[0]
+    errors.update(_dangling(conn, registry, facts, clean))
+    if errors:
+        raise Invalid(errors)
+    return clean
+
+
+def _dangling(
+    conn: Connection, registry: Registry, facts: Mapping[str, Fact], clean: Mapping[str, Any]
+) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for key, value in clean.items():
+        if facts[key].kind is not Kind.REFERENCE or value is None:
+            continue
+        entity = registry.entities[facts[key].reference]
+        table = entity.model.table()
+        if conn.execute(select(table.c.id).where(table.c.id == value)).scalar() is None:
+            errors[key] = msg("{label} does not exist.", label=msg(entity.label))
+    return errors
+
+
+def save(
+    uow: UnitOfWork,
+    entity: Entity,
+    record_id: int | None,
+    version: int | None,
+    values: Mapping[str, Any],
+    extra: Mapping[str, Any] | None = None,
+) -> int:
+    """Check and insert, or update, a master's record; returns its id.
+
+    `extra` are columns that the module works out itself; they are not checked against facts.
+    """
+    facts = facts_of(entity.model)
+    clean = check(uow.conn, uow.registry, facts, values, whole=record_id is None)
+    clean.update(extra or {})
+    _unique(uow.conn, entity, record_id, clean)
+    label = str(clean.get(entity.title) or "")
+    if record_id is None:
+        return uow.insert(entity.model, {k: v for k, v in clean.items() if v is not None}, label)
+    old = uow.update(entity.model, record_id, clean, version=version, label=label)
+    return int(old["id"])
+
+
+def _unique(
+    conn: Connection, entity: Entity, record_id: int | None, clean: Mapping[str, Any]
+) -> None:
+    errors = {}
+    table = entity.model.table()
+    for key, value in clean.items():
+        column: Column[Any] = table.c[key]
+        if not column.unique or value is None:
+            continue
+        same = func.lower(column) == value.lower() if isinstance(value, str) else column == value
+        query = select(table.c.id).where(same)
+        if record_id is not None:
+            query = query.where(table.c.id != record_id)
+        if conn.execute(query).scalar() is not None:
+            errors[key] = msg("“{value}” is already taken. Choose another.", value=value)
+    if errors:
+        raise Invalid(errors)
+
+
+def remove(uow: UnitOfWork, entity: Entity, record_id: int, owned: Sequence[str] = ()) -> None:
+    """Delete a record that nothing uses; `RuleBroken` names what does.
+
+    `owned` are tables whose rows belong to the record and go with it.
+    """
+    users = used_by(uow.conn, entity.model, record_id, owned)
+    if users:
+        raise RuleBroken(
+            "in_use",
+            msg(
+                "This record has history and cannot be deleted ({tables}).", tables=", ".join(users)
+            ),
+            msg("Deactivate it instead: it then no longer shows in look-ups."),
+        )
+    for name in owned:
+        table = Base.metadata.tables[name]
+        for key in _references(table.name, entity.model):
+            uow.conn.execute(table.delete().where(table.c[key] == record_id))
+    uow.delete(entity.model, record_id)
+
+
+def _references(table_name: str, model: type[Base]) -> list[str]:
+    table = Base.metadata.tables[table_name]
+    return [fk.parent.name for fk in table.foreign_keys if fk.column.table is model.table()]
+
+
+def used_by(
+    conn: Connection, model: type[Base], record_id: int, owned: Sequence[str] = ()
+) -> list[str]:
+    """Names of tables that hold rows which point to this record."""
+    found = []
+    for name, table in sorted(Base.metadata.tables.items()):
+        if name in owned:
+            continue
+        for key in _references(name, model):
+            query = select(table.c[key]).where(table.c[key] == record_id).limit(1)
+            if conn.execute(query).first() is not None:
+                found.append(name)
+                break
+    return found

@@ -1,0 +1,66 @@
+"""Who works, and what he may do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from factory_desktop.core.kernel.errors import Denied
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.security.tables import Role, RolePermission, User, UserRole
+
+#: The permission that stands for all of them.
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in user at a workstation; `user_id` None is the program itself at set-up."""
+
+    user_id: int | None
+    name: str
+    workstation: str = ""
+
+
+#: The program itself, where no user exists yet (set-up, sample factory, migrations).
+SYSTEM = Actor(None, "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The permissions a user has at this moment."""
+
+    keys: frozenset[str]
+
+    def may(self, permission: str) -> bool:
+        """Whether the permission is among them; the empty permission needs only a sign-in."""
+        return not permission or EVERYTHING in self.keys or permission in self.keys
+
+
+def granted(conn: Connection, actor: Actor) -> Granted:
+    """Read a user's permissions; what was taken away while he worked is gone at once.
+
+    A role has its own permissions and those of the roles that stand under it. Raises `Denied`
+    for a user who was deactivated.
+    """
+    if actor.user_id is None:
+        return Granted(frozenset({EVERYTHING}))
+    user = User.table()
+    active = conn.execute(select(user.c.active).where(user.c.id == actor.user_id)).scalar()
+    if not active:
+        raise Denied("", msg("Your user was deactivated. Ask your administrator."))
+    return Granted(frozenset(permissions_of(conn, actor.user_id)))
+
+
+def permissions_of(conn: Connection, user_id: int) -> set[str]:
+    """All permission keys of a user, through the hierarchy of roles."""
+    role, own, has = Role.table(), UserRole.table(), RolePermission.table()
+    below = (
+        select(own.c.role_id.label("id"))
+        .where(own.c.user_id == user_id)
+        .cte("below", recursive=True)
+    )
+    below = below.union(select(role.c.id).join(below, role.c.parent_id == below.c.id))
+    query = select(has.c.permission).join(below, has.c.role_id == below.c.id).distinct()
+    return set(conn.execute(query).scalars())

