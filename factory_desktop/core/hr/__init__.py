@@ -1,0 +1,1 @@
+"""People: who works here, when, and on what terms."""

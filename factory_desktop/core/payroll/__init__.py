@@ -1,0 +1,1 @@
+"""Payroll: what is owed to each worker, and why."""

@@ -1,0 +1,1 @@
+"""What payroll prints: salary slips and the register of wages."""

@@ -1,0 +1,1 @@
+"""What leaves the program as a document or a table: paper here, spreadsheets beside it."""

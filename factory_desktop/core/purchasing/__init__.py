@@ -1,0 +1,1 @@
+"""Purchasing: from the need of something to its invoice."""
