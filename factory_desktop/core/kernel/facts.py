@@ -52,7 +52,8 @@ class Fact:
 
     `reference` names the entity a reference points to (`"items.item"`); `aliases` are headings
     under which the field appears in people's sheets; `sensitive` fields are left out of
-    queries for those without the permission `<module>.<record>.see_sensitive`.
+    queries for those without the permission `<module>.<record>.see_sensitive`; `default` is what a
+    new record has where nothing is given.
     """
 
     label: str
@@ -68,6 +69,7 @@ class Fact:
     aliases: tuple[str, ...] = ()
     sensitive: bool = False
     read_only: bool = False
+    default: object = None
     total: bool = False
 
     def but(self, **changes: object) -> Fact:

@@ -78,7 +78,7 @@ Scope = Callable[[AnySelect], AnySelect] | None
 
 def ids(conn: Connection, query: ListQuery, view: ViewState, scope: Scope = None) -> Sequence[int]:
     """Ids of all rows of a view, in its order."""
-    statement = _filtered(query, select(query.id), view, scope)
+    statement = filtered(query, select(query.id), view, scope)
     for sort in view.sort:
         expr = query.column(sort.column).expr
         if expr is not None:
@@ -114,11 +114,12 @@ def totals(
     """Count and sums over all rows of a view, in one statement."""
     summed = [c for c in query.columns if c.fact.total and c.expr is not None]
     sums = [func.sum(c.expr, type_=c.expr.type).label(c.key) for c in summed if c.expr is not None]
-    statement = _filtered(query, select(func.count().label("count"), *sums), view, scope)
+    statement = filtered(query, select(func.count().label("count"), *sums), view, scope)
     return dict(conn.execute(statement).mappings().one())
 
 
-def _filtered(query: ListQuery, statement: AnySelect, view: ViewState, scope: Scope) -> AnySelect:
+def filtered(query: ListQuery, statement: AnySelect, view: ViewState, scope: Scope) -> AnySelect:
+    """A select over the list's source with the view's search and filters on it."""
     statement = query.source(statement)
     if scope is not None:
         statement = scope(statement)

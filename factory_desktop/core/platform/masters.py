@@ -133,6 +133,9 @@ def check(
         if key not in facts:
             errors[key] = msg("There is no field “{key}”.", key=key)
     for key, fact in facts.items():
+        if key not in values and whole and fact.default is not None:
+            clean[key] = fact.default
+            continue
         if key not in values and not (whole and fact.required):
             continue
         try:

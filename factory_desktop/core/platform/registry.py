@@ -16,9 +16,9 @@ from factory_desktop.core.platform.db import Base, facts_of
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import Command, UnitOfWork
     from factory_desktop.core.platform.documents import DocumentType
-    from factory_desktop.core.platform.exchange import ImportKind
+    from factory_desktop.core.platform.exchange.kinds import ImportKind
     from factory_desktop.core.platform.listing import ListQuery
-    from factory_desktop.core.platform.reporting import ReportSpec
+    from factory_desktop.core.platform.reporting.spec import ReportSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class Module:
     )
     seeds: tuple[Callable[[UnitOfWork], None], ...] = ()
     checks: tuple[Callable[..., Any], ...] = ()
+    lookups: Mapping[str, ListQuery] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -103,6 +104,11 @@ class Registry:
         self.imports = _unique(i for m in self.modules.values() for i in m.imports)
         self.settings = _unique(s for m in self.modules.values() for s in m.settings)
         self.commands = {c.name: c for m in self.modules.values() for c in m.commands}
+        #: The list that a look-up of an entity searches: a higher module's, with stock beside it,
+        #: goes before the entity's own.
+        self.lookups = {key: e.list for key, e in self.entities.items() if e.list is not None}
+        for module in self.modules.values():
+            self.lookups.update(module.lookups)
         self._handlers: dict[type, list[Callable[[UnitOfWork, Any], None]]] = {}
         for module in self.modules.values():
             for kind, handlers in module.handlers.items():

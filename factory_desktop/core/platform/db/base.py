@@ -100,6 +100,8 @@ def field(fact: Fact, references: str = "", **options: Any) -> MappedColumn[Any]
     `references` is the table and column a REFERENCE points to, such as `"item.id"`. A column is
     nullable unless its fact says required or it has a default.
     """
+    if fact.default is not None:
+        options.setdefault("default", fact.default)
     options.setdefault("nullable", not fact.required and "default" not in options)
     keys = [ForeignKey(references)] if references else []
     return mapped_column(_type_for(fact), *keys, info={"fact": fact}, **options)

@@ -17,7 +17,7 @@ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$
 def ledger_tables() -> list[str]:
     """Names of all append-only tables that are mapped."""
     return sorted(
-        mapper.class_.table().name
+        str(mapper.local_table.description)
         for mapper in Base.registry.mappers
         if issubclass(mapper.class_, Ledger)
     )

@@ -21,7 +21,7 @@ class User(Base, Record):
         unique=True,
     )
     full_name: Mapped[str] = field(Fact("Full name", required=True, max_length=100))
-    active: Mapped[bool] = field(Fact("Active", Kind.BOOL), default=True)
+    active: Mapped[bool] = field(Fact("Active", Kind.BOOL, default=True))
     language: Mapped[str] = mapped_column(String(5), nullable=False, default="en")
     must_change: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     password_hash: Mapped[str] = mapped_column(String(80), nullable=False, info={"secret": True})

@@ -1,0 +1,241 @@
+"""Commands on items, units and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from factory_desktop.core.items.models import (
+    Item,
+    ItemBarcode,
+    ItemCategory,
+    ItemCategoryLink,
+    ItemPrice,
+    ItemUom,
+    Uom,
+)
+from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import quantity as as_quantity
+from factory_desktop.core.platform import masters
+from factory_desktop.core.platform.commands import UnitOfWork, command
+
+#: Lengths an HSN or SAC code may have (Customs Tariff chapters to tariff items).
+_HSN_LENGTHS = (2, 4, 6, 8)
+
+
+@command("items.item.save", permission="items.item.edit")
+def save_item(
+    uow: UnitOfWork,
+    *,
+    values: Mapping[str, Any],
+    item_id: int | None = None,
+    version: int | None = None,
+    barcodes: Sequence[str] | None = None,
+    categories: Sequence[int] | None = None,
+    units: Sequence[tuple[int, Decimal]] | None = None,
+) -> int:
+    """Add or change an item; an empty code takes the next number of the series.
+
+    `barcodes`, `categories` and `units` replace what is there; None leaves them alone.
+    Changed prices are written to the price history.
+    """
+    values = dict(values)
+    if item_id is None and not str(values.get("code") or "").strip():
+        values["code"] = _next_code(uow)
+    _check_own_rules(uow, values, item_id)
+    old = uow.get(Item, item_id, lock=True) if item_id is not None else {}
+    entity = uow.registry.entities["items.item"]
+    saved = masters.save(uow, entity, item_id, version, values)
+    for kind in ("purchase", "sale"):
+        rate = values.get(f"{kind}_rate")
+        if rate not in (None, "") and rate != old.get(f"{kind}_rate"):
+            record_price(uow, saved, kind, Decimal(str(rate)), uow.clock.today(), "item")
+    if barcodes is not None:
+        _set_barcodes(uow, saved, barcodes)
+    if categories is not None:
+        _set_categories(uow, saved, categories)
+    if units is not None:
+        _set_units(uow, saved, units)
+    return saved
+
+
+def _next_code(uow: UnitOfWork) -> str:
+    """The next free code of the series; codes typed by hand are stepped over."""
+    table = Item.table()
+    while True:
+        code = uow.number("items.item", uow.settings["items.code_pattern"], 0)
+        if uow.conn.execute(select(table.c.id).where(table.c.code == code)).first() is None:
+            return code
+
+
+def _check_own_rules(uow: UnitOfWork, values: Mapping[str, Any], item_id: int | None) -> None:
+    errors: dict[str, str] = {}
+    hsn = str(values.get("hsn_code") or "").strip()
+    if hsn and (not hsn.isdigit() or len(hsn) not in _HSN_LENGTHS):
+        errors["hsn_code"] = msg("An HSN code has 4, 6 or 8 figures.")
+    gst = values.get("gst_rate")
+    if isinstance(gst, Decimal) and gst > 100:
+        errors["gst_rate"] = msg("A tax above 100 % cannot be right.")
+    if errors:
+        raise Invalid(errors)
+    if item_id is not None and {"stock_uom_id", "valuation"} & values.keys():
+        _check_moved(uow, values, item_id)
+
+
+def _check_moved(uow: UnitOfWork, values: Mapping[str, Any], item_id: int) -> None:
+    """An item that has moved keeps its unit and its way of being valued."""
+    old = uow.get(Item, item_id)
+    changed = [
+        key for key in ("stock_uom_id", "valuation") if values.get(key) not in (None, "", old[key])
+    ]
+    if changed and "stock_ledger_entry" in masters.used_by(uow.conn, Item, item_id):
+        text = msg("The item has moved; this no longer changes. Make a new item instead.")
+        raise Invalid(dict.fromkeys(changed, text))
+
+
+def record_price(
+    uow: UnitOfWork, item_id: int, kind: str, rate: Decimal, on: date, source: str
+) -> None:
+    """Write a price into the history (kind `purchase` or `sale`)."""
+    uow.conn.execute(
+        insert(ItemPrice.table()).values(
+            item_id=item_id,
+            kind=kind,
+            rate=as_quantity(rate),
+            valid_from=on,
+            source=source,
+            recorded_at=uow.clock.now(),
+        )
+    )
+    uow.touch(ItemPrice)
+
+
+def _set_barcodes(uow: UnitOfWork, item_id: int, barcodes: Sequence[str]) -> None:
+    codes = list(dict.fromkeys(code.strip() for code in barcodes if code.strip()))
+    table = ItemBarcode.table()
+    taken = select(table.c.code).where(table.c.code.in_(codes), table.c.item_id != item_id)
+    other = uow.conn.execute(taken).scalars().first()
+    if other is not None:
+        raise Invalid({"barcodes": msg("Barcode {code} belongs to another item.", code=other)})
+    if any(len(code) > 60 for code in codes):
+        raise Invalid({"barcodes": msg("A barcode has at most 60 characters.")})
+    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
+    uow.insert_many(ItemBarcode, [{"item_id": item_id, "code": code} for code in codes])
+    uow.record("barcodes", "item", item_id, {"barcodes": codes})
+
+
+def _set_categories(uow: UnitOfWork, item_id: int, categories: Sequence[int]) -> None:
+    table = ItemCategoryLink.table()
+    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
+    rows = [{"item_id": item_id, "category_id": c} for c in dict.fromkeys(categories)]
+    uow.insert_many(ItemCategoryLink, rows)
+    uow.record("categories", "item", item_id, {"categories": list(categories)})
+
+
+def _set_units(uow: UnitOfWork, item_id: int, units: Sequence[tuple[int, Decimal]]) -> None:
+    stock = uow.get(Item, item_id)["stock_uom_id"]
+    for uom_id, factor in units:
+        if factor <= 0:
+            raise Invalid({"units": msg("One unit must be more than nothing of the other.")})
+        if uom_id == stock:
+            raise Invalid({"units": msg("This is already the item's own unit.")})
+    table = ItemUom.table()
+    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
+    uow.insert_many(
+        ItemUom, [{"item_id": item_id, "uom_id": u, "factor": as_quantity(f)} for u, f in units]
+    )
+    uow.record("units", "item", item_id, {"units": [list(pair) for pair in units]})
+
+
+@command("items.item.delete", permission="items.item.delete")
+def delete_item(uow: UnitOfWork, *, item_id: int) -> None:
+    """Delete an item without history; one with history is deactivated instead."""
+    owned = ("item_barcode", "item_category_link", "item_uom", "item_price")
+    masters.remove(uow, uow.registry.entities["items.item"], item_id, owned)
+
+
+@command("items.uom.save", permission="items.uom.edit")
+def save_uom(
+    uow: UnitOfWork,
+    *,
+    values: Mapping[str, Any],
+    uom_id: int | None = None,
+    version: int | None = None,
+) -> int:
+    """Add or change a unit of measure."""
+    decimals = values.get("decimals")
+    if isinstance(decimals, int) and decimals > 6:
+        raise Invalid({"decimals": msg("At most 6 decimals.")})
+    return masters.save(uow, uow.registry.entities["items.uom"], uom_id, version, values)
+
+
+@command("items.uom.delete", permission="items.uom.edit")
+def delete_uom(uow: UnitOfWork, *, uom_id: int) -> None:
+    """Delete a unit that nothing uses."""
+    masters.remove(uow, uow.registry.entities["items.uom"], uom_id)
+
+
+@command("items.category.save", permission="items.category.edit")
+def save_category(
+    uow: UnitOfWork,
+    *,
+    values: Mapping[str, Any],
+    category_id: int | None = None,
+    version: int | None = None,
+) -> int:
+    """Add or change a category; it cannot stand under itself."""
+    parent = values.get("parent_id")
+    if category_id is not None and isinstance(parent, int):
+        _no_circle(uow, category_id, parent)
+    entity = uow.registry.entities["items.category"]
+    return masters.save(uow, entity, category_id, version, values)
+
+
+def _no_circle(uow: UnitOfWork, category_id: int, parent: int | None) -> None:
+    table = ItemCategory.table()
+    while parent is not None:
+        if parent == category_id:
+            raise Invalid({"parent_id": msg("A category cannot stand under itself.")})
+        parent = uow.conn.execute(select(table.c.parent_id).where(table.c.id == parent)).scalar()
+
+
+@command("items.category.delete", permission="items.category.edit")
+def delete_category(uow: UnitOfWork, *, category_id: int) -> None:
+    """Delete a category that nothing uses."""
+    masters.remove(uow, uow.registry.entities["items.category"], category_id)
+
+
+#: Units every company starts with: code, name, decimals, GST unit quantity code.
+UNITS = (
+    ("pcs", "Pieces", 0, "PCS"),
+    ("kg", "Kilogram", 3, "KGS"),
+    ("g", "Gram", 3, "GMS"),
+    ("t", "Tonne", 3, "MTS"),
+    ("m", "Metre", 3, "MTR"),
+    ("mm", "Millimetre", 1, "OTH"),
+    ("ft", "Foot", 3, "OTH"),
+    ("sqm", "Square metre", 3, "SQM"),
+    ("l", "Litre", 3, "LTR"),
+    ("ml", "Millilitre", 1, "MLT"),
+    ("box", "Box", 0, "BOX"),
+    ("set", "Set", 0, "SET"),
+    ("pair", "Pair", 0, "PRS"),
+    ("dozen", "Dozen", 0, "DOZ"),
+    ("roll", "Roll", 0, "ROL"),
+    ("bag", "Bag", 0, "BAG"),
+    ("can", "Can", 0, "CAN"),
+    ("sheet", "Sheet", 0, "OTH"),
+    ("bundle", "Bundle", 0, "BDL"),
+    ("hour", "Hour", 2, "OTH"),
+)
+
+
+def seed(uow: UnitOfWork) -> None:
+    """Make the units every company starts with."""
+    for code, name, decimals, uqc in UNITS:
+        uow.insert(Uom, {"code": code, "name": name, "decimals": decimals, "uqc": uqc}, code)

@@ -1,0 +1,157 @@
+"""Reading under permission: lists and look-ups as one user may see them.
+
+Sensitive columns are left out in the query, not in the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from factory_desktop.core.kernel.errors import Denied
+from factory_desktop.core.kernel.facts import Fact
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.views import ColumnInfo, Row, ViewState
+from factory_desktop.core.platform import listing
+from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.listing import ListQuery, Scope
+from factory_desktop.core.platform.registry import Entity, Registry
+from factory_desktop.core.platform.security import access
+from factory_desktop.core.platform.security.access import Actor
+
+
+def require(conn: Connection, registry: Registry, actor: Actor, permission: str) -> access.Granted:
+    """What a user may do; `Denied` unless it includes this permission."""
+    granted = access.granted(conn, actor)
+    if not granted.may(permission):
+        label = registry.permissions.get(permission)
+        raise Denied(
+            permission,
+            msg("You may not see this: {what}.", what=label.label if label else permission),
+        )
+    return granted
+
+
+class ListReader:
+    """A list as one user sees it: the `TableSource` of the window, the rows of an export.
+
+    `scope` narrows the list for good (the lines of one warehouse, say).
+    """
+
+    def __init__(
+        self, company: Company, actor: Actor, query: ListQuery, scope: Scope = None
+    ) -> None:
+        self.company = company
+        self.actor = actor
+        self.query = query
+        self.scope = scope
+        self._sensitive = company.may(actor, f"{query.entity}.see_sensitive")
+
+    @property
+    def columns(self) -> Sequence[ColumnInfo]:
+        """The columns this user may see."""
+        return self.query.infos(sensitive=self._sensitive)
+
+    def ids(self, view: ViewState) -> Sequence[int]:
+        """Ids of all rows of the view."""
+        with self.company.reading() as conn:
+            self._require(conn)
+            return listing.ids(conn, self.query, self._allowed(view), self.scope)
+
+    def page(self, ids: Sequence[int]) -> Sequence[Row]:
+        """Rows by id, in the order asked."""
+        with self.company.reading() as conn:
+            self._require(conn)
+            return listing.page(conn, self.query, ids, sensitive=self._sensitive)
+
+    def totals(self, view: ViewState) -> Row:
+        """Count and sums over the view."""
+        with self.company.reading() as conn:
+            self._require(conn)
+            return listing.totals(conn, self.query, self._allowed(view), self.scope)
+
+    def _require(self, conn: Connection) -> None:
+        require(conn, self.company.registry, self.actor, self.query.permission)
+
+    def _allowed(self, view: ViewState) -> ViewState:
+        """The view without filters and order on columns this user may not see."""
+        keys = {column.key for column in self.columns}
+        return replace(
+            view,
+            filters=tuple(f for f in view.filters if f.column in keys),
+            sort=tuple(s for s in view.sort if s.column in keys),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit of a look-up."""
+
+    id: int
+    code: str
+    name: str
+    cells: Row
+
+
+class LookupReader:
+    """Type-ahead search of an entity: code, name, alias and barcode, anywhere in the word.
+
+    Exact codes first, then what begins so, then the rest; inactive records are left out.
+    """
+
+    def __init__(self, company: Company, actor: Actor, key: str) -> None:
+        self.company = company
+        self.actor = actor
+        self.entity: Entity = company.registry.entities[key]
+        self.query: ListQuery = company.registry.lookups[key]
+
+    @property
+    def extra(self) -> dict[str, Fact]:
+        """The columns shown beside code and name."""
+        named = {self.entity.title, self.entity.subtitle}
+        return {c.key: c.fact for c in self.query.columns if c.key not in named}
+
+    def search(self, text: str, limit: int = 8, scope: Scope = None) -> list[Found]:
+        """The best hits."""
+        with self.company.reading() as conn:
+            require(conn, self.company.registry, self.actor, self.query.permission)
+            wanted = self._ids(conn, text, limit, scope)
+            rows = listing.page(conn, self.query, wanted, sensitive=False)
+        return [self._found(row_id, row) for row_id, row in zip(wanted, rows, strict=True) if row]
+
+    def total(self) -> int:
+        """How many records there are to search in."""
+        with self.company.reading() as conn:
+            return int(listing.totals(conn, self.query, ViewState(), self._active)["count"])
+
+    def by_id(self, record_id: int) -> Found | None:
+        """One record, whether active or not."""
+        with self.company.reading() as conn:
+            row = listing.page(conn, self.query, [record_id], sensitive=False)[0]
+        return self._found(record_id, row) if row else None
+
+    def _ids(self, conn: Connection, text: str, limit: int, scope: Scope) -> list[int]:
+        title = self.query.column(self.entity.title).expr
+        assert title is not None
+        word = text.strip().lower()
+        begins = func.lower(title).startswith(word, autoescape=True)
+        statement = listing.filtered(
+            self.query, select(self.query.id), ViewState(search=text), self._active
+        )
+        if scope is not None:
+            statement = scope(statement)
+        ordered = statement.order_by((func.lower(title) == word).desc(), begins.desc(), title)
+        return list(conn.execute(ordered.limit(limit)).scalars())
+
+    def _active(self, statement: Any) -> Any:
+        table = self.entity.model.table()
+        if "active" not in table.c:
+            return statement
+        return statement.where(table.c.active.is_(True))
+
+    def _found(self, row_id: int, row: Row) -> Found:
+        name = str(row.get(self.entity.subtitle) or "") if self.entity.subtitle else ""
+        return Found(row_id, str(row.get(self.entity.title) or ""), name, row)
