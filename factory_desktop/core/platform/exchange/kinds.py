@@ -1,0 +1,133 @@
+"""What can be imported, as data: fields made of facts, with the headings people give them.
+
+A business module describes its kind once; reading, mapping, template and wizard follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from factory_desktop.core.kernel.facts import Choice, Fact, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ImportField:
+    """One field that a sheet may carry.
+
+    `aliases` are headings, best first, in any language; those of the fact count too.
+    `pattern` is a regular expression that its values match (`[A-Z]{4}0[A-Z0-9]{6}`).
+    `words` turn what people write into the value kept (`{"per day": "daily"}`), before choices.
+    `unit_field` names the field that a unit behind the figure fills (`37.9 KG`, `619.18/KG`).
+    `implies` are (word, field, value): a word in the heading or behind the figure that fills
+    another field (`("day", "pay_type", "daily")` for a column "Wage/day").
+    `unit` marks a field that holds units of measure; `identity` one that names the record
+    (code, name); `unique` one whose values do not repeat.
+    """
+
+    key: str
+    fact: Fact
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    pattern: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    unit_field: str = ""
+    implies: tuple[tuple[str, str, str], ...] = ()
+    unit: bool = False
+    identity: bool = False
+    unique: bool = False
+    example: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading under which the field is known, its label first."""
+        return (self.fact.label, *self.aliases, *self.fact.aliases)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its values."""
+        return self.fact.kind
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOption:
+    """Something that the sheet may not say and the person then does (month, default unit).
+
+    `kind` is "choice", "month", "number", "unit" or "text"; `default` is used unless asked.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    choices: tuple[Choice, ...] = ()
+    default: str = ""
+    required: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayColumns:
+    """Columns that repeat by day of a month, each cell a mark (`P`, `½`, `P+2`).
+
+    `marks` maps a mark, upper case, to what it means: `present`, `half`, `absent`, `leave`,
+    `half_leave`, `holiday`, `weekly_off`, `unmarked`, or `leave:CL` with a type.
+    `checks` maps a total (`worked`, `overtime`, `absent`, `leave`) to the headings of the
+    sheet's own columns of totals; they are compared, never taken.
+    """
+
+    key: str
+    label: str
+    marks: Mapping[str, str]
+    checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    overtime_headings: tuple[str, ...] = ("OT", "O.T.", "Overtime", "OT hrs", "ओटी", "ओवरटाइम")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A kind of sheet: its fields, its options, and what the reading should know about it.
+
+    `key_fields` name the record, at least one of them is needed in each row, best first.
+    `product` are three fields of which the first two multiply to the third.
+    `ignored` are headings that such sheets carry and the import leaves (`Sr No`, `Remarks`).
+    `prefer` and `avoid` are words of headings that decide between like columns: a stock sheet
+    has quantities under Opening, Inwards, Outwards and Closing.
+    `sheet_words` are words of titles and sheet names of such sheets.
+    """
+
+    key: str
+    label: str
+    fields: tuple[ImportField, ...]
+    options: tuple[ImportOption, ...] = ()
+    repeated: DayColumns | None = None
+    key_fields: tuple[str, ...] = ("code", "name")
+    product: tuple[str, str, str] | None = None
+    ignored: tuple[str, ...] = ()
+    prefer: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    sheet_words: tuple[str, ...] = ()
+    help: str = ""
+
+    def field(self, key: str) -> ImportField:
+        """The field with this key; KeyError where there is none."""
+        for known in self.fields:
+            if known.key == key:
+                return known
+        raise KeyError(key)
+
+    def has(self, key: str) -> bool:
+        """Whether the kind has this field."""
+        return any(known.key == key for known in self.fields)
+
+    @property
+    def code_field(self) -> ImportField | None:
+        """The field that identifies a record by code, if the kind has one."""
+        return self._key_field(Kind.CODE, wanted=True)
+
+    @property
+    def name_field(self) -> ImportField | None:
+        """The field that identifies a record by name, if the kind has one."""
+        return self._key_field(Kind.CODE, wanted=False)
+
+    def _key_field(self, kind: Kind, wanted: bool) -> ImportField | None:
+        keys = (self.field(key) for key in self.key_fields if self.has(key))
+        return next((known for known in keys if (known.kind is kind) is wanted), None)

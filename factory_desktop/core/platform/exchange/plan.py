@@ -1,0 +1,459 @@
+"""The dry run: every row of a sheet read, refused or left out, each with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from factory_desktop.core.kernel.facts import Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.exchange.arithmetic import amount_or_none
+from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, column_letter
+from factory_desktop.core.platform.exchange.cells import CellReader, CodeStyle, learn_code_style
+from factory_desktop.core.platform.exchange.kinds import ImportKind
+from factory_desktop.core.platform.exchange.layout import Layout, find_layout
+from factory_desktop.core.platform.exchange.muster import Muster
+from factory_desktop.core.platform.exchange.names import code_in_names, split_name
+from factory_desktop.core.platform.exchange.rows import (
+    BLANK,
+    DATA,
+    EXTRA,
+    GROUP,
+    HEADER,
+    NOTE,
+    TITLE,
+    TOTAL,
+    RowClass,
+    classify,
+    row_text,
+)
+from factory_desktop.core.platform.exchange.units import known_unit
+from factory_desktop.core.platform.exchange.values import (
+    Unreadable,
+    parse_quantity_with_unit,
+    parse_rate,
+)
+
+REASONS = {
+    BLANK: "blank", TITLE: "title", GROUP: "group", TOTAL: "total", HEADER: "repeated header",
+    NOTE: "note",
+}  # fmt: skip
+_MOST_WARNINGS_OF_A_SORT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One record to be made: the row in the sheet, counted from 1, and its values by field."""
+
+    row: int
+    values: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """Why a row cannot be taken; `column` is the heading, `value` what the cell shows."""
+
+    row: int
+    column: str
+    field: str
+    message: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no record: blank, title, group, total, repeated header or note."""
+
+    row: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would take, refuse and leave out; nothing has been changed."""
+
+    rows: tuple[ImportRow, ...]
+    errors: tuple[RowError, ...]
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is something to take and nothing to correct."""
+        return bool(self.rows) and not self.errors
+
+
+def make_plan(
+    kind: ImportKind,
+    sheet: Sheet,
+    mapping: Mapping[int, str],
+    options: Mapping[str, str] | None = None,
+) -> ImportPlan:
+    """Read a sheet by a mapping of columns (from 0) to field keys and the person's answers.
+
+    An option named like a field fills that field where a row leaves it blank. Raises Invalid
+    where an answer is missing without which no row can be read (the month of a muster).
+    """
+    return _Planner(kind, sheet, dict(mapping), dict(options or {})).plan()
+
+
+@dataclass(slots=True)
+class _Planner:
+    kind: ImportKind
+    sheet: Sheet
+    mapping: dict[int, str]
+    options: dict[str, str]
+    rows: list[ImportRow] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    layout: Layout = field(init=False)
+    code_place: str = field(init=False)
+    readers: dict[int, CellReader] = field(init=False)
+    style: CodeStyle = field(init=False)
+    covered: dict[tuple[int, int], int] = field(init=False)
+    unit_columns: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        for key, answer in self.options.items():
+            if key.startswith("column.") and answer.isdigit():
+                self.mapping[int(answer)] = key.removeprefix("column.")
+        self.layout = find_layout(self.sheet, self.kind)
+        self.code_place = code_in_names(self.sheet, self.kind, self.layout, self.mapping)
+        self.covered = _covered_cells(self.sheet, self.layout.first_data)
+        self.unit_columns = []
+        if any(known.unit for known in self.kind.fields):
+            self.unit_columns = unit_columns(self.sheet, self.layout, self.mapping)
+
+    def plan(self) -> ImportPlan:
+        """Read all rows, then check what only all of them together show."""
+        classes = classify(self.sheet, self.kind, self.layout, self.mapping, self.code_place)
+        self._make_readers(classes)
+        muster = self._muster()
+        for one, further in _with_further_lines(classes):
+            if one.what == DATA:
+                self._read_row(one, further, muster)
+            else:
+                self._leave_out(one)
+        self._fill_units()
+        self._check_required()
+        self._check_unique()
+        self._check_products()
+        self._compare_totals(classes)
+        if muster:
+            self.warnings += muster.finish()
+        self.errors.sort(key=lambda error: error.row)
+        wrong = {error.row for error in self.errors}
+        rows = tuple(row for row in self.rows if row.row not in wrong)
+        return ImportPlan(rows, tuple(self.errors), tuple(self.skipped), tuple(self.warnings))
+
+    def _muster(self) -> Muster | None:
+        if self.kind.repeated is None or not self.layout.days:
+            return None
+        repeated = self.kind.repeated
+        return Muster(self.sheet, repeated, self.layout, self.mapping, self.options)
+
+    def _make_readers(self, classes: Iterable[RowClass]) -> None:
+        data = [one.row for one in classes if one.what == DATA]
+        month_first = self.options.get("date_order") == "month"
+        self.readers = {}
+        self.style = CodeStyle()
+        for column, key in sorted(self.mapping.items()):
+            known = self.kind.field(key)
+            style = CodeStyle()
+            if known.kind is Kind.CODE:
+                style = learn_code_style(
+                    (self.sheet.cell(row, column), self._format(row, column)) for row in data
+                )
+            heading = self._heading(column)
+            self.readers[column] = CellReader(known, heading, style, month_first)
+
+    def _format(self, row: int, column: int) -> str:
+        return self.sheet.formats.get((row, column), "")
+
+    def _heading(self, column: int) -> str:
+        headings = self.layout.headings
+        heading = headings[column] if column < len(headings) else ""
+        return heading or column_letter(column)
+
+    def _leave_out(self, one: RowClass) -> None:
+        if one.what == EXTRA:
+            self._error(one.row, 0, "", msg("This line belongs to no worker"), one.text)
+            return
+        self.skipped.append(Skipped(one.row + 1, REASONS[one.what], one.text))
+
+    def _error(self, row: int, column: int, key: str, message: str, value: str = "") -> None:
+        self.errors.append(RowError(row + 1, self._heading(column), key, message, value))
+
+    def _read_row(self, one: RowClass, further: list[int], muster: Muster | None) -> None:
+        values: dict[str, object] = {}
+        extras: dict[str, object] = {}
+        for column, reader in self.readers.items():
+            self._read_cell(one.row, column, reader, values, extras)
+        self._take_code_out(values)
+        self._units_beside(one.row, extras)
+        self._add_extras(one.row, values, extras)
+        if one.group:
+            values["group"] = one.group
+        if muster:
+            days, errors = muster.read(one.row, further)
+            values.update(days)
+            for error in errors:
+                text = self.sheet.text(error.row, error.column)
+                key = self.kind.repeated.key if self.kind.repeated else ""
+                self._error(error.row, error.column, key, error.message, text)
+        self._fill_from_options(values)
+        self.rows.append(ImportRow(one.row + 1, values))
+
+    def _read_cell(
+        self,
+        row: int,
+        column: int,
+        reader: CellReader,
+        values: dict[str, object],
+        extras: dict[str, object],
+    ) -> None:
+        key = reader.field.key
+        if (row, column) in self.sheet.uncalculated:
+            text = msg(
+                "The formula has no result; open the sheet in its program, save it, try again"
+            )
+            self._error(row, column, key, text)
+            return
+        cell = self._cell(row, column, reader)
+        if cell is None or key in values or reader.says_nothing(cell):
+            return
+        try:
+            values[key] = reader.read(cell, self._format(row, column), extras)
+        except Unreadable as error:
+            self._error(row, column, key, error.message, cell_text(cell))
+
+    def _cell(self, row: int, column: int, reader: CellReader) -> Cell:
+        cell = self.sheet.cell(row, column)
+        if cell is None and (row, column) in self.covered and not reader.field.kind.numeric:
+            return self.sheet.cell(self.covered[row, column], column)
+        return cell
+
+    def _units_beside(self, row: int, extras: dict[str, object]) -> None:
+        """Units behind figures of columns that are not taken themselves (`37.9 KG` in stock)."""
+        for column in self.unit_columns:
+            unit = unit_behind(self.sheet.cell(row, column), self._format(row, column))
+            for known in self.kind.fields:
+                if unit and known.unit:
+                    extras.setdefault(known.key, unit)
+
+    def _take_code_out(self, values: dict[str, object]) -> None:
+        name, code = self.kind.name_field, self.kind.code_field
+        if not self.code_place or name is None or code is None:
+            return
+        split = split_name(str(values.get(name.key, "")), self.code_place)
+        if split:
+            values[name.key], values[code.key] = split
+
+    def _add_extras(self, row: int, values: dict[str, object], extras: dict[str, object]) -> None:
+        for key, value in extras.items():
+            if not self.kind.has(key):
+                continue
+            if values.setdefault(key, value) != value and self.kind.field(key).unit:
+                text = msg(
+                    "Row {row}: the unit is {unit} in its column and {other} behind the figure",
+                    row=row + 1,
+                    unit=values[key],
+                    other=value,
+                )
+                self.warnings.append(text)
+
+    def _fill_from_options(self, values: dict[str, object]) -> None:
+        for known in self.kind.fields:
+            answer = self.options.get(known.key)
+            if answer and known.key not in values and not known.unit:
+                try:
+                    values[known.key] = CellReader(known).read(answer, "", {})
+                except Unreadable:
+                    continue
+
+    def _fill_units(self) -> None:
+        """Rows without a unit take their group's if it has only one, else the person's answer."""
+        for known in self.kind.fields:
+            if not known.unit:
+                continue
+            lacking = [row for row in self.rows if known.key not in row.values]
+            if not lacking or (len(lacking) == len(self.rows) and not self.options.get(known.key)):
+                continue
+            by_group: dict[object, set[object]] = defaultdict(set)
+            for row in self.rows:
+                by_group[row.values.get("group")].add(row.values.get(known.key))
+            filled = []
+            for row in lacking:
+                units = by_group[row.values.get("group")] - {None}
+                unit = units.pop() if len(units) == 1 else self.options.get(known.key)
+                if unit:
+                    row.values[known.key] = unit
+                    filled.append(row)
+            self._tell_units(filled, known.key)
+
+    def _tell_units(self, filled: list[ImportRow], key: str) -> None:
+        units = Counter(str(row.values[key]) for row in filled)
+        for unit, count in units.items():
+            numbers = [str(row.row) for row in filled if row.values[key] == unit]
+            rows = ", ".join(numbers[:12]) + (" …" if len(numbers) > 12 else "")
+            text = msg(
+                "{count} rows give no unit and were taken as {unit}, like the others: rows {rows}",
+                count=count,
+                unit=unit,
+                rows=rows,
+            )
+            self.warnings.append(text)
+
+    def _check_required(self) -> None:
+        by_field = {key: column for column, key in self.mapping.items()}
+        told = {(error.row, error.field) for error in self.errors}
+        keys = [key for key in self.kind.key_fields if self.kind.has(key)]
+        for row in self.rows:
+            for known in self.kind.fields:
+                lacks = known.required and known.key not in row.values
+                if lacks and known.key in keys and any(key in row.values for key in keys):
+                    lacks = known.key in by_field
+                if lacks and (row.row, known.key) not in told:
+                    message = msg("Enter {field}", field=msg(known.fact.label))
+                    self._error(row.row - 1, by_field.get(known.key, 0), known.key, message)
+            nameless = keys and not any(key in row.values for key in keys)
+            if nameless and not any((row.row, key) in told for key in keys):
+                text = row_text(self.sheet.rows[row.row - 1])
+                message = msg("The row has no code and no name")
+                self._error(row.row - 1, by_field.get(keys[0], 0), keys[0], message, text)
+
+    def _check_unique(self) -> None:
+        for column, key in self.mapping.items():
+            if not self.kind.field(key).unique:
+                continue
+            seen: dict[object, int] = {}
+            for row in self.rows:
+                value = row.values.get(key)
+                if value is None:
+                    continue
+                token = str(value).casefold()
+                if token in seen:
+                    message = msg("This stands in row {row} already", row=seen[token])
+                    self._error(row.row - 1, column, key, message, str(value))
+                else:
+                    seen[token] = row.row
+
+    def _check_products(self) -> None:
+        if self.kind.product is None:
+            return
+        wrong = []
+        for row in self.rows:
+            quantity, rate, value = (row.values.get(key) for key in self.kind.product)
+            if not all(isinstance(part, Decimal) and part for part in (quantity, rate, value)):
+                continue
+            assert isinstance(quantity, Decimal)
+            assert isinstance(rate, Decimal)
+            assert isinstance(value, Decimal)
+            slack = max(Decimal("0.51"), abs(quantity) * Decimal("0.006"))
+            if abs(quantity * rate - value) > slack:
+                wrong.append((row.row, quantity * rate, value))
+        for number, product, value in wrong[:_MOST_WARNINGS_OF_A_SORT]:
+            text = msg(
+                "Row {row}: quantity × rate is {product}, the sheet says {value}",
+                row=number,
+                product=cell_text(product),
+                value=cell_text(value),
+            )
+            self.warnings.append(text)
+
+    def _compare_totals(self, classes: list[RowClass]) -> None:
+        """Compare each total of the sheet with the rows since the last total, or with all."""
+        last = max((one.row for one in classes if one.what == TOTAL), default=-1)
+        values = {row.row - 1: row.values for row in self.rows}
+        for column, key in self.mapping.items():
+            if self.kind.field(key).kind not in (Kind.QUANTITY, Kind.MONEY, Kind.INTEGER):
+                continue
+            whole = part = Decimal(0)
+            for one in classes:
+                if one.what == DATA and one.row in values:
+                    figure = values[one.row].get(key)
+                    if isinstance(figure, (Decimal, int)):
+                        whole, part = whole + figure, part + figure
+                elif one.what == TOTAL:
+                    self._compare(one.row, column, whole, part, one.row == last)
+                    part = Decimal(0)
+
+    def _compare(self, row: int, column: int, whole: Decimal, part: Decimal, is_last: bool) -> None:
+        if (row, column) in self.sheet.uncalculated:
+            self.warnings.append(
+                msg("Row {row}: the total is a formula without a result, not compared", row=row + 1)
+            )
+            return
+        said = amount_or_none(self.sheet.cell(row, column))
+        if said is None or said in (whole, part):
+            return
+        read = whole if is_last else part
+        if abs(said - read) < Decimal("0.005"):
+            return
+        text = msg(
+            "Row {row}: “{heading}” totals {said} in the sheet, the rows read give {read}",
+            row=row + 1,
+            heading=self._heading(column),
+            said=cell_text(said),
+            read=cell_text(read),
+        )
+        self.warnings.append(text)
+
+
+def unit_behind(cell: Cell, number_format: str) -> str | None:
+    """The known unit behind a figure, None where there is none."""
+    if cell is None or isinstance(cell, bool):
+        return None
+    try:
+        amount = parse_rate(cell) if isinstance(cell, str) and "/" in cell else None
+        if amount:
+            return known_unit(amount.tail)
+        unit = parse_quantity_with_unit(cell, number_format)[1]
+    except Unreadable:
+        return None
+    return unit if unit and known_unit(unit) else None
+
+
+def unit_columns(sheet: Sheet, layout: Layout, mapping: Mapping[int, str]) -> list[int]:
+    """Columns not mapped in which at least a third of the figures name a unit."""
+    days = layout.day_by_column
+    found = []
+    for column in range(sheet.width):
+        if column in mapping or column in days:
+            continue
+        units = filled = 0
+        for row in range(layout.first_data, min(len(sheet.rows), layout.first_data + 200)):
+            if (cell := sheet.cell(row, column)) is not None:
+                filled += 1
+                number_format = sheet.formats.get((row, column), "")
+                units += unit_behind(cell, number_format) is not None
+        if filled and units * 3 >= filled:
+            found.append(column)
+    return found
+
+
+def _with_further_lines(classes: list[RowClass]) -> Iterable[tuple[RowClass, list[int]]]:
+    """Each row with the further lines of the same worker that stand right below it."""
+    place = 0
+    while place < len(classes):
+        one = classes[place]
+        further = []
+        place += 1
+        while one.what == DATA and place < len(classes) and classes[place].what == EXTRA:
+            further.append(classes[place].row)
+            place += 1
+        yield one, further
+
+
+def _covered_cells(sheet: Sheet, first_data: int) -> dict[tuple[int, int], int]:
+    """Cells hidden under a cell merged downwards, with the row that holds its value."""
+    return {
+        (row, first_column): first_row
+        for first_row, first_column, last_row, last_column in sheet.merged
+        if first_row >= first_data and last_column == first_column and last_row > first_row
+        for row in range(first_row + 1, min(last_row + 1, len(sheet.rows)))
+    }

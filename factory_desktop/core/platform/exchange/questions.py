@@ -1,0 +1,218 @@
+"""What a sheet leaves open: the questions asked, each with a default where there is one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from factory_desktop.core.kernel.facts import Choice, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, column_letter
+from factory_desktop.core.platform.exchange.kinds import DayColumns, ImportField, ImportKind
+from factory_desktop.core.platform.exchange.layout import Layout
+from factory_desktop.core.platform.exchange.marks import STATUSES, MarkReader
+from factory_desktop.core.platform.exchange.values import Unreadable, ascii_digits, parse_hours
+
+_SAMPLE_ROWS = 400
+_STATUS_LABELS = {
+    "present": "Present", "half": "Half day", "absent": "Absent", "leave": "Paid leave",
+    "half_leave": "Half day, half leave", "holiday": "Paid holiday", "weekly_off": "Weekly off",
+    "unmarked": "Not marked",
+}  # fmt: skip
+MEANINGS = tuple(Choice(status, _STATUS_LABELS[status]) for status in STATUSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask; the answer goes into the options of make_plan under `key`.
+
+    Without choices the answer is free text (a month as `2026-10`, a number of hours).
+    `required` questions have no default that could be used unasked.
+    """
+
+    key: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    default: str = ""
+    required: bool = False
+
+
+Asked = tuple[tuple[Question, ...], dict[str, str], tuple[str, ...]]
+
+
+def ask(
+    sheet: Sheet,
+    kind: ImportKind,
+    layout: Layout,
+    mapping: Mapping[int, str],
+    code_in_name: str,
+) -> Asked:
+    """The questions of a sheet, the options it answers itself, and notes on what was noticed."""
+    questions = list(_missing_columns(kind, layout, mapping))
+    options: dict[str, str] = {}
+    notes: list[str] = list(_notes(sheet, kind, layout, mapping, code_in_name))
+    questions += _date_orders(sheet, kind, layout, mapping)
+    for option in kind.options:
+        if option.kind == "month":
+            if layout.month:
+                options[option.key] = "{:04}-{:02}".format(*layout.month)
+            else:
+                questions.append(Question(option.key, option.label, default="", required=True))
+        elif option.required and not option.default:
+            questions.append(Question(option.key, option.label, option.choices, required=True))
+    if kind.repeated:
+        questions += _unknown_marks(sheet, kind.repeated, layout)
+    return tuple(questions), options, tuple(notes)
+
+
+def _missing_columns(
+    kind: ImportKind, layout: Layout, mapping: Mapping[int, str]
+) -> Iterator[Question]:
+    mapped = set(mapping.values())
+    choices = tuple(
+        Choice(str(column), f"{column_letter(column)}: {heading}".rstrip(": "))
+        for column, heading in enumerate(layout.headings)
+    )
+    keys = [kind.field(key) for key in kind.key_fields if kind.has(key)]
+    if keys and not any(field.key in mapped for field in keys):
+        yield _which_column(keys[-1], choices)
+    for field in kind.fields:
+        if field.required and field.key not in mapped and field not in keys:
+            implied = any(
+                field.key in {other.unit_field, *(key for _, key, _ in other.implies)}
+                for other in kind.fields
+                if other.key in mapped
+            )
+            if not implied:
+                yield _which_column(field, choices)
+
+
+def _which_column(field: ImportField, choices: tuple[Choice, ...]) -> Question:
+    text = msg("Which column holds “{field}”?", field=msg(field.fact.label))
+    return Question(f"column.{field.key}", text, choices, required=True)
+
+
+def _notes(
+    sheet: Sheet,
+    kind: ImportKind,
+    layout: Layout,
+    mapping: Mapping[int, str],
+    code_in_name: str,
+) -> Iterator[str]:
+    if layout.header_last < 0:
+        yield msg("No row of headings was found; check each column")
+    mapped = set(mapping.values())
+    code, name = kind.code_field, kind.name_field
+    if code_in_name:
+        yield msg("The code is taken out of the name")
+    elif code and name and code.key not in mapped and name.key in mapped:
+        yield msg("There is no column of codes; the name is the key")
+    if kind.repeated and not layout.days:
+        yield msg("No day columns were found; number them 1 to 31 in the row of headings")
+    if sheet.hidden:
+        yield msg("The sheet “{name}” is hidden", name=sheet.name)
+
+
+_DATE_PARTS = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}")
+
+
+def _date_orders(
+    sheet: Sheet, kind: ImportKind, layout: Layout, mapping: Mapping[int, str]
+) -> Iterator[Question]:
+    """Ask for the order of day and month only where some dates fit month first alone."""
+    columns = [c for c, key in mapping.items() if kind.field(key).kind is Kind.DATE]
+    day_first = month_first = 0
+    for row in sheet.rows[layout.first_data : layout.first_data + _SAMPLE_ROWS]:
+        for column in columns:
+            cell = row[column] if column < len(row) else None
+            if isinstance(cell, str) and (found := _DATE_PARTS.match(ascii_digits(cell.strip()))):
+                first, second = int(found[1]), int(found[2])
+                day_first += first > 12 >= second
+                month_first += second > 12 >= first
+    if month_first:
+        default = "month" if month_first > day_first else "day"
+        yield Question(
+            "date_order",
+            msg("Which comes first in the dates?"),
+            (Choice("day", "Day, then month"), Choice("month", "Month, then day")),
+            default,
+        )
+
+
+def mark_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[Cell, int]]:
+    """The filled cells of the day columns with their column, from the first rows."""
+    days = [day.column for day in layout.days if not day.overtime]
+    for row in sheet.rows[layout.first_data : layout.first_data + _SAMPLE_ROWS]:
+        for column in days:
+            if column < len(row) and row[column] is not None:
+                yield row[column], column
+
+
+def _unknown_marks(sheet: Sheet, days: DayColumns, layout: Layout) -> Iterator[Question]:
+    reader = MarkReader(days.marks)
+    counts: Counter[str] = Counter()
+    full_hours = False
+    for cell, _ in mark_cells(sheet, layout):
+        text = ascii_digits(cell_text(cell)).upper().strip()
+        counts[text] += 1
+        full_hours = full_hours or _is_hours(cell)
+    known_date = date(2000, 1, 1)
+    unknown = []
+    for text in counts:
+        try:
+            reader.read(text, known_date)
+        except Unreadable:
+            # A word that occurs once is a slip or a note, reported where it stands.
+            if len(text) <= 4 and counts[text] > 1:
+                unknown.append(text)
+    for text in sorted(unknown):
+        label = msg("What does the mark “{mark}” mean?", mark=text)
+        yield Question(f"mark.{text}", label, MEANINGS, required=True)
+    yield from _double_meanings(sheet, layout, reader, counts)
+    if full_hours:
+        label = msg("The sheet gives hours: how many are a full day?")
+        yield Question("day_hours", label, default="8")
+
+
+def _is_hours(cell: Cell) -> bool:
+    if isinstance(cell, Decimal):
+        return cell > 2
+    text = cell_text(cell)
+    try:
+        return text[:1].isdigit() and parse_hours(text) > 2
+    except Unreadable:
+        return False
+
+
+def _double_meanings(
+    sheet: Sheet, layout: Layout, reader: MarkReader, counts: Counter[str]
+) -> Iterator[Question]:
+    """`H` is a half day or a holiday, `P/2` a half day or two hours more: ask unless it shows."""
+    halves = {"½", "HD", "1/2", "0.5", "HALF", "HF", "H/D"} & set(counts)
+    holidays = {"PH", "NH", "GH", "FH", "HO"} & set(counts)
+    if counts["H"] and not halves and not holidays:
+        default = "holiday" if _mark_fills_a_day(sheet, layout, "H") else "half"
+        label = msg("What does the mark “{mark}” mean?", mark="H")
+        choices = tuple(one for one in MEANINGS if one.value in {"half", "holiday"})
+        yield Question("mark.H", label, choices, default)
+    others = [text for text in counts if re.fullmatch(r"P/\d+(\.\d+)?", text) and text != "P/2"]
+    if counts["P/2"] and not others and not (halves or counts["H"]):
+        label = msg("What does the mark “{mark}” mean?", mark="P/2")
+        choices = (Choice("half", "Half day"), Choice("present+2", "Present, 2 hours overtime"))
+        yield Question("mark.P/2", label, choices, "half")
+
+
+def _mark_fills_a_day(sheet: Sheet, layout: Layout, mark: str) -> bool:
+    """Whether a mark stands for most workers wherever it stands: a holiday does, a half not."""
+    by_column: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    for cell, column in mark_cells(sheet, layout):
+        filled[column] += 1
+        by_column[column] += cell_text(cell).upper() == mark
+    return bool(by_column) and all(
+        count > filled[column] * 0.6 for column, count in by_column.items() if count
+    )

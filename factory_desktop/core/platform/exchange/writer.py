@@ -1,0 +1,204 @@
+"""Writing tables as XLSX or CSV: whole or not at all, and never a formula from somebody's text."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from factory_desktop.core.kernel.errors import EnvironmentProblem
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import plain
+
+Column = tuple[str, Fact]
+Row = Sequence[object]
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet keeps 15 digits; a longer number is written as text rather than falsified.
+_EXACT_DIGITS = 15
+_WIDTHS = {Kind.TEXT: 28, Kind.MULTILINE: 40, Kind.DATE: 12, Kind.DATETIME: 18, Kind.CODE: 14}
+
+
+def write_table(
+    target: Path | IO[bytes],
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    title: str = "",
+    form: str = "",
+) -> None:
+    """Write rows under (heading, fact) columns; `form` is "xlsx" or "csv", else by the name.
+
+    Numbers are written as numbers and dates as dates. A path is replaced only when the whole
+    file is on the disk. Raises EnvironmentProblem where it cannot be written.
+    """
+    form = form or (target.suffix.lower().lstrip(".") if isinstance(target, Path) else "xlsx")
+    write = _write_csv if form == "csv" else _write_xlsx
+    if isinstance(target, Path):
+        replace_whole(target, lambda stream: write(stream, columns, rows, title))
+    else:
+        write(target, columns, rows, title)
+
+
+def replace_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Write beside the path, flush to the disk, then put it in its place in one step."""
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp", delete=False
+        ) as stream:
+            temporary = Path(stream.name)
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise EnvironmentProblem(
+            "not_written",
+            msg("The file “{name}” could not be written", name=path.name),
+            msg(
+                "Close it in other programs, check the space on the disk, or choose another folder"
+            ),
+        ) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def is_dangerous(text: str) -> bool:
+    """Whether a spreadsheet program could take a text for a formula."""
+    return text.startswith(_DANGEROUS)
+
+
+def _write_csv(stream: IO[bytes], columns: Sequence[Column], rows: Iterable[Row], _: str) -> None:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_csv_text(str(heading)) for heading, _ in columns])
+    for row in rows:
+        writer.writerow([_csv_value(value) for value in row])
+    text.flush()
+    text.detach()
+
+
+def _csv_value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    return _csv_text(str(value))
+
+
+def _csv_text(text: str) -> str:
+    return f"'{text}" if is_dangerous(text) else text
+
+
+def _write_xlsx(
+    stream: IO[bytes], columns: Sequence[Column], rows: Iterable[Row], title: str
+) -> None:
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(safe_title(title) or "Sheet1")
+    for number, (heading, fact) in enumerate(columns, start=1):
+        width = max(_WIDTHS.get(fact.kind, 15), min(len(str(heading)) + 2, 40))
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append([heading_cell(sheet, str(heading)) for heading, _ in columns])
+    formats = [number_format(fact) for _, fact in columns]
+    for row in rows:
+        sheet.append(
+            [xlsx_value(sheet, value, code) for value, code in zip(row, formats, strict=True)]
+        )
+    book.save(stream)
+
+
+def safe_title(title: str) -> str:
+    """A title as a sheet's name may be: at most 31 letters, none of `[]:*?/\\`."""
+    return "".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:31].strip("' ")
+
+
+def number_format(fact: Fact) -> str:
+    """The number format of a column."""
+    if fact.kind is Kind.MONEY:
+        return "#,##0.00"
+    if fact.kind is Kind.DATE:
+        return "dd/mm/yyyy"
+    if fact.kind is Kind.DATETIME:
+        return "dd/mm/yyyy hh:mm"
+    return "@" if fact.kind in (Kind.TEXT, Kind.CODE) else "General"
+
+
+def heading_cell(sheet: Any, text: str) -> Any:
+    """A bold heading, as text whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    cell = WriteOnlyCell(sheet, value=None)
+    _set_text(cell, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def xlsx_value(sheet: Any, value: object, code: str = "General") -> Any:
+    """A value as openpyxl takes it; styled cells only where they are needed, for speed."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, (Decimal, int)):
+        if isinstance(value, Decimal) and (not value.is_finite() or _digits(value) > _EXACT_DIGITS):
+            return plain(value) if value.is_finite() else str(value)
+        if code in ("General", "@"):
+            return value
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = code
+        return cell
+    if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy"
+        return cell
+    if value is None:
+        return None
+    text = _clean(str(value))
+    if not is_dangerous(text):
+        return text
+    cell = WriteOnlyCell(sheet, value=None)
+    _set_text(cell, text)
+    return cell
+
+
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
+
+
+def _set_text(cell: Any, text: str) -> None:
+    """Text that stays text: typed as a string, with the quote that spreadsheets hide."""
+    cell.value = _clean(text)
+    cell.data_type = "s"
+    if is_dangerous(text):
+        cell.quotePrefix = True
+
+
+def _clean(text: str) -> str:
+    """Without the control characters that XML cannot hold, at most a cell's 32,767 letters."""
+    if text.isprintable():
+        return text[:32767]
+    return "".join(c for c in text if c in "\t\n\r" or ord(c) >= 32)[:32767]
