@@ -16,7 +16,7 @@ from factory_desktop.core.kernel.i18n import Message
 
 INDIA = Formatter(zone=timezone(timedelta(hours=5, minutes=30)))
 TODAY = date(2026, 11, 20)
-EVENING_UTC = datetime(2026, 11, 5, 20, 0)  # noqa: DTZ001 (stored moments carry no zone)
+EVENING_UTC = datetime(2026, 11, 5, 20, 0)
 
 
 @pytest.mark.parametrize(
