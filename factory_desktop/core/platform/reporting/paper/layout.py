@@ -9,18 +9,18 @@ def share_widths(
     natural: Sequence[float],
     least: Sequence[float],
     total: float,
-    growing: Sequence[bool] = (),
+    growing: Sequence[float] = (),
 ) -> list[float]:
     """Share `total` mm among columns.
 
-    Each gets what it would like; what is left over goes to those that are `growing` (all where
-    none is named). Where it is too little, none is pressed below its `least` until all are.
+    Each gets what it would like; what is left over is shared by the weights `growing` (equally
+    where there are none). Where it is too little, none is pressed below its `least` until all are.
     """
     wanted, floor = sum(natural), sum(least)
     if wanted <= total:
-        takers = list(growing) if any(growing) else [True] * len(natural)
-        spare = (total - wanted) / sum(takers)
-        return [w + spare * takes for w, takes in zip(natural, takers, strict=True)]
+        weights = list(growing) if any(growing) else [1.0] * len(natural)
+        spare = (total - wanted) / sum(weights)
+        return [w + spare * weight for w, weight in zip(natural, weights, strict=True)]
     if floor >= total:
         return [w * total / floor for w in least]
     part = (total - floor) / (wanted - floor)

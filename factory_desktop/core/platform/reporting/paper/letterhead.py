@@ -71,6 +71,15 @@ def draw_logo(paper: Paper, company: Company, x: float, y: float, size: float) -
     return 0.0
 
 
+def draw_mark(paper: Paper, mark: str, left: float, right: float) -> None:
+    """Draw a mark (draft, copy) in a box at the head of the page, between left and right."""
+    if mark:
+        width = text_width(mark.upper(), 9, bold=True) + 6.0
+        middle = (left + right) / 2
+        paper.box(middle - width / 2, 5.0, width, 5.2)
+        paper.cell(middle - width / 2, 5.0, width, 5.2, mark.upper(), 9, bold=True, align="center")
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterHead:
     """Head and foot of a register: company, what it is, its period, the form it follows.
