@@ -22,7 +22,13 @@ from factory_desktop.core.payroll.engine.earnings import paid_days, segment_earn
 from factory_desktop.core.payroll.engine.packs import CountryPack
 from factory_desktop.core.payroll.engine.policy import NetRounding, PayPolicy
 from factory_desktop.core.payroll.engine.slip import SlipLine, SlipResult
-from factory_desktop.core.payroll.engine.terms import LineKind, MonthFacts, Period, WorkerTerms
+from factory_desktop.core.payroll.engine.terms import (
+    Basis,
+    LineKind,
+    MonthFacts,
+    Period,
+    WorkerTerms,
+)
 from factory_desktop.core.payroll.engine.words import count, short
 
 
@@ -50,7 +56,8 @@ def calculate(
     wages = sum((line.amount for line in lines if line.group != OUTSIDE), ZERO)
     taken = _sum(line for line in others if line.kind is LineKind.DEDUCTION)
     back, recoveries = advance_lines(run, wages, gross, taken)
-    return _result(run, [*lines, *others, *back], gross, paid, recoveries)
+    basis = segments[-1].terms.basis if segments else None
+    return _result(run, [*lines, *others, *back], gross, paid, recoveries, basis)
 
 
 def _sum(lines: Iterable[SlipLine]) -> Decimal:
@@ -97,7 +104,12 @@ def _deductions(
 
 
 def _result(
-    run: Run, lines: list[SlipLine], gross: Decimal, paid: Decimal, recoveries: tuple[Recovery, ...]
+    run: Run,
+    lines: list[SlipLine],
+    gross: Decimal,
+    paid: Decimal,
+    recoveries: tuple[Recovery, ...],
+    basis: Basis | None,
 ) -> SlipResult:
     order = (LineKind.EARNING, LineKind.DEDUCTION, LineKind.EMPLOYER)
     ordered = [line for kind in order for line in lines if line.kind is kind]
@@ -115,6 +127,7 @@ def _result(
     return SlipResult(
         worker_id=run.worker.id,
         period=run.period,
+        basis=basis,
         lines=tuple(ordered),
         gross=gross,
         deductions=deductions,

@@ -10,8 +10,8 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.engine.rules import MONTHS
 from factory_desktop.core.payroll.engine.slip import SlipLine, SlipResult
-from factory_desktop.core.payroll.engine.terms import LineKind
-from factory_desktop.core.payroll.engine.words import Words, count
+from factory_desktop.core.payroll.engine.terms import Basis, LineKind
+from factory_desktop.core.payroll.engine.words import Words, count, join
 
 #: Heads that do not move with the days paid.
 _OWN = ("overtime", "piece.", "make_up", "advance.")
@@ -19,10 +19,10 @@ _OWN = ("overtime", "piece.", "make_up", "advance.")
 
 def compare(now: SlipResult, before: SlipResult, grouping: str = "indian") -> Explanation:
     """Why the net pay differs from the slip before; the parts add up to the difference."""
-    words = Words(grouping)
+    words, days = Words(grouping), _days_changed(now, before)
     by_days: list[tuple[str, Decimal]] = []
     rest: list[Part] = []
-    for key in dict.fromkeys(line.key for line in (*now.lines, *before.lines)):
+    for key in _keys(now, before):
         new, old = now.line(key), before.line(key)
         line = new or old
         if line is None or line.kind is LineKind.EMPLOYER:
@@ -32,14 +32,21 @@ def compare(now: SlipResult, before: SlipResult, grouping: str = "indian") -> Ex
             change = -change
         if not change:
             continue
-        if _moves_with_days(line, new, old):
+        if days and _moves_with_days(line, new, old):
             by_days.append((line.label, change))
         else:
             rest.append(Part(_words(line, now, before, words), change))
     difference = now.net - before.net
     text = msg("net {net} before", net=words.figure(before.net))
-    parts = (*_day_parts(by_days, now, before), *rest)
+    parts = (*_day_parts(by_days, days), *rest)
     return Explanation(against(before.period.start), difference, text, parts)
+
+
+def _keys(now: SlipResult, before: SlipResult) -> list[str]:
+    """The heads of both slips, earnings before deductions before rounding."""
+    order = list(LineKind)
+    lines = sorted((*now.lines, *before.lines), key=lambda line: order.index(line.kind))
+    return list(dict.fromkeys(line.key for line in lines))
 
 
 def against(start: date) -> str:
@@ -54,28 +61,32 @@ def _moves_with_days(line: SlipLine, new: SlipLine | None, old: SlipLine | None)
     return new is not None and old is not None and new.rate == old.rate
 
 
-def _day_parts(
-    heads: list[tuple[str, Decimal]], now: SlipResult, before: SlipResult
-) -> tuple[Part, ...]:
-    """One line for all heads that moved with the days: `1 paid day less: Basic and DA`."""
+def _days_changed(now: SlipResult, before: SlipResult) -> Decimal:
+    """Paid days more or less; of a monthly salary only days cut count, not the month's length."""
+    if now.basis is Basis.MONTHLY and before.basis is Basis.MONTHLY:
+        return before.days.unpaid - now.days.unpaid
+    return _days_of(now) - _days_of(before)
+
+
+def _days_of(slip: SlipResult) -> Decimal:
+    """Days the base was paid for; of a mixed worker without those on piece work."""
+    base = [line for line in slip.lines if line.key == "basic" and line.unit == "days"]
+    return sum((line.quantity or ZERO for line in base), ZERO) if base else slip.paid_days
+
+
+def _day_parts(heads: list[tuple[str, Decimal]], days: Decimal) -> tuple[Part, ...]:
+    """One line for all heads that moved with the days: `One paid day less: Basic and DA`."""
     if not heads:
         return ()
-    days = now.paid_days - before.paid_days
     total = sum((change for _label, change in heads), ZERO)
-    names = heads[0][0]
-    for label, _change in heads[1:]:
-        names = msg("{first}, {rest}", first=names, rest=label)
+    names = join([label for label, _change in heads])
     return (Part(msg(_days_template(days), days=count(abs(days)), names=names), total),)
 
 
 def _days_template(days: Decimal) -> str:
-    if days == -1:
-        return "One paid day less: {names}"
-    if days == 1:
-        return "One paid day more: {names}"
-    if days < 0:
-        return "{days} paid days less: {names}"
-    return "{days} paid days more: {names}" if days else "The days of the month: {names}"
+    if abs(days) == 1:
+        return "One paid day less: {names}" if days < 0 else "One paid day more: {names}"
+    return "{days} paid days less: {names}" if days < 0 else "{days} paid days more: {names}"
 
 
 def _words(line: SlipLine, now: SlipResult, before: SlipResult, words: Words) -> str:

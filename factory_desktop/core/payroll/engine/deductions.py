@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from factory_desktop.core.kernel.explain import Explanation, Part, Source
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.core.payroll.engine.advances import Recovery, recover, room_for_advances
 from factory_desktop.core.payroll.engine.components import (
     GROSS,
@@ -113,17 +113,15 @@ def _statutory_line(
     outcome = rule.body.apply(base, facts, run.words)
     if outcome is None:
         return None
-    label = msg(component.label)
+    label, amount = msg(component.label), money(outcome.amount)
     parts = (
-        Part(label, outcome.amount, outcome.words, rate=outcome.rate),
+        Part(label, amount, outcome.words, rate=outcome.rate),
         Part(msg("Reckoned on"), None, run.words.figure(base)),
         Part(msg("Rule"), None, rule_words(rule), rule=rule.source),
     )
-    reason = Explanation(label, outcome.amount, outcome.words, parts)
+    reason = Explanation(label, amount, outcome.words, parts)
     kind = LineKind(component.kind.value)
-    return SlipLine(
-        component.key, label, kind, outcome.amount, reason, rate=outcome.rate, on=outcome.on
-    )
+    return SlipLine(component.key, label, kind, amount, reason, rate=outcome.rate, on=outcome.on)
 
 
 def rule_words(rule: Rule) -> str:

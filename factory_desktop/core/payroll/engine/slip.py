@@ -11,7 +11,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.engine.advances import Recovery
 from factory_desktop.core.payroll.engine.days import DayCount
-from factory_desktop.core.payroll.engine.terms import LineKind, Period
+from factory_desktop.core.payroll.engine.terms import Basis, LineKind, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,14 @@ class SlipWarning:
 
 @dataclass(frozen=True, slots=True)
 class SlipResult:
-    """A calculated slip: net = gross - deductions + rounding."""
+    """A calculated slip: net = gross - deductions + rounding.
+
+    `basis` is that of the terms in force at the end; None where nobody agreed on any.
+    """
 
     worker_id: int
     period: Period
+    basis: Basis | None
     lines: tuple[SlipLine, ...]
     gross: Decimal
     deductions: Decimal
