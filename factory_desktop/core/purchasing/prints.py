@@ -188,7 +188,7 @@ class _Order:
             "quantity": Column(t("Quantity"), self._room_for("quantity", 17.0)),
             "unit": Column(t("Unit"), 10.2, "center"),
             "rate": Column(f"{t('Rate')} {symbol}", self._room_for("rate", 16.0)),
-            "discount": Column(t("Disc. %"), 9.0),
+            "discount": Column(t("Disc. %"), 12.0),
             "value": Column(f"{t('Value')} {symbol}", self._room_for("value", 18.0)),
         }
         taken = sum(known[key].width for key in self.keys if key in known)

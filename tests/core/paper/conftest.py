@@ -23,13 +23,6 @@ from factory_desktop.core.payroll.prints.slip import (
 )
 from factory_desktop.core.payroll.prints.wage_register import AmountColumn, RegisterRow
 from factory_desktop.core.platform.reporting.paper.letterhead import Company, RegisterHead
-from factory_desktop.core.purchasing.prints import (
-    OrderLine,
-    OrderPrint,
-    OrderTax,
-    Party,
-    Reference,
-)
 
 D = Decimal
 NAMES = (
@@ -222,73 +215,3 @@ def register():
 def muster():
     """Head, dates and 25 rows of the muster roll."""
     return HEAD, october(), [muster_row(index) for index in range(25)]
-
-
-def purchase_order(**changes: object) -> OrderPrint:
-    """The order of the design: five lines, 6,02,656.00 in all."""
-    early, late = date(2026, 11, 16), date(2026, 11, 20)
-    order = OrderPrint(
-        company=Company(
-            "Shivneri Precision Works LLP",
-            ("Plot W-147, MIDC Bhosari, Pune 411026, Maharashtra",
-             "Phone 020-2712 0000  ·  accounts@shivneri.example"),
-            "GSTIN 27ADFFS4821M1ZP  ·  PAN ADFFS4821M  ·  State Maharashtra (27)",
-        ),
-        number="PO/26-27/0142",
-        date=date(2026, 11, 2),
-        supplier=Party(
-            "Deccan Alloys and Metals",
-            ("12, GIDC Estate, Vatva", "Ahmedabad 382445, Gujarat (24)", "GSTIN 24AABCD3456K1ZP",
-             "Kind attention: Mr. Bharat Shah", "079-2583 0000"),
-        ),
-        deliver_to=Party(
-            "Raw material store",
-            ("Plot W-147, MIDC Bhosari", "Pune 411026, Maharashtra (27)",
-             "Receiving hours 09:00–16:00", "Storekeeper: Kailas Bhosale"),
-        ),
-        references=(
-            Reference("Your quotation", "DAM/Q/2026/881"),
-            Reference("Quotation date", "28-10-2026"),
-            Reference("Our requisition", "PR/26-27/0310"),
-            Reference("Delivery by", "16-11-2026", strong=True),
-            Reference("Payment", "30 days from receipt"),
-            Reference("Price basis", "FOR Pune, packed"),
-            Reference("Transport", "Supplier's"),
-        ),
-        lines=(
-            OrderLine("RM-BRZ-032", "Bronze rod Ø32 mm, PB1, IS 28", D(450), "KGS", D("742.50"),
-                      D("325771.88"), "test certificate with each heat", "740721", "18 %", early,
-                      D("2.5"), 3),
-            OrderLine("RM-MS-080", "MS round bar Ø80 mm, EN8", D(1250), "KGS", D("68.40"),
-                      D(85500), "cut to 3 m", "721499", "18 %", early, D(0), 3),
-            OrderLine("RM-SS-025", "SS 304 tube 25 × 3 mm", D(180), "MTR", D(412),
-                      D(70452), "seamless, mill finish", "730441", "18 %", early, D(5)),
-            OrderLine("CT-INS-120", "Carbide insert CNMG 120408", D(60), "NOS", D(285),
-                      D(17100), "grade for bronze and steel", "820900", "18 %", late),
-            OrderLine("PK-BOX-05", "Corrugated box 5 ply, 300 × 200 × 150", D(500), "NOS",
-                      D("26.75"), D(13375), "plain, unprinted", "481910", "5 %", late),
-        ),
-        value=D("512198.88"),
-        taxes=(OrderTax("IGST 5 %", D("668.75")), OrderTax("IGST 18 %", D("89788.30"))),
-        rounding=D("0.07"),
-        total=D(602656),
-        terms=(
-            "Quantities may vary by ±2 %; excess is returned at your cost. Material is accepted "
-            "after inspection at our store; rejected goods are collected within 7 days.",
-            "Write our order number and item code on challan, invoice and packages; goods without "
-            "them are not received. One invoice for one order.",
-            "Delay beyond the due date: 0.5 % of the undelivered value for each week, not above "
-            "5 %.",
-            "Test certificates travel with the goods. Prices are firm until the order is complete.",
-            "Disputes: courts at Pune. Confirm this order within 2 working days; silence counts "
-            "as acceptance.",
-        ),
-        prepared_by="Kailas Bhosale, stores",
-    )  # fmt: skip
-    return replace(order, **changes)
-
-
-@pytest.fixture
-def order():
-    """Make the order with some things different."""
-    return purchase_order

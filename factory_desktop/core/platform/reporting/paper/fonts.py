@@ -39,4 +39,19 @@ def _register() -> None:
         for name in _NAMES.values():
             ready[name] = TTFont(name, str(resource("fonts", f"{name}.ttf")))
             pdfmetrics.registerFont(ready[name])
+            if "Devanagari" in name:
+                _code_every_glyph(ready[name])
         _loaded.update(ready)
+
+
+def _code_every_glyph(face: Any) -> None:
+    """Give each glyph that no letter has a code of its own, in the font's order.
+
+    Left to itself reportlab does so as they are met, and the same document would differ
+    from run to run by what was printed before it.
+    """
+    shaper = face.hbFont(10)
+    for glyph in range(face.hbFace.glyph_count):
+        if glyph not in face.face.glyphToChar:
+            name = shaper.glyph_to_string(glyph)
+            face.hbAddPrivate(name, glyph, shaper.get_glyph_h_advance(glyph))

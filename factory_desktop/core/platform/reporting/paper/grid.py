@@ -34,8 +34,20 @@ class Column:
 
 
 def label_width(label: str, size: float = _HEAD) -> float:
-    """The least width a head needs that may break between words."""
-    return max((text_width(word, size, bold=True) for word in label.split()), default=0.0)
+    """The least width a head needs that may take two lines."""
+    words = _joined(label).split(" ")
+    return min(
+        max(
+            text_width(" ".join(words[:split]), size, bold=True),
+            text_width(" ".join(words[split:]), size, bold=True),
+        )
+        for split in range(len(words))
+    )
+
+
+def _joined(label: str) -> str:
+    """A head whose signs stay with their words: `Credit ₹` is one."""
+    return label.replace(" ₹", "\u00a0₹").replace(" %", "\u00a0%")
 
 
 class Grid:
@@ -136,7 +148,7 @@ class Grid:
         column = self.columns[index]
         self.paper.rule(self.edges[index], y, self.edges[index], y + height, GRID)
         width = column.width - 2 * CELL_PAD + 0.6
-        lines = wrap(column.label, width, _HEAD, bold=True)
+        lines = wrap(_joined(column.label), width, _HEAD, bold=True)
         if len(lines) > 2:
             lines = [lines[0], " ".join(lines[1:])]
         step = height / (len(lines) + 1) if len(lines) > 1 else 0.0

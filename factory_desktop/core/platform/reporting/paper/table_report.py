@@ -226,7 +226,7 @@ class _Report:
         if row.kind == "group":
             self.grid.line(y, FRAME)
             last = len(self.grid.columns) - 1
-            self.grid.span(0, last, y + 0.4, height, row.cells[0], _SIZE, bold=True)
+            self.grid.span(0, last, y + 0.4, height, row.cells[0], 8, bold=True)
             return y + height
         strong = row.kind != "row"
         size = _STRONG if strong else _SIZE

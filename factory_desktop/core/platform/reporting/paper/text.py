@@ -104,11 +104,13 @@ def _devanagari(text: str, heavy: bool) -> Run:
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Break a text at spaces into lines of at most `width` mm; a longer word stays whole."""
+    """Break a text at spaces into lines of at most `width` mm; a longer word stays whole.
+
+    A no-break space keeps what it joins together."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):
             longer = f"{line} {word}" if line else word
             if line and text_width(longer, size, bold) > width:
                 lines.append(line)
