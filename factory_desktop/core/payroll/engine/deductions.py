@@ -192,7 +192,7 @@ def _advance_line(recovery: Recovery, run: Run) -> SlipLine:
         Part(msg("Taken now"), recovery.amount, source=source),
         Part(msg("Given on"), None, full(advance.given_on)),
         Part(msg("Owed before"), None, words.figure(advance.balance)),
-        Part(msg("Left"), None, words.figure(recovery.left)),
+        Part(msg("Still owed"), None, words.figure(recovery.left)),
     )
     return SlipLine(
         f"advance.{advance.id}", label, LineKind.DEDUCTION, recovery.amount,
