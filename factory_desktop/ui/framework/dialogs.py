@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import IconLabel
-from factory_desktop.ui.framework.painting import label
+from factory_desktop.ui.framework.painting import label, surface
 
 _ICONS = {"warn": "warning", "bad": "error", "info": "info", "good": "check", "ask": "help"}
 
@@ -24,8 +25,8 @@ _ICONS = {"warn": "warning", "bad": "error", "info": "info", "good": "check", "a
 class Question(QDialog):
     """One sentence, a hint, and one button for each thing the user may do.
 
-    `verbs` are (key, label); the last but one before "keep" is not special: the first is the
-    primary button, Esc gives "".
+    `verbs` are (key, label): the first is the primary button at the right; Esc and `stay`
+    answer "".
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Question(QDialog):
         self.setWindowTitle(tr("Factory Desktop"))
         self.setMinimumWidth(420)
         self.setMaximumWidth(620)
+        surface(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(14)
@@ -141,3 +143,16 @@ def ask_unsaved(parent: QWidget | None, what: str) -> str:
         [("save", tr("Save")), ("discard", tr("Throw changes away"))],
         stay=tr("Keep editing"),
     )
+
+
+def ask_text(parent: QWidget | None, text: str, verb: str, *, value: str = "") -> str:
+    """Ask for one line of text; "" for going back."""
+    dialog = Question(parent, text, [("yes", verb)], stay=tr("Go back"))
+    field = QLineEdit(value)
+    field.setAccessibleName(text)
+    layout = dialog.layout()
+    if isinstance(layout, QVBoxLayout):
+        layout.insertWidget(1, field)
+    field.setFocus()
+    dialog.exec()
+    return field.text().strip() if dialog.answer == "yes" else ""

@@ -53,7 +53,7 @@ NAMES = {
     "download": "ri.download-2-line",
     "edit": "ri.pencil-line",
     "error": "ri.error-warning-line",
-    "export": "ri.share-box-line",
+    "export": "ri.upload-2-line",
     "factory": "ph.factory",
     "filter": "ri.filter-3-line",
     "folder": "ri.folder-open-line",
@@ -62,7 +62,7 @@ NAMES = {
     "help": "ri.question-line",
     "history": "ri.history-line",
     "home": "ri.home-4-line",
-    "import": "ri.upload-2-line",
+    "import": "ri.inbox-archive-line",
     "info": "ri.information-line",
     "invoice": "ri.bill-line",
     "issue": "ri.external-link-line",
@@ -70,6 +70,7 @@ NAMES = {
     "jobwork": "ri.arrow-left-right-line",
     "keyboard": "ri.keyboard-line",
     "language": "ri.translate-2",
+    "less": "ri.subtract-line",
     "link": "ri.links-line",
     "list": "ri.list-unordered",
     "lock": "ri.lock-line",
@@ -164,7 +165,7 @@ def draw_icon(painter: QPainter, rect: QRect, meaning: str, color: QColor) -> No
     prefix, glyph = NAMES[meaning].split(".")
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(_Fonts.loaded.font(prefix, min(rect.width(), rect.height())))
+    painter.setFont(_Fonts.loaded.font(prefix, min(rect.width(), rect.height()) * 15 // 16))
     painter.setPen(color)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _Fonts.loaded.charmap[prefix][glyph])
     painter.restore()

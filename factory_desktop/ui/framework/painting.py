@@ -64,6 +64,10 @@ def draw_text(
     shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.setPen(color)
     spans = match_spans(shown, match) if match else []
+    if spans:
+        # Bold shows only on regular: a strong cell steps back where the search found it.
+        font = QFont(font)
+        font.setWeight(fonts.REGULAR)
     if not spans:
         painter.setFont(font)
         painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), shown)
@@ -97,7 +101,7 @@ def _draw_matched(
     layout.endLayout()
     width = line.naturalTextWidth()
     left = rect.left() if align & Align.AlignLeft else rect.right() + 1 - width
-    top = rect.top() + (rect.height() - line.height()) / 2
+    top = rect.top() + (rect.height() - QFontMetrics(font).height() + 1) // 2
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     layout.draw(painter, QPointF(left, top))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # `tx` is the role of a text (see painting.label); `plain` buttons are links.
 _SHEET = Template("""
 QLabel[tx="muted"], QLabel[tx="hint"] { color: $muted; font-size: 9pt; }
+QLabel[tx="small-strong"] { font-size: 9pt; font-weight: 600; }
 QLabel[tx="quiet"] { color: $muted; }
 QLabel[tx="strong"] { font-weight: 600; }
 QLabel[tx="section"] { font-size: 10.5pt; font-weight: 600; }
@@ -45,6 +46,12 @@ QPushButton[bare="true"] { background: transparent; border: 2px solid transparen
   min-height: 22px; }
 QPushButton[bare="true"]:hover { background: $hover; }
 QPushButton[bare="true"]:focus { border-color: $accent; }
+QPushButton[tiny="true"] { border: 0; padding: 0; min-height: 16px; max-height: 16px;
+  background: transparent; }
+QPushButton[tiny="true"]:focus { border: 2px solid $accent; border-radius: 3px; }
+QPushButton[link="true"] { background: transparent; border: 0; padding: 0; min-height: 18px;
+  color: $accent; text-align: left; font-weight: 400; }
+QPushButton[link="true"]:focus { background: $selection; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: $surface;
   border: 1px solid $field; border-radius: 4px; padding: 0 9px; color: $text;

@@ -1,0 +1,294 @@
+"""Paper on the screen before it is printed: PDF pages, drawn when they come into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.icons import icon
+from factory_desktop.ui.framework.list_bar import tool_button
+from factory_desktop.ui.framework.painting import label, surface
+
+_GAP = 14
+_ZOOMS = (50, 75, 100, 125, 150, 200, 300)
+_PRINT_DPI = 300
+_POINTS = 72
+
+
+class Pdf:
+    """The pages of a PDF as pictures; the document is closed with `close`."""
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        self._document: Any = pypdfium2.PdfDocument(data)
+        self.sizes = [
+            (self._document[n].get_width(), self._document[n].get_height())
+            for n in range(len(self._document))
+        ]
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def image(self, number: int, scale: float) -> QImage:
+        """One page; scale 1 is 72 dpi."""
+        bitmap = self._document[number].render(scale=scale, rev_byteorder=True)
+        kinds = {4: QImage.Format.Format_RGBA8888, 3: QImage.Format.Format_RGB888}
+        kind = kinds.get(bitmap.n_channels, QImage.Format.Format_Grayscale8)
+        data = bytes(bitmap.buffer)
+        picture = QImage(data, bitmap.width, bitmap.height, bitmap.stride, kind).copy()
+        bitmap.close()
+        return picture
+
+    def close(self) -> None:
+        """Let go of the document."""
+        self._document.close()
+
+
+class Pages(QWidget):
+    """All pages below each other; only those in sight are rendered."""
+
+    def __init__(self, pdf: Pdf, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pdf = pdf
+        self._zoom = 100
+        self.rendered: dict[int, QImage] = {}
+        self._resize()
+
+    def set_zoom(self, percent: int) -> None:
+        """100 is the size on paper at 96 dpi."""
+        self._zoom = percent
+        self.rendered.clear()
+        self._resize()
+        self.update()
+
+    def zoom(self) -> int:
+        """The zoom in percent."""
+        return self._zoom
+
+    def page_rect(self, number: int) -> QRect:
+        """Where a page stands."""
+        top = _GAP
+        for place in range(number):
+            top += self._size(place).height() + _GAP
+        size = self._size(number)
+        return QRect((self.width() - size.width()) // 2, top, size.width(), size.height())
+
+    def _scale(self) -> float:
+        return self._zoom / 100 * 96 / _POINTS
+
+    def _size(self, number: int) -> QSize:
+        wide, high = self._pdf.sizes[number]
+        return QSize(round(wide * self._scale()), round(high * self._scale()))
+
+    def _resize(self) -> None:
+        sizes = [self._size(n) for n in range(len(self._pdf))]
+        wide = max((s.width() for s in sizes), default=100) + 2 * _GAP
+        high = sum(s.height() + _GAP for s in sizes) + _GAP
+        self.setMinimumSize(wide, high)
+        self.resize(max(wide, self.width()), high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the pages in sight and forget those far away."""
+        painter = QPainter(self)
+        t = theme.tokens()
+        painter.fillRect(event.rect(), t.color("neutral_tint"))
+        ratio = self.devicePixelRatioF()
+        for number in range(len(self._pdf)):
+            rect = self.page_rect(number)
+            if not rect.intersects(event.rect()):
+                continue
+            if number not in self.rendered:
+                self._drop_far(number)
+                self.rendered[number] = self._pdf.image(number, self._scale() * ratio)
+            painter.fillRect(rect.translated(2, 3), QColor(0, 0, 0, 40))
+            painter.drawImage(QRectF(rect), self.rendered[number])
+
+    def _drop_far(self, number: int) -> None:
+        for kept in [n for n in self.rendered if abs(n - number) > 3]:
+            del self.rendered[kept]
+
+
+class PreviewDialog(QDialog):
+    """Shows a document as it will be printed.
+
+    `printer_of(kind)` names the printer last used for this kind of document, `remember(kind,
+    name)` keeps it. PageUp, PageDown, Home, End and Ctrl with + or - work as one expects.
+    """
+
+    printed = Signal()
+
+    def __init__(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        kind: str = "",
+        printer_of: Callable[[str], str] = lambda kind: "",
+        remember: Callable[[str, str], object] = lambda kind, name: None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._data, self._name, self._kind = data, name, kind
+        self._printer_of, self._remember = printer_of, remember
+        self.pdf = Pdf(data)
+        self.setWindowTitle(tr("Print {name}", name=name))
+        self.resize(900, 700)
+        surface(self)
+        self.pages = Pages(self.pdf)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._scroll.setWidget(self.pages)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._show_page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self._scroll, 1)
+        self._show_page()
+        self.finished.connect(lambda _: self.pdf.close())
+
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        surface(bar, "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        row.addWidget(label(self._name, "title"))
+        self._where = label(role="quiet")
+        row.addWidget(self._where)
+        row.addStretch(1)
+        for meaning, step, name in (("less", -1, tr("Smaller")), ("add", 1, tr("Larger"))):
+            button = tool_button(meaning, name)
+            button.clicked.connect(lambda _=False, step=step: self.step_zoom(step))
+            row.addWidget(button)
+        self._zoom = label("100 %", "quiet")
+        self._zoom.setMinimumWidth(44)
+        row.addWidget(self._zoom)
+        save = QPushButton(icon("download"), tr("Save PDF"))
+        save.clicked.connect(self.ask_save)
+        self.print_button = QPushButton(icon("print", "on_accent"), tr("Print"))
+        self.print_button.setProperty("primary", "true")
+        self.print_button.setDefault(True)
+        self.print_button.clicked.connect(self.ask_print)
+        row.addWidget(save)
+        row.addWidget(self.print_button)
+        return bar
+
+    # --- moving about ----------------------------------------------------------------------
+
+    def current_page(self) -> int:
+        """The page in the middle of the view, from 0."""
+        scroll = self._scroll.verticalScrollBar()
+        middle = scroll.value() + self._scroll.viewport().height() // 3
+        inside = [n for n in range(len(self.pdf)) if self.pages.page_rect(n).top() <= middle]
+        return inside[-1] if inside else 0
+
+    def go_to_page(self, number: int) -> None:
+        """Bring a page to the top."""
+        number = max(0, min(number, len(self.pdf) - 1))
+        self._scroll.verticalScrollBar().setValue(self.pages.page_rect(number).top() - _GAP)
+
+    def _show_page(self) -> None:
+        self._where.setText(
+            tr("Page {page} of {count}", page=self.current_page() + 1, count=len(self.pdf))
+        )
+
+    def step_zoom(self, step: int) -> None:
+        """One zoom level up or down, staying at the page."""
+        page = self.current_page()
+        now = min(range(len(_ZOOMS)), key=lambda n: abs(_ZOOMS[n] - self.pages.zoom()))
+        percent = _ZOOMS[max(0, min(now + step, len(_ZOOMS) - 1))]
+        self.pages.set_zoom(percent)
+        self._zoom.setText(f"{percent} %")
+        self.go_to_page(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page keys and zoom."""
+        page = self.current_page()
+        pages = {
+            Qt.Key.Key_PageDown: page + 1,
+            Qt.Key.Key_PageUp: page - 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self.pdf) - 1,
+        }
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in pages:
+            self.go_to_page(pages[Qt.Key(event.key())])
+        elif held and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.step_zoom(1)
+        elif held and event.key() == Qt.Key.Key_Minus:
+            self.step_zoom(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    # --- paper and file --------------------------------------------------------------------
+
+    def ask_print(self) -> None:
+        """Choose a printer (the one used last for this kind is offered) and print."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        known = self._printer_of(self._kind)
+        if known and not QPrinterInfo.printerInfo(known).isNull():
+            printer.setPrinterName(known)
+        printer.setDocName(self._name)
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, len(self.pdf))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_to(printer)
+            self._remember(self._kind, printer.printerName())
+            self.printed.emit()
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Send the chosen pages to a printer, in their true size."""
+        first = printer.fromPage() or 1
+        last = printer.toPage() or len(self.pdf)
+        painter = QPainter(printer)
+        scale = min(printer.resolution(), _PRINT_DPI) / _POINTS
+        whole = printer.paperRect(QPrinter.Unit.DevicePixel)
+        inside = printer.pageRect(QPrinter.Unit.DevicePixel)
+        for number in range(first - 1, last):
+            if number > first - 1:
+                printer.newPage()
+            wide, high = self.pdf.sizes[number]
+            dots = printer.resolution() / _POINTS
+            corner = whole.topLeft() - inside.topLeft()
+            target = QRectF(corner.x(), corner.y(), wide * dots, high * dots)
+            painter.drawImage(target, self.pdf.image(number, scale))
+        painter.end()
+
+    def ask_save(self) -> None:
+        """Choose where to keep the PDF."""
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Save PDF"), f"{self._name}.pdf", tr("PDF files (*.pdf)")
+        )
+        if path:
+            self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write the PDF."""
+        path.write_bytes(self._data)
