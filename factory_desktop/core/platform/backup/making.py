@@ -1,0 +1,76 @@
+"""Making a backup: a consistent copy, measured, sealed, and read again before it counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import factory_desktop
+from factory_desktop.core.kernel.clock import Clock
+from factory_desktop.core.platform import companies
+from factory_desktop.core.platform.backup import archive, rotation, transfer
+from factory_desktop.core.platform.backup.manifest import FORMAT, Manifest, measure
+from factory_desktop.core.platform.db import Database
+from factory_desktop.core.platform.db.faults import sorted_errors
+
+
+def backup(db: Database, file: Path, clock: Clock, why: str = "by hand") -> Manifest:
+    """Back a company up to `file`, which appears only when it is whole.
+
+    The work goes on meanwhile: the copy is one snapshot of the database.
+    """
+    with archive.beside(file, companies.SUFFIX) as copy, sorted_errors():
+        if db.server:
+            transfer.server_to_file(db, copy)
+        else:
+            assert db.path is not None
+            _copy_file(db.path, copy)
+        manifest = _manifest(copy, db, clock, why)
+        archive.write(file, copy, manifest)
+    companies.remember_backup(db.company, manifest.company, clock.now(), file)
+    return manifest
+
+
+def backup_before(db: Database, why: str, clock: Clock) -> Path:
+    """Back a company up to its automatic folder before something that changes it as a whole.
+
+    `why` is one word of letters, such as `upgrade`; it becomes part of the file's name.
+    """
+    folder = companies.backups_folder(db.company)
+    file = folder / rotation.name_for(clock.now(), why)
+    backup(db, file, clock, why)
+    rotation.rotate(folder)
+    return file
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Copy a live SQLite file in one step: in several, writers would make it start over."""
+    reader = sqlite3.connect(source, timeout=30)
+    writer = sqlite3.connect(target)
+    try:
+        reader.execute("PRAGMA query_only=ON")
+        reader.backup(writer, pages=-1)
+        writer.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        writer.close()
+        reader.close()
+
+
+def _manifest(copy: Path, db: Database, clock: Clock, why: str) -> Manifest:
+    found = measure(copy)
+    return Manifest(
+        format=FORMAT,
+        program=factory_desktop.__version__,
+        company=found.company,
+        made_at=clock.now().isoformat(timespec="seconds"),
+        why=why,
+        origin=db.dialect,
+        revision=found.revision,
+        fingerprint=found.fingerprint,
+        audit_id=found.audit_id,
+        audit_hash=found.audit_hash,
+        rows=found.rows,
+        totals=found.totals,
+        size=copy.stat().st_size,
+        sha256=archive.digest(copy),
+    )
