@@ -185,17 +185,25 @@ def _monthly(segment: Segment, run: Run) -> BasePay:
     if paid <= 0:
         return BasePay(ZERO, ZERO, "days", ZERO, msg("no paid day in the month"), ())
     if policy.proration is Proration.CALENDAR:
-        return _by_paid_days(segment, run, paid, paid, run.period.days)
+        return _by_paid_days(segment, run, paid, paid, Decimal(run.period.days))
     divisor = _divisor(run)
     method = policy.part_month_method if run.total.outside else policy.absence_method
     if method is Method.PAID_DAYS:
-        counted = paid
-        if policy.proration is not Proration.FIXED_30:
-            counted -= days.weekly_off
-        if policy.proration is Proration.WORKING_DAYS:
-            counted -= days.holidays
-        return _by_paid_days(segment, run, paid, max(ZERO, counted), divisor)
+        counted = _counted(days, run)
+        # a month with more days than the divisor still pays no more than the salary
+        most = max(Decimal(divisor), _counted(run.total, run))
+        return _by_paid_days(segment, run, paid, counted, most)
     return _by_absences(segment, run, paid, divisor, rate)
+
+
+def _counted(days: DayCount, run: Run) -> Decimal:
+    """Paid days that a fixed divisor counts: with 26 no weekly offs, with working days no offs."""
+    counted = days.service - days.unpaid
+    if run.policy.proration is not Proration.FIXED_30:
+        counted -= days.weekly_off
+    if run.policy.proration is Proration.WORKING_DAYS:
+        counted -= days.holidays
+    return max(ZERO, counted)
 
 
 def _divisor(run: Run) -> int:
@@ -209,22 +217,20 @@ def _divisor(run: Run) -> int:
 
 
 def _by_paid_days(
-    segment: Segment, run: Run, paid: Decimal, counted: Decimal, divisor: int
+    segment: Segment, run: Run, paid: Decimal, counted: Decimal, divisor: Decimal
 ) -> BasePay:
     rate = segment.terms.rate
-    capped = min(counted, Decimal(divisor))
-    exact = rate * capped / divisor
-    amount = money(exact)
+    amount = money(rate * counted / divisor)
     formula = msg(
         "{rate} × {days} / {divisor} days = {amount}",
-        rate=run.words.rate(rate), days=count(capped), divisor=divisor,
+        rate=run.words.rate(rate), days=count(counted), divisor=count(divisor),
         amount=run.words.figure(amount),
     )  # fmt: skip
     rows = unpaid_rows(segment.days, run)
     text = join([formula, *([day_words(rows)] if rows else []), _muster(segment)], "; ")
     parts = [Part(msg("Days paid"), amount, "", paid, rule=_since(segment))]
     parts += [Part(row.text, None, dates_text(row.dates), row.days) for row in rows]
-    return BasePay(amount, paid, "days", capped / divisor, text, tuple(parts))
+    return BasePay(amount, paid, "days", counted / divisor, text, tuple(parts))
 
 
 def _by_absences(segment: Segment, run: Run, paid: Decimal, divisor: int, rate: Decimal) -> BasePay:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from factory_desktop.core.kernel.errors import RuleBroken
+from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.engine.days import DayCount, count_days
 from factory_desktop.core.payroll.engine.packs import CountryPack
@@ -20,7 +22,7 @@ from factory_desktop.core.payroll.engine.terms import (
     Period,
     WorkerTerms,
 )
-from factory_desktop.core.payroll.engine.words import Words
+from factory_desktop.core.payroll.engine.words import Words, full
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,27 @@ def start_run(
         max(period.start, worker.joined, first_rate), min(period.end, worker.left or period.end)
     )
     words = Words(pack.info.grouping)
-    facts = {fact.day: fact for fact in month.days}
+    facts = _facts_by_day(worker, month)
     return Run(worker, month, policy, pack, period, service, words, facts)
+
+
+def _facts_by_day(worker: WorkerTerms, month: MonthFacts) -> dict[date, DayFact]:
+    """The muster by day; a day told twice, or with impossible figures, would pay wrongly."""
+    facts: dict[date, DayFact] = {}
+    for fact in month.days:
+        if fact.day in facts:
+            raise _bad_day(worker, fact, msg("the day is marked twice"))
+        if fact.overtime_hours < 0 or (fact.hours is not None and fact.hours < 0):
+            raise _bad_day(worker, fact, msg("hours cannot be below zero"))
+        if fact.paid is not None and not 0 <= fact.paid <= 1:
+            raise _bad_day(worker, fact, msg("a day is paid from 0 to 1"))
+        facts[fact.day] = fact
+    return facts
+
+
+def _bad_day(worker: WorkerTerms, fact: DayFact, problem: str) -> RuleBroken:
+    text = msg("{code} on {day}: {problem}", code=worker.code, day=full(fact.day), problem=problem)
+    return RuleBroken("muster_day", text, msg("Correct the muster and calculate again."))
 
 
 def cut_month(run: Run) -> list[Segment]:

@@ -157,6 +157,26 @@ def test_a_raise_of_a_salary_keeps_the_month_whole() -> None:
     for proration in (Proration.CALENDAR, Proration.FIXED_30):
         slip = pay(worker(*agreed), october("P*31"), PayPolicy(proration=proration))
         assert slip.gross == 10_000 + 42_000
+    same = (terms(Basis.MONTHLY, "31000"), terms(Basis.MONTHLY, "31000", date(2026, 10, 11)))
+    for proration in Proration:
+        for method in Method:
+            policy = PayPolicy(proration=proration, absence_method=method)
+            assert pay(worker(*same), october("P*31"), policy).gross == 31_000
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        (*october("P"), *october("A")),
+        (DayFact(date(2026, 10, 1), Mark.PRESENT, D(-1)),),
+        (DayFact(date(2026, 10, 1), Mark.PRESENT, hours=D(-1)),),
+        (DayFact(date(2026, 10, 1), Mark.HALF, paid=D("1.5")),),
+    ],
+)
+def test_an_impossible_day_is_refused(days: tuple[DayFact, ...]) -> None:
+    with pytest.raises(RuleBroken, match="E007 on 01-10-2026") as refusal:
+        pay(worker(DAILY), days)
+    assert refusal.value.code == "muster_day"
 
 
 def test_terms_that_begin_after_the_period_do_not_count() -> None:
