@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from factory_desktop.core.kernel.errors import Conflict
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.ui.framework.dialogs import ask_unsaved
 from factory_desktop.ui.framework.editors import Entry
@@ -183,13 +184,26 @@ class RecordForm(QWidget):
         """Ask to save; where fields are missing or cannot be read, go to the first instead."""
         if self._read_only:
             return False
-        self.commit()
-        found = {key: text for key, field in self.fields.items() if (text := field.check())}
+        found = self.check()
         if found:
             self.set_errors(found)
             return False
         self.save_requested.emit(self.values())
         return True
+
+    def check(self) -> dict[str, str]:
+        """What is missing or cannot be read, by field."""
+        self.commit()
+        return {key: text for key, field in self.fields.items() if (text := field.check())}
+
+    def show_field_errors(self, fields: Mapping[str, str]) -> bool:
+        """As `set_errors`; whether each error found its field."""
+        return not self.set_errors(fields)
+
+    def show_conflict(self, error: Conflict) -> bool:
+        """Show what somebody else saved meanwhile; whether it concerns fields shown here."""
+        self.set_conflict(error.theirs)
+        return bool(self._conflicts)
 
     def set_errors(self, errors: Mapping[str, str]) -> dict[str, str]:
         """Put each error at its field and go to the first; returns those without a field."""

@@ -178,7 +178,7 @@ class LineDelegate(QStyledItemDelegate):
         text = self.grid.model.text(index.row(), column)
         quiet = column.muted or (not column.editable and not column.strong)
         token = "bad" if wrong else "muted" if quiet and column.muted else "text"
-        font = fonts.font(fonts.BODY, fonts.MEDIUM if column.strong else fonts.REGULAR)
+        font = fonts.font(fonts.BODY, fonts.SEMIBOLD if column.strong else fonts.REGULAR)
         align = RIGHT if column.fact.kind.numeric else LEFT
         draw_text(painter, inner, text, font, t.color(token), align)
 

@@ -1,0 +1,253 @@
+"""The screen of any document: head, fields, lines, totals, key hints, and a panel at the side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from factory_desktop.core.kernel.errors import Conflict
+from factory_desktop.core.kernel.facts import Fact
+from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.banner import Banner
+from factory_desktop.ui.framework.dialogs import ask_unsaved
+from factory_desktop.ui.framework.document_head import DocumentHead
+from factory_desktop.ui.framework.document_spec import Document, DocumentSpec, Totals
+from factory_desktop.ui.framework.document_totals import Hairline, TotalsStrip
+from factory_desktop.ui.framework.editors import Entry
+from factory_desktop.ui.framework.form import RecordForm
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.keycaps import HintStrip
+from factory_desktop.ui.framework.line_grid import LineGrid
+from factory_desktop.ui.framework.line_grid_model import Compute
+from factory_desktop.ui.framework.painting import surface
+from factory_desktop.ui.framework.shortcuts import bind, hint
+from factory_desktop.ui.framework.tabs import PanelTabs
+
+#: A tab of the side panel: its key, its name, and what makes its page when it is first seen.
+Tab = tuple[str, str, Callable[[], QWidget]]
+
+
+class DocumentView(QWidget):
+    """A document, typed by keyboard from the first field over the lines to saving."""
+
+    #: Header values and lines, when every field is in order.
+    save_requested = Signal(dict, list)
+    #: The name of an act of the workflow.
+    action_requested = Signal(str)
+    print_requested = Signal()
+    #: The user wants to leave; asked already where something was not saved.
+    back_requested = Signal()
+    value_changed = Signal(str, object)
+    #: The row of the current line; its values are `grid.model.lines[row].values`.
+    line_selected = Signal(int)
+    dirty_changed = Signal(bool)
+
+    def __init__(
+        self,
+        spec: DocumentSpec,
+        facts: Mapping[str, Fact],
+        entry: Entry,
+        *,
+        compute: Compute | None = None,
+        totals: Totals | None = None,
+        tabs: Sequence[Tab] = (),
+        scan_defaults: Mapping[str, object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.entry = entry
+        self.document = Document()
+        self._totals = totals
+        self._was_dirty = False
+        self.head = DocumentHead(spec)
+        self.banner = Banner()
+        self.form = RecordForm(facts, spec.header, entry)
+        self.grid = LineGrid(spec.columns, entry, compute, scan_defaults=scan_defaults)
+        self.totals_strip = TotalsStrip(spec.totals, entry.formatter)
+        self.tabs = PanelTabs()
+        self._settle = QTimer(self, singleShot=True, interval=0)
+        self._settle.timeout.connect(self._refresh)
+        self._build(tabs)
+        self._wire()
+
+    # --- building ------------------------------------------------------------------------
+
+    def _build(self, tabs: Sequence[Tab]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._main(), 1)
+        self.panel = self._panel(tabs)
+        row.addWidget(self.panel)
+        self.panel.setVisible(bool(tabs))
+        column.addLayout(row, 1)
+
+    def _main(self) -> QWidget:
+        main = QWidget()
+        surface(main)
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        header = QVBoxLayout()
+        header.setContentsMargins(14, 8, 14, 2)
+        header.addWidget(self.form)
+        column.addLayout(header)
+        column.addWidget(Hairline())
+        column.addWidget(self.grid, 1)
+        column.addWidget(Hairline())
+        column.addWidget(self.totals_strip)
+        column.addWidget(Hairline())
+        hints = self.spec.hints
+        if hints is None:
+            hints = tuple(hint(name) for name in ("next_cell", "remove_line", "undo"))
+            hints = (*hints, ("10*12", "sums work in amounts"), hint("help"))
+        column.addWidget(HintStrip(list(hints)))
+        return main
+
+    def _panel(self, tabs: Sequence[Tab]) -> QFrame:
+        panel = QFrame()
+        panel.setObjectName("panel")
+        panel.setFixedWidth(theme.DETAIL_DOCUMENT)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(13, 4, 13, 10)
+        for key, title, make in tabs:
+            self.tabs.add(key, title, make)
+        column.addWidget(self.tabs)
+        return panel
+
+    def _wire(self) -> None:
+        self.head.back_asked.connect(self.leave)
+        self.head.save_asked.connect(self.request_save)
+        self.head.print_asked.connect(self.print_requested)
+        self.head.action_asked.connect(self.request_action)
+        self.form.value_changed.connect(self.value_changed)
+        self.form.value_changed.connect(lambda *_: self._settle.start())
+        self.form.dirty_changed.connect(lambda _: self._settle.start())
+        self.form.errors_changed.connect(lambda _: self._settle.start())
+        self.form.left_end.connect(self.grid.setFocus)
+        self.grid.lines_changed.connect(self._settle.start)
+        self.grid.hint_changed.connect(self.totals_strip.say)
+        self.grid.current_changed.connect(self.line_selected)
+        self.grid.left_end.connect(self.head.save.setFocus)
+        bind(self, "save", self.request_save)
+        bind(self, "print", self.print_requested.emit)
+        bind(self, "back", self.leave)
+
+    # --- showing -------------------------------------------------------------------------
+
+    def show_document(self, document: Document) -> None:
+        """Show a document as it is saved."""
+        self.document = document
+        self.banner.hide()
+        self.form.set_read_only("")
+        self.form.set_values(document.values)
+        self.grid.set_read_only(bool(document.read_only))
+        self.grid.set_lines(document.lines)
+        self.form.set_read_only(tr(document.read_only))
+        self.head.show_document(document)
+        self.totals_strip.say("", False)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Totals, count, and what is unsaved or wrong; once after however many changes."""
+        lines = self.grid.lines()
+        if self._totals is not None:
+            self.totals_strip.show_totals(self._totals(self.form.values(), lines))
+        self.totals_strip.count.setText(self._count(len(lines)))
+        dirty = self.dirty
+        self.head.set_unsaved(dirty)
+        self.head.set_wrong(len(self.form.errors()) + len(self.grid.errors()))
+        if dirty != self._was_dirty:
+            self._was_dirty = dirty
+            self.dirty_changed.emit(dirty)
+
+    def _count(self, lines: int) -> str:
+        text = tr("1 line") if lines == 1 else tr("{count} lines", count=lines)
+        if not self.spec.count_key:
+            return text
+        total = self.entry.formatter.quantity(self.grid.total(self.spec.count_key))
+        return f"{text}, {total} {tr(self.spec.count_unit)}".rstrip()
+
+    # --- values, errors ------------------------------------------------------------------
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something here is not saved."""
+        return self.form.dirty or self.grid.dirty
+
+    def values(self) -> tuple[dict[str, object], list[dict[str, object]]]:
+        """Header values and lines."""
+        return self.form.values(), self.grid.lines()
+
+    def mark_saved(self) -> None:
+        """What stands here is saved now."""
+        self.form.mark_saved()
+        self.grid.mark_saved()
+        self._refresh()
+
+    def set_errors(self, errors: Mapping[str, str]) -> dict[str, str]:
+        """Put errors at fields and cells, go to the first; returns those without a place."""
+        rest = self.grid.set_errors({k: v for k, v in errors.items() if k.startswith("lines.")})
+        fields = {k: v for k, v in errors.items() if not k.startswith("lines.")}
+        rest |= self.form.set_errors(fields)
+        if self.grid.errors() and not self.form.errors():
+            self.grid.setFocus()
+        self._refresh()
+        return rest
+
+    def show_field_errors(self, fields: Mapping[str, str]) -> bool:
+        """As `set_errors`; whether each error found its place."""
+        return not self.set_errors(fields)
+
+    def show_conflict(self, error: Conflict) -> bool:
+        """Show what somebody else saved meanwhile; whether it concerns fields shown here."""
+        return self.form.show_conflict(error)
+
+    def check(self) -> bool:
+        """Whether every field is in order; goes to the first that is not."""
+        self.grid.commit()
+        found = {**self.form.check(), **self.grid.check()}
+        self.set_errors(found)
+        return not found
+
+    # --- acts ----------------------------------------------------------------------------
+
+    def request_save(self) -> bool:
+        """Ask to save, where every field is in order."""
+        if self.document.read_only or not self.check():
+            return False
+        self.save_requested.emit(*self.values())
+        return True
+
+    def request_action(self, name: str) -> None:
+        """Ask for an act of the workflow, where every field is in order."""
+        action = next(action for action in self.document.actions if action.name == name)
+        if self.document.read_only or not action.checks or self.check():
+            self.action_requested.emit(name)
+
+    def leave(self) -> None:
+        """Go back, unless the user wants to stay with what is not saved."""
+        if self.confirm_leave():
+            self.back_requested.emit()
+
+    def confirm_leave(self) -> bool:
+        """Whether the document may be left; asks when something is not saved."""
+        self.form.commit()
+        self.grid.commit()
+        if not self.dirty:
+            return True
+        what = f"{tr(self.spec.title)} {self.document.number}".strip()
+        answer = ask_unsaved(self, what)
+        if answer == "save":
+            return self.request_save() and not self.dirty
+        if answer == "discard":
+            self.show_document(self.document)
+            return True
+        return False
