@@ -51,6 +51,12 @@ from factory_desktop.core.payroll.engine.policy import (
     Proration,
 )
 from factory_desktop.core.payroll.engine.slip import SlipLine, SlipResult, SlipWarning
+from factory_desktop.core.payroll.engine.storage import (
+    explanation_from_data,
+    explanation_to_data,
+    slip_from_data,
+    slip_to_data,
+)
 from factory_desktop.core.payroll.engine.tax_ids import gstin_is_valid
 from factory_desktop.core.payroll.engine.terms import (
     AdvanceDue,
@@ -113,6 +119,8 @@ __all__ = [
     "compare",
     "counted_hours",
     "evaluate_components",
+    "explanation_from_data",
+    "explanation_to_data",
     "gstin_is_valid",
     "hours_of_minutes",
     "leave_days",
@@ -128,5 +136,7 @@ __all__ = [
     "read_pack",
     "recover",
     "room_for_advances",
+    "slip_from_data",
+    "slip_to_data",
     "weekly_offs",
 ]
