@@ -11,7 +11,7 @@ from factory_desktop.core.kernel.i18n import catalog
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.kernel.words import amount_in_words
 from factory_desktop.core.platform.reporting.paper.figures import amount, day, quantity, signed
-from factory_desktop.core.platform.reporting.paper.grid import CELL_PAD, Column, Grid
+from factory_desktop.core.platform.reporting.paper.grid import CELL_PAD, Column, Grid, label_width
 from factory_desktop.core.platform.reporting.paper.letterhead import (
     SEPARATOR,
     SMALL,
@@ -188,7 +188,7 @@ class _Order:
             "quantity": Column(t("Quantity"), self._room_for("quantity", 17.0)),
             "unit": Column(t("Unit"), 10.2, "center"),
             "rate": Column(f"{t('Rate')} {symbol}", self._room_for("rate", 16.0)),
-            "discount": Column(t("Disc. %"), 12.0),
+            "discount": Column(t("Disc. %"), label_width(t("Disc. %")) + 1.6),
             "value": Column(f"{t('Value')} {symbol}", self._room_for("value", 18.0)),
         }
         taken = sum(known[key].width for key in self.keys if key in known)

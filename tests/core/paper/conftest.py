@@ -63,7 +63,7 @@ def register_row(index: int) -> RegisterRow:
     allowance = D(7800) if monthly else D(0)
     piece = D(index * 137) + D("0.35") if index % 4 == 0 else D(0)
     hours = D(index % 5) * D("1.5")
-    overtime = hours * D("155.25")
+    overtime = hours * D("155.20")
     gross = basic + allowance + piece + overtime
     deductions = (
         D(1800), D(100 + index), D(200), D(500 if index % 3 == 0 else 0), D(60 * (index % 2)),

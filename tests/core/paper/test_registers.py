@@ -22,14 +22,27 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r", "").split("\n")
 
 
-def test_net_pay_adds_up_from_the_registers_own_text(register, text_of):
+def _rows_of(text: str) -> list[list[Decimal]]:
+    """The figures of each worker's row as a reader finds them after the second line."""
+    rows = [line.split("Turner ")[1] for line in _lines(text) if "Turner " in line]
+    return [[_figure(word) for word in row.replace("a month ", "").split()] for row in rows]
+
+
+def test_the_register_adds_up_by_its_own_text(register, text_of):
     head, earnings, deductions, rows = register
     text = text_of(render_wage_register(head, earnings, deductions, rows).pdf)
-    net = sum((row.net for row in rows), D(0))
-    found = [figure for row in rows for figure in [total(row.net)] if figure in text]
-    assert len(found) == 25
-    assert sum((_figure(figure) for figure in found), D(0)) == net
-    assert total(net) in text
+    found = [row for row in _rows_of(text) if len(row) == 17]
+    daily = [row for row in rows if not row.rate_note]
+    assert len(found) == len(daily) == 21
+    for row in found:
+        basic, allowance, piece, _, overtime, gross = row[3:9]
+        kept, (total_kept, rounding, net) = row[9:14], row[14:]
+        assert basic + allowance + piece + overtime == gross
+        assert sum(kept, D(0)) == total_kept
+        assert gross - total_kept + rounding == net
+    assert sum((row[-1] for row in found), D(0)) == sum((row.net for row in daily), D(0))
+    assert all(total(row.net) in text for row in rows)
+    assert total(sum((row.net for row in rows), D(0))) in text
     assert total(sum((row.gross for row in rows), D(0))) in text
 
 

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from factory_desktop.core.payroll.prints.slip import print_slips, render_slips
+from factory_desktop.core.payroll.prints.slip import SlipEarning, print_slips, render_slips
+from factory_desktop.core.platform.reporting.paper.figures import amount
 
 D = Decimal
 LONG = "Venkatanarasimharajuvaripeta Subramaniam"
@@ -59,10 +60,11 @@ def test_two_slips_share_a_sheet_and_a_long_one_has_its_own(slip):
     assert render_slips([plain, plain], per_page=1).pages == 2
 
 
-def test_eight_lines_fit_half_a_sheet(slip):
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_eight_lines_fit_half_a_sheet(slip, language):
     plain = slip()
     eight = slip(earnings=(plain.earnings * 2)[:8])
-    assert render_slips([eight, eight]).pages == 1
+    assert render_slips([eight, eight], language).pages == 1
 
 
 def test_empty_blocks_are_left_out(slip, text_of):
@@ -95,3 +97,16 @@ def test_the_same_slips_make_the_same_file(slip):
     first = print_slips([slip()], "hi")
     print_slips([slip(number="other")], "en")
     assert print_slips([slip()], "hi") == first
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_more_lines_than_a_sheet_holds_go_on_to_the_next(slip, text_of, language):
+    lines = tuple(SlipEarning(f"Operation no. {n:03d}", D(n)) for n in range(1, 121))
+    result = render_slips([slip(earnings=lines), slip()], language)
+    pages = text_of(result.pdf).split("\f")
+    text = "".join(pages)
+    assert result.faults == ()
+    assert result.pages == 4
+    assert all(text.count(f"Operation no. {n:03d}") == 1 for n in range(1, 121))
+    listed = sum(n for n in range(1, 121) if f"Operation no. {n:03d}" in pages[0])
+    assert amount(D(sum(range(1, 121)) - listed)) in pages[0]

@@ -9,8 +9,8 @@ from decimal import Decimal
 from factory_desktop.core.kernel.i18n import catalog
 from factory_desktop.core.kernel.words import amount_in_words
 from factory_desktop.core.payroll.prints.slip_blocks import SlipBlocks
-from factory_desktop.core.payroll.prints.slip_data import SlipData
-from factory_desktop.core.platform.reporting.paper.figures import amount, day, quantity, signed
+from factory_desktop.core.payroll.prints.slip_data import SlipData, SlipEarning
+from factory_desktop.core.platform.reporting.paper.figures import add, amount, day, quantity, signed
 from factory_desktop.core.platform.reporting.paper.layout import share_widths
 from factory_desktop.core.platform.reporting.paper.letterhead import draw_logo, month_name
 from factory_desktop.core.platform.reporting.paper.marks import key_to_marks, sign, striking
@@ -29,12 +29,38 @@ LEFT, RIGHT, WIDTH = 12.0, 198.0, 186.0
 _FACTS, _FACT_ROW = 17.2, 4.25
 _HALF_ROOM, _SHEET_ROOM = 135.0, 277.0
 _STRIP = (4.1, 4.2, 3.8, 5.9)
-_HEAD, _TOTAL, _NET, _GAP, _SIGN = 4.5, 4.9, 9.7, 1.9, 16.8
-#: Heights of a line of wages and of a small line: as wanted, and the least that still reads.
-_LINE, _LINE_LEAST = 4.45, 3.4
-_SMALL, _SMALL_LEAST = 3.8, 3.1
+_HEAD, _TOTAL, _NET = 4.5, 4.9, 9.7
+#: Lines a table of wages has room for at least; lines on a sheet that continues it.
+_LEAST_LINES, _CONTINUED_LINES = 5, 54
 
 _Texts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Heights that give way where there is much to say: lines, gaps, room to sign."""
+
+    line: float
+    small: float
+    gap: float
+    sign: float
+
+    def towards(self, other: _Measures, part: float) -> _Measures:
+        """The measures a part of the way to others."""
+        return _Measures(
+            self.line + (other.line - self.line) * part,
+            self.small + (other.small - self.small) * part,
+            self.gap + (other.gap - self.gap) * part,
+            self.sign + (other.sign - self.sign) * part,
+        )
+
+
+_ROOMY = _Measures(line=4.45, small=3.8, gap=1.9, sign=17.2)
+#: The least that still reads; vowel signs above and below the line need more.
+_TIGHT = {
+    "en": _Measures(line=3.45, small=3.15, gap=1.5, sign=15.6),
+    "hi": _Measures(line=3.6, small=3.35, gap=1.3, sign=15.4),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +81,75 @@ class SlipDrawing:
         self.facts = self._facts()
         self.across = self._facts_across()
         self.rows = -(-len(self.facts) // self.across)
-        self.lines = max(len(slip.earnings), len(slip.deductions), 5)
+        self.lines = max(len(slip.earnings), len(slip.deductions), _LEAST_LINES)
         self.blocks = SlipBlocks(paper, slip, self.t)
+        self.tight = _TIGHT.get(language, _TIGHT["en"])
+        self.listed, self.overflow = self._divided()
 
     def fits_half(self) -> bool:
         """Whether half a sheet is enough, lines set as tight as they may be."""
-        return self._height(_LINE_LEAST, _SMALL_LEAST) <= _HALF_ROOM
+        return self._height(self.tight) <= _HALF_ROOM + 1e-6
 
     def draw(self, top: float, *, half: bool) -> None:
         """Draw the slip with its block's top at `top`."""
         room = _HALF_ROOM if half else _SHEET_ROOM
-        line, small = self._line_heights(room)
+        sizes = self._fitting(room)
         self._letterhead(top)
         y = self._worker(top + _FACTS)
-        y = self._strip(y)
-        y = self._wages(y, line)
-        y = self._net(y + 1.8)
-        y = self.blocks.draw(y + _GAP, small)
+        y = self._strip(y, sizes.gap)
+        y = self._wages(y, sizes.line)
+        y = self._net(y + sizes.gap)
+        y = self.blocks.draw(y + sizes.gap, sizes.small)
         foot = top + _HALF_ROOM
-        self._signatures(max(foot, y + _SIGN), y)
+        self._signatures(max(foot, y + sizes.sign), y)
+        for first in range(0, len(self.overflow), _CONTINUED_LINES):
+            self.paper.next_page()
+            self._continued(self.overflow[first : first + _CONTINUED_LINES])
 
-    def _line_heights(self, room: float) -> tuple[float, float]:
-        """The tallest lines that the room allows."""
-        spare = self._height(_LINE, _SMALL) - room
+    def _divided(self) -> tuple[list[SlipEarning], list[SlipEarning]]:
+        """The earnings of the slip itself, and those that go on to further sheets.
+
+        Where not even a whole sheet holds all piece lines, the last line of the slip gives the
+        sum of those that follow.
+        """
+        earnings = list(self.slip.earnings)
+        spare = self._height(self.tight) - _SHEET_ROOM
         if spare <= 0:
-            return _LINE, _SMALL
-        most = self._height(_LINE, _SMALL) - self._height(_LINE_LEAST, _SMALL_LEAST)
-        part = min(1.0, spare / most) if most else 0.0
-        return (
-            _LINE - (_LINE - _LINE_LEAST) * part,
-            _SMALL - (_SMALL - _SMALL_LEAST) * part,
-        )
+            return earnings, []
+        held = self.lines - int(spare / self.tight.line) - 2
+        kept, rest = earnings[:held], earnings[held:]
+        label = self.t("{count} more lines, see the next page", count=len(rest))
+        self.lines = held + 1
+        return [*kept, SlipEarning(label, add(line.amount for line in rest))], rest
 
-    def _height(self, line: float, small: float) -> float:
-        strip = sum(_STRIP[:3]) * bool(self.slip.days) + _STRIP[3] * bool(self.slip.counts)
-        strip += 2.0 * bool(strip)
-        tables = _HEAD + self.lines * line + _TOTAL
-        lower = self.blocks.height(small)
+    def _continued(self, earnings: Sequence[SlipEarning]) -> None:
+        """Draw a sheet with the lines of earnings that the slip had no room for."""
+        slip, t = self.slip, self.t
+        top = 12.0
+        self._letterhead(top)
+        who = f"{slip.worker.number}  ·  {slip.worker.name}"
+        self.paper.text(LEFT, top + _FACTS, who, 8.2, bold=True, width=WIDTH)
+        self.lines = len(earnings)
+        rows: list[_Texts] = [self._earning(line) for line in earnings]
+        total = amount(add(line.amount for line in earnings), nil="0.00")
+        foot = (t("Part of the gross earnings"), "", "", total)
+        edges = (LEFT, 128.0, 152.0, 172.0, RIGHT)
+        self._table(top + _FACTS + 3.0, _ROOMY.line, edges, (self._earnings_head(), rows, foot))
+
+    def _fitting(self, room: float) -> _Measures:
+        """The roomiest measures with which the slip goes into `room`."""
+        roomy, tight = self._height(_ROOMY), self._height(self.tight)
+        if roomy <= room:
+            return _ROOMY
+        return _ROOMY.towards(self.tight, min(1.0, (roomy - room) / (roomy - tight)))
+
+    def _height(self, sizes: _Measures) -> float:
         facts = (self.rows - 1) * _FACT_ROW + 2.8
-        return _FACTS + facts + strip + tables + 1.8 + _NET + _GAP + lower + _SIGN
+        strip = sum(_STRIP[:3]) * bool(self.slip.days) + _STRIP[3] * bool(self.slip.counts)
+        strip += sizes.gap * bool(strip)
+        tables = _HEAD + self.lines * sizes.line + _TOTAL
+        net = sizes.gap + _NET + sizes.gap
+        return _FACTS + facts + strip + tables + net + self.blocks.height(sizes.small) + sizes.sign
 
     def _letterhead(self, top: float) -> None:
         paper, slip, t = self.paper, self.slip, self.t
@@ -158,7 +214,7 @@ class SlipDrawing:
                 return across
         return 2
 
-    def _strip(self, y: float) -> float:
+    def _strip(self, y: float, gap: float) -> float:
         """Draw the days with marks and overtime, and the counts under them."""
         if not self.slip.days and not self.slip.counts:
             return y
@@ -168,7 +224,7 @@ class SlipDrawing:
         if self.slip.counts:
             y = self._counts(y)
         self.paper.box(LEFT, top, WIDTH, y - top)
-        return y + 2.0
+        return y + gap
 
     def _days(self, y: float) -> float:
         paper, t = self.paper, self.t
@@ -215,26 +271,31 @@ class SlipDrawing:
     def _wages(self, y: float, line: float) -> float:
         """Draw earnings beside deductions, both totals on one line."""
         slip, t = self.slip, self.t
-        earnings: list[_Texts] = [
-            (
-                t(e.head),
-                self._quantity(e.quantity, e.unit, e.places),
-                _rate(e.rate),
-                amount(e.amount),
-            )
-            for e in slip.earnings
-        ]
+        earnings: list[_Texts] = [self._earning(line) for line in self.listed]
         deductions: list[_Texts] = [
             (t(d.head), amount(d.on) if d.on is not None else "", amount(d.amount))
             for d in slip.deductions
         ]
         money = f"{t('Amount')} {slip.symbol}"
-        head = (t("Earnings"), t("Quantity"), t("Rate"), money)
         foot = (t("Gross earnings"), "", "", amount(slip.gross, nil="0.00"))
-        self._table(y, line, (LEFT, 67.0, 85.0, 99.0, 118.0), (head, earnings, foot))
+        self._table(
+            y, line, (LEFT, 67.0, 85.0, 99.0, 118.0), (self._earnings_head(), earnings, foot)
+        )
         head2 = (t("Deductions"), t("On"), money)
         foot2 = (t("Total deductions"), "", amount(slip.total_deductions, nil="0.00"))
         return self._table(y, line, (120.0, 161.0, 179.0, RIGHT), (head2, deductions, foot2))
+
+    def _earnings_head(self) -> _Texts:
+        t = self.t
+        return (t("Earnings"), t("Quantity"), t("Rate"), f"{t('Amount')} {self.slip.symbol}")
+
+    def _earning(self, line: SlipEarning) -> _Texts:
+        return (
+            self.t(line.head),
+            self._quantity(line.quantity, line.unit, line.places),
+            _rate(line.rate),
+            amount(line.amount),
+        )
 
     def _table(
         self,
