@@ -125,9 +125,11 @@ def _public(where: str) -> str:
     """A company's place as it may be written down: absolute, a URL without its password."""
     if not is_server(where):
         return str(Path(where).resolve())
-    from sqlalchemy import make_url
+    from sqlalchemy import URL, make_url
 
-    return make_url(where).set(password=None).render_as_string(hide_password=False)
+    url = make_url(where)
+    bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database)
+    return bare.render_as_string(hide_password=False)
 
 
 def _list_file() -> Path:
