@@ -279,21 +279,23 @@ class NumbersRule:
     values: Mapping[str, Decimal]
 
 
+_MONTH_NUMBERS = {str(number): number for number in range(1, 13)}
+
 AmountRule = SlabRule | PercentRule | DifferenceRule | ProgressiveRule
 BaseRule = BaseSum | BaseShare
 RuleBody = AmountRule | BaseRule | OvertimeRule | NumbersRule
 
 
 def _read_slab(reader: Reader) -> Slab:
-    months = {int(m): a for m, a in reader.numbers("months").items() if m.isdigit()}
-    slab = Slab(
-        reader.figure("amount"),
-        reader.number("up_to", False),
-        reader.number("below", False),
-        months,
-    )
-    if any(not 1 <= month <= 12 for month in months):
+    months = reader.numbers("months")
+    if any(name not in _MONTH_NUMBERS for name in months):
         reader.problem("months", msg("Months are 1 to 12"))
+    slab = Slab(
+        amount=reader.figure("amount"),
+        up_to=reader.number("up_to", False),
+        below=reader.number("below", False),
+        months={_MONTH_NUMBERS.get(name, 0): amount for name, amount in months.items()},
+    )
     reader.finish()
     return slab
 
