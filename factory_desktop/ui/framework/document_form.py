@@ -186,6 +186,12 @@ class DocumentView(QWidget):
         """Header values and lines."""
         return self.form.values(), self.grid.lines()
 
+    def restore(self, values: Mapping[str, object], lines: Sequence[Mapping[str, object]]) -> None:
+        """Put back what was typed before a crash; it is still unsaved."""
+        self.form.restore(values)
+        self.grid.restore(lines)
+        self._refresh()
+
     def mark_saved(self) -> None:
         """What stands here is saved now."""
         self.form.mark_saved()

@@ -126,6 +126,12 @@ class RecordForm(QWidget):
         self.history.clear()
         self.mark_saved()
 
+    def restore(self, values: Mapping[str, object]) -> None:
+        """Put back what was typed before a crash; it is still unsaved."""
+        for key in values:
+            if key in self.fields:
+                self.set_value(key, values[key])
+
     def set_value(self, key: str, value: object) -> None:
         """Change one value as if it had been typed (a supplier's terms fill the terms)."""
         field = self.fields[key]

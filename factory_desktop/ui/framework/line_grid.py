@@ -157,6 +157,11 @@ class LineGrid(QWidget):
         self.mark_saved()
         self.go(0)
 
+    def restore(self, lines: Sequence[Mapping[str, object]]) -> None:
+        """Put back what was typed before a crash; it is still unsaved."""
+        self.model.set_lines(lines)
+        self.go(0)
+
     def mark_saved(self) -> None:
         """What stands here is saved now."""
         self._saved = self.lines()
@@ -500,6 +505,11 @@ class LineGrid(QWidget):
         for row, section in cells:
             rows.setdefault(row, []).append(self.model.text(row, self.model.columns[section - 1]))
         QGuiApplication.clipboard().setText(write_block(rows.values()))
+
+    def paste_over(self, editor: CellEdit) -> None:
+        """A block pasted while a cell is open: it starts at that cell."""
+        self.cancel_cell(editor)
+        self.paste()
 
     def paste(self) -> None:
         """Put a block from a sheet into the lines, each cell checked; one step to undo."""

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
@@ -31,6 +31,7 @@ from factory_desktop.ui.framework.editors.lookup import Lookup
 from factory_desktop.ui.framework.editors.sources import ChoiceSource
 from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.painting import LEFT, RIGHT, draw_text
+from factory_desktop.ui.framework.paste import is_block
 from factory_desktop.ui.framework.theme import tokens
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class CellEdit(QLineEdit):
     #: Up or down by rows.
     moved = Signal(int)
     cancelled = Signal()
+    #: A block from a sheet is pasted: it belongs to the cells, not into one.
+    block_pasted = Signal()
 
     def __init__(
         self,
@@ -114,6 +117,10 @@ class CellEdit(QLineEdit):
             self.cancelled.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif event.matches(QKeySequence.StandardKey.Paste) and is_block(
+            QGuiApplication.clipboard().text()
+        ):
+            self.block_pasted.emit()
         else:
             if event.text() and event.text().isprintable():
                 self._times.append(self.clock())
@@ -197,6 +204,7 @@ class LineDelegate(QStyledItemDelegate):
         editor.left.connect(lambda way, scan: self.grid.leave_cell(editor, way, scan))
         editor.moved.connect(lambda rows: self.grid.move_rows(editor, rows))
         editor.cancelled.connect(lambda: self.grid.cancel_cell(editor))
+        editor.block_pasted.connect(lambda: self.grid.paste_over(editor))
         editor.textEdited.connect(lambda text: self.grid.preview(editor, text))
         if editor.lookup:
             editor.lookup.chosen.connect(lambda row: self.grid.take_row(editor, row))

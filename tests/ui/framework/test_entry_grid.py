@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal as D
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -233,6 +234,39 @@ def test_paste_checks_cell_by_cell(qtbot, grid):
     assert grid.model.data(grid.model.index(1, 3)) == "five", "the text is kept to be corrected"
     keys(qtbot, (Qt.Key.Key_Z, CTRL))
     assert grid.lines() == [], "one paste is one step"
+
+
+def test_a_block_pasted_into_an_open_cell_goes_into_the_cells(qtbot, grid):
+    grid.set_lines([{"item": 1}, {"item": 2}])
+    grid.go(0, "quantity")
+    QGuiApplication.clipboard().setText("5\n6\n")
+    keys(qtbot, "9", (Qt.Key.Key_V, CTRL))
+    assert [line["quantity"] for line in grid.lines()] == [D(5), D(6)]
+    assert grid.editor() is None
+
+
+def test_enter_before_the_rows_are_found_waits_for_them(qtbot, grid, items):
+    late, search = Event(), items.search
+
+    def slow(text, limit):
+        late.wait(5)
+        return search(text, limit)
+
+    items.search = slow
+    grid.model.entry.operations.inline = False
+    keys(qtbot, "6205", ENTER)
+    assert grid.lines() == []
+    late.set()
+    qtbot.waitUntil(lambda: grid.current() == (0, "quantity"))
+    assert grid.lines()[0]["item"] == 2
+    assert grid.model.entry.operations.wait()
+
+
+def test_restored_lines_are_unsaved(grid):
+    grid.set_lines([{"item": 1, "quantity": D(5)}])
+    grid.restore([{"item": 1, "quantity": D(6)}])
+    assert grid.dirty
+    assert grid.lines()[0]["quantity"] == D(6)
 
 
 def test_paste_without_headings_starts_at_the_cell(qtbot, grid):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -19,7 +19,10 @@ def find_exact(source: ReferenceSource, text: str) -> FoundRow | None:
 
 
 class _Popup(LookupPopup):
-    """The pop-up of a line: a code typed or scanned in full beats the row that stands first."""
+    """The pop-up of a line: what was typed or scanned in full beats the row that stands first.
+
+    Enter that comes before the rows do waits for them: fast fingers never take an old row.
+    """
 
     def __init__(self, line: QLineEdit, source: ReferenceSource, operations: Operations) -> None:
         super().__init__(line, source, operations)
@@ -27,11 +30,20 @@ class _Popup(LookupPopup):
         self.source = source
         self.wanted = False
         self.steered = False
+        self.pending = False
+        self.enter_waits = False
+        self.table.model().modelReset.connect(self._arrived)
 
     def search(self, text: str) -> None:
         """Look for a text; nobody has chosen among the rows yet."""
         self.wanted, self.steered = True, False
+        self.pending, self.enter_waits = True, False
         super().search(text)
+
+    def drop(self) -> None:
+        """Go away, and do not come back with rows that are still being looked for."""
+        self.wanted = self.pending = self.enter_waits = False
+        self.hide()
 
     def move_by(self, step: int) -> None:
         """The user chose a row by the arrow keys."""
@@ -40,13 +52,28 @@ class _Popup(LookupPopup):
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Enter on a full code takes that record, whatever rows are shown."""
-        if event.key() in _TAKES and self.isVisible() and not self.steered:
+        live = self.wanted and (self.pending or self.isVisible())
+        if event.key() in _TAKES and live and not self.steered and self.line.text().strip():
             row = find_exact(self.source, self.line.text())
             if row is not None:
-                self.hide()
+                self.drop()
                 self.chosen.emit(row)
                 return True
+            if self.pending:
+                self.enter_waits = True
+                return True
         return super().handle_key(event)
+
+    def _arrived(self) -> None:
+        """The rows are there; the Enter that waited takes the first once it is chosen."""
+        self.pending = False
+        if self.enter_waits:
+            self.enter_waits = False
+            QTimer.singleShot(0, self, self._take_first)
+
+    def _take_first(self) -> None:
+        if self.wanted and self.current() is not None:
+            self.choose()
 
     def setVisible(self, visible: bool) -> None:
         """Rows that come when the line was left already do not open anything."""
@@ -89,8 +116,7 @@ class Lookup(QObject):
     def close(self) -> None:
         """Put the list away, and one that is still being looked for."""
         if self.popup is not None:
-            self.popup.wanted = False
-            self.popup.hide()
+            self.popup.drop()
 
     def create(self, text: str) -> None:
         """Create what is missing and come back with it chosen."""
