@@ -122,8 +122,7 @@ def _result(
         ordered.append(_rounding_line(before, rounding, run))
     net = before + rounding
     employer = _sum(line for line in lines if line.kind is LineKind.EMPLOYER)
-    hours = run.sums.get("overtime_hours", ZERO)
-    _look(run, net, hours, recoveries)
+    _look(run, net, recoveries)
     return SlipResult(
         worker_id=run.worker.id,
         period=run.period,
@@ -152,7 +151,7 @@ def _rounding_line(before: Decimal, rounding: Decimal, run: Run) -> SlipLine:
     return SlipLine("rounding", label, LineKind.ROUNDING, rounding, reason)
 
 
-def _look(run: Run, net: Decimal, hours: Decimal, recoveries: tuple[Recovery, ...]) -> None:
+def _look(run: Run, net: Decimal, recoveries: tuple[Recovery, ...]) -> None:
     """What somebody should look at before the run is locked."""
     if net < 0:
         run.warn(
@@ -167,7 +166,7 @@ def _look(run: Run, net: Decimal, hours: Decimal, recoveries: tuple[Recovery, ..
     outside = sorted(f.day for f in run.month.days if f.day not in run.period)
     if outside:
         run.warn("outside_period", msg("{day} is not in this period", day=short(outside[0])), "bad")
-    limit = run.policy.overtime_warning_hours
+    hours, limit = run.total.overtime_hours, run.policy.overtime_warning_hours
     if hours > limit:
         run.warn(
             "overtime_high",

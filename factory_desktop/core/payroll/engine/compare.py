@@ -110,9 +110,15 @@ def _words(line: SlipLine, now: SlipResult, before: SlipResult, words: Words) ->
 
 
 def _overtime_words(now: SlipResult, before: SlipResult) -> str:
-    new, old = count(now.overtime_hours), count(before.overtime_hours)
+    new, old = count(_overtime_hours(now)), count(_overtime_hours(before))
     if not before.amount("overtime"):
         return msg("Overtime {new} h, none before", new=new)
     if not now.amount("overtime"):
         return msg("No overtime, {old} h before", old=old)
     return msg("Overtime {new} h, {old} h before", new=new, old=old)
+
+
+def _overtime_hours(slip: SlipResult) -> Decimal:
+    """The hours that were paid, which the rule for minutes may have changed."""
+    lines = (line for line in slip.lines if line.key == "overtime")
+    return sum((line.quantity or ZERO for line in lines), ZERO)

@@ -155,7 +155,7 @@ class PercentRule:
         return (
             msg("{part}; limit {limit} not reached", part=part, limit=words.figure(ceiling))
             if base <= ceiling
-            else msg("{part}; limit, earned {base}", part=part, base=words.figure(base))
+            else msg("{part}; limited, wages were {base}", part=part, base=words.figure(base))
         )
 
 

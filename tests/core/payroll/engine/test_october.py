@@ -93,7 +93,7 @@ def test_policy_comes_back_from_its_data() -> None:
 
 def test_piece_worker_is_told_about_hours_without_rate(slips: dict[str, SlipResult]) -> None:
     keys = {warning.key for warning in slips["E018"].warnings}
-    assert keys == {"overtime_no_rate", "unmarked_days"}
+    assert keys == {"overtime_no_rate", "overtime_high", "unmarked_days"}
 
 
 def test_reason_reads_like_a_clerk(slips: dict[str, SlipResult]) -> None:
