@@ -446,7 +446,9 @@ class _Order:
         paper.text(LEFT, top + 3.6, t("Accepted by supplier"), 8.2, bold=True, width=62)
         paper.text(middle, top + 3.6, t("Prepared by"), 8.2, bold=True, width=40)
         company = t("For {company}", company=self.data.company.name)
-        paper.text(RIGHT, top + 3.6, company, 8.2, bold=True, align="right", width=70)
+        paper.paragraph(
+            RIGHT, top + 3.6, company, 72, 8.2, bold=True, lines=2, align="right", leading=3.8
+        )
         paper.rule(LEFT, line, LEFT + 62, line, GRID)
         paper.rule(middle, line, middle + 40, line, GRID)
         paper.rule(right, line, RIGHT, line, GRID)

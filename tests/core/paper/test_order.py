@@ -17,6 +17,7 @@ from factory_desktop.core.purchasing.prints import (
 )
 
 D = Decimal
+COMPANY = "Shree Ganesh Precision Engineering and Fabrication Works Private Limited"
 
 
 def purchase_order(**changes: object) -> OrderPrint:
@@ -162,8 +163,15 @@ def test_long_texts_are_wrapped_not_cut(order, language):
         "Shree Venkateshwara Engineering and Metal Trading Company Private Limited",
         ("Plot 12, Phase III, Industrial Development Corporation Estate, Vatva, Ahmedabad",) * 3,
     )
+    company = replace(plain.company, name=COMPANY)
     result = render_purchase_order(
-        order(lines=lines, supplier=supplier, total=D("123456789.12"), terms=(long, hindi * 4)),
+        order(
+            company=company,
+            lines=lines,
+            supplier=supplier,
+            total=D("123456789.12"),
+            terms=(long, hindi * 4),
+        ),
         language,
     )
     assert result.faults == ()

@@ -11,6 +11,7 @@ from factory_desktop.core.payroll.prints.wage_register import AmountColumn, rend
 from factory_desktop.core.platform.reporting.paper.figures import amount, total
 
 D = Decimal
+COMPANY = "Shree Ganesh Precision Engineering and Fabrication Works Private Limited"
 LONG = "Venkatanarasimharajuvaripeta Subramaniam"
 
 
@@ -73,6 +74,7 @@ def test_one_page_has_one_total(register, text_of):
 def test_register_cuts_nothing(register, language):
     head, earnings, deductions, rows = register
     rows[0] = replace(rows[0], name=LONG, second="E101 · s/o Shivnath · Maintenance fitter")
+    head = replace(head, company=COMPANY, form_name="Form XVII, rule 78 (1) (a) (i)")
     rows[1] = replace(rows[1], name="वेंकटनरसिंह राजुवारिपेट")
     assert render_wage_register(head, earnings, deductions, rows * 3, language).faults == ()
     assert render_wage_register(head, earnings, deductions, [], language).faults == ()
@@ -100,6 +102,7 @@ def test_thumb_marks_take_higher_rows(register):
 def test_muster_roll(muster, text_of, language):
     head, dates, rows = muster
     rows[0] = replace(rows[0], name=LONG)
+    head = replace(head, company=COMPANY, note="Shift A 08:00–16:30")
     result = render_muster_roll(head, dates, rows, language, holidays="2 Gandhi Jayanti")
     assert result.faults == ()
     assert result.pages == 2

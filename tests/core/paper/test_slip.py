@@ -11,6 +11,7 @@ from factory_desktop.core.payroll.prints.slip import SlipEarning, print_slips, r
 from factory_desktop.core.platform.reporting.paper.figures import amount
 
 D = Decimal
+COMPANY = "Shree Ganesh Precision Engineering and Fabrication Works Private Limited"
 LONG = "Venkatanarasimharajuvaripeta Subramaniam"
 
 
@@ -38,7 +39,7 @@ def test_hindi_slip(slip, text_of):
 def test_nothing_is_cut_for_long_names_and_many_lines(slip, language):
     plain = slip()
     worker = replace(plain.worker, name=LONG, father=LONG, designation="Senior maintenance fitter")
-    company = replace(plain.company, name="Shree Ganesh Precision Engineering and Fabrications")
+    company = replace(plain.company, name=COMPANY)
     slips = [
         slip(),
         slip(worker=worker, company=company),

@@ -370,7 +370,7 @@ class SlipDrawing:
         paper, slip, t = self.paper, self.slip, self.t
         line, for_company = foot - 7.3, max(foot - 14.2, content + 3.2)
         company = t("For {company}", company=slip.company.name)
-        paper.text(RIGHT, for_company, company, 7, align="right", width=90)
+        paper.text(RIGHT, for_company, company, 7, align="right", width=125)
         paper.rule(LEFT, line, LEFT + 58, line, GRID)
         paper.rule(RIGHT - 60, line, RIGHT, line, GRID)
         paper.text(LEFT, line + 2.8, t("Worker's signature or thumb mark"), 7)

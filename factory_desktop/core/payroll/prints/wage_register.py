@@ -12,6 +12,7 @@ from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.platform.reporting.paper.figures import add, amount, day, total
 from factory_desktop.core.platform.reporting.paper.grid import (
     CELL_PAD,
+    NAME_SIZE,
     Column,
     Grid,
     label_width,
@@ -188,7 +189,7 @@ class _Register:
         ]
 
     def _worker_width(self) -> float:
-        names = (text_width(row.name, _SIZE, bold=True) for row in self.rows)
+        names = (text_width(row.name, NAME_SIZE, bold=True) for row in self.rows)
         seconds = (text_width(row.second, _SMALL) for row in self.rows)
         widest = max([30.0, *names, *seconds]) + 2 * CELL_PAD
         return min(widest, 48.0)

@@ -18,6 +18,8 @@ from factory_desktop.core.platform.reporting.paper.text import text_width, wrap
 
 #: Space between a rule of a register and its text.
 CELL_PAD = 0.9
+#: Names in registers; a little larger than figures, so that bold Hindi may be bold.
+NAME_SIZE = 8.0
 #: Centred text needs less, so that the four figures of no. 1000 go into a narrow column.
 _CENTRE_PAD = 0.4
 _HEAD = 7.0
@@ -112,7 +114,7 @@ class Grid:
         step = 3.4 if len(names) == 1 else min(2.7, height / 3)
         top = y - step * len(names) / 2
         for place, line in enumerate(names):
-            size = 7.5 if len(names) == 1 else SMALLEST
+            size = NAME_SIZE if len(names) == 1 else SMALLEST
             self.cell(index, top + place * step, height, line, size, bold=True)
         self.cell(index, top + len(names) * step, height, second, SMALLEST)
 
