@@ -1,5 +1,7 @@
 """Full kinds as the business modules describe them: the model to copy from."""
 
+from dataclasses import replace
+
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.platform.exchange.kinds import (
     DayColumns,
@@ -129,13 +131,16 @@ ITEMS = ImportKind(
     sheet_words=("item", "stock", "material", "product"),
 )  # fmt: skip
 
+#: Where the item exists already its unit is known; a sheet of stock may leave it out.
+OPTIONAL_UNIT = replace(UNIT, fact=UNIT.fact.but(required=False))
+
 OPENING_STOCK = ImportKind(
     "opening-stock",
     "Opening stock",
     (
         CODE,
         NAME,
-        UNIT,
+        OPTIONAL_UNIT,
         HSN,
         ImportField(
             "quantity",
@@ -182,9 +187,10 @@ OPENING_STOCK = ImportKind(
         *NOT_NEEDED, "GST", "GST %", "GST Rate", "Tax %", "Group", "Category", "Item Type",
         "Reorder Level", "Min Stock", "Barcode", "MRP", "Sale Rate", "Selling Price", "Margin %",
     ),
-    prefer=("closing", "balance"),
+    prefer=("closing",),
     avoid=("inward", "outward", "opening", "received", "receipts", "issued", "issue",
            "consumption", "sale"),
+    apart=("location",),
     sheet_words=("stock", "closing", "inventory"),
 )  # fmt: skip
 

@@ -28,6 +28,9 @@ _SHOWN_SAMPLES = 4
 _LEAST = 0.45
 _SURE = 0.72
 _MARGIN = 0.06
+_NO_VALUE = ("-", "--", "—", "–", "NIL", "Nil", "N/A", "NA")
+#: Account, mobile and identity numbers are long; a short number could be anything.
+_TELLING_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ class ColumnGuess:
 class Proposal:
     """What the import would do with a sheet: columns, what it must ask, what it noticed.
 
-    `options` are the answers the sheet itself gives (`month`: `2026-10`); questions come with
-    defaults. `code_in_name` says that the code stands inside the name: "suffix" or "prefix".
+    `options` are the answers the sheet itself gives (`month`: `2026-10`) and the defaults of
+    the questions. `code_in_name` says that the code stands inside the name: "suffix" or "prefix".
     """
 
     sheet: str
@@ -127,11 +130,13 @@ def take_samples(sheet: Sheet, layout: Layout) -> Samples:
     samples: Samples = {column: [] for column in range(sheet.width)}
     taken = 0
     for number in range(layout.first_data, len(sheet.rows)):
-        filled = [(column, cell) for column, cell in enumerate(sheet.rows[number]) if cell]
+        row = sheet.rows[number]
+        filled = [(column, cell) for column, cell in enumerate(row) if cell is not None]
         if len(filled) < 2:
             continue
         for column, cell in filled:
-            samples[column].append((cell, sheet.formats.get((number, column), "")))
+            if cell not in _NO_VALUE:
+                samples[column].append((cell, sheet.formats.get((number, column), "")))
         taken += 1
         if taken >= _SAMPLE_ROWS:
             break
@@ -172,13 +177,13 @@ def _score(
     if best_likeness(heading, kind.ignored) > alike + 0.01 or _is_serial(heading, values, alike):
         return 0.0
     score = 0.75 * alike + 0.25 * share
-    if values and share < 0.4 and field.kind is not Kind.CODE:
+    if values and share < 0.4 and alike < 0.95 and field.kind is not Kind.CODE:
         score *= 0.5
     words = set(words_of(heading))
-    if words & _words(kind.prefer):
-        score += 0.04
-    elif words & _words(kind.avoid):
+    if words & _words(kind.avoid):
         score -= 0.35
+    elif words & _words(kind.prefer):
+        score += 0.04
     return score
 
 
@@ -196,7 +201,7 @@ def _score_by_content(
     """What content alone says: only patterns, units and, without heading, codes and names."""
     if len(values) < 3 or share < 0.9 or best_likeness(heading, kind.ignored) >= 0.8:
         return 0.0
-    if field.pattern and len(field.pattern) > 5:
+    if field.pattern and all(len(cell_text(value)) >= _TELLING_LENGTH for value, _ in values):
         return 0.5
     if field.unit:
         return 0.5
@@ -249,7 +254,7 @@ def _guess(
     alike = heading_likeness(heading, layout.ends[column], field.headings)
     rival = max((s for (c, k), s in scores.items() if k == key and c != column), default=0.0)
     taken_elsewhere = score - rival >= _MARGIN or alike >= 0.97
-    sure = score >= _SURE and taken_elsewhere
+    sure = score >= _SURE and taken_elsewhere and content_share(field, values) >= 0.4
     if alike >= 0.6:
         reason = msg("the heading says so") if sure else msg("the heading is similar")
     else:
@@ -285,6 +290,7 @@ def _by_arithmetic(
         for guess in guesses
         if guess.field in kind.product or (guess.field is None and samples[guess.column])
     ]
+    free.sort(key=lambda column: column not in mapped.values())
     found = find_product(kind.product, sheet, layout.first_data, mapped, free)
     if found is None:
         return guesses

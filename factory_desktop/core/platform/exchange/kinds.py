@@ -39,6 +39,11 @@ class ImportField:
     example: str = ""
 
     @property
+    def needed(self) -> bool:
+        """Whether a row cannot do without it: said here or by the fact."""
+        return self.required or self.fact.required
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """Every heading under which the field is known, its label first."""
         return (self.fact.label, *self.aliases, *self.fact.aliases)
@@ -91,6 +96,7 @@ class ImportKind:
     `ignored` are headings that such sheets carry and the import leaves (`Sr No`, `Remarks`).
     `prefer` and `avoid` are words of headings that decide between like columns: a stock sheet
     has quantities under Opening, Inwards, Outwards and Closing.
+    `apart` are fields that tell rows of one record apart (stock of an item by location).
     `sheet_words` are words of titles and sheet names of such sheets.
     """
 
@@ -104,6 +110,7 @@ class ImportKind:
     ignored: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     sheet_words: tuple[str, ...] = ()
     help: str = ""
 

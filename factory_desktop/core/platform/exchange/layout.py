@@ -14,6 +14,7 @@ from factory_desktop.core.platform.exchange.days import (
     Month,
     day_columns,
     find_month,
+    is_overtime,
     is_weekday,
 )
 from factory_desktop.core.platform.exchange.headings import best_likeness, words_of
@@ -130,13 +131,23 @@ def _may_be_header(sheet: Sheet, top: int, row: int, kind: ImportKind) -> bool:
     if kind.repeated and len(day_columns([cells], ["" for _ in cells], ())) >= FEWEST_DAYS:
         return True
     texts = [cell_text(cell) for _, cell in filled]
-    if sum(is_weekday(text) for text in texts) >= FEWEST_DAYS:
+    if _is_under_days(kind, texts):
         return True
     if any(_is_figure(cell) for _, cell in filled):
         return False
     known = tuple(text for field in kind.fields for text in field.headings) + kind.ignored
     alike = sum(best_likeness(text, known) >= _ALIKE for text in texts)
     return alike * 2 >= len(texts)
+
+
+def _is_under_days(kind: ImportKind, texts: list[str]) -> bool:
+    """Whether a row holds what stands below the days: weekdays, or presence and overtime."""
+    if kind.repeated is None:
+        return False
+    overtime = kind.repeated.overtime_headings
+    return max(sum(map(is_weekday, texts)), sum(is_overtime(text, overtime) for text in texts)) >= (
+        FEWEST_DAYS
+    )
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -179,7 +190,7 @@ def _score(
     long = sum(len(heading) > 60 for heading in headings)
     points = sum(value * value for value in by_field.values()) + 0.3 * ignored
     points += 0.15 * min(len(days), 31) - 0.7 * wrong - 0.5 * long - 0.3 * (depth - 1)
-    if depth > 1 and sum(is_weekday(cell_text(cell)) for cell in bottom) >= FEWEST_DAYS:
+    if depth > 1 and _is_under_days(kind, [cell_text(cell) for cell in bottom]):
         points += 0.6
     return points
 

@@ -29,12 +29,8 @@ from factory_desktop.core.platform.exchange.rows import (
     classify,
     row_text,
 )
-from factory_desktop.core.platform.exchange.units import known_unit
-from factory_desktop.core.platform.exchange.values import (
-    Unreadable,
-    parse_quantity_with_unit,
-    parse_rate,
-)
+from factory_desktop.core.platform.exchange.unitcells import unit_behind, unit_columns
+from factory_desktop.core.platform.exchange.values import Unreadable
 
 REASONS = {
     BLANK: "blank", TITLE: "title", GROUP: "group", TOTAL: "total", HEADER: "repeated header",
@@ -314,7 +310,7 @@ class _Planner:
         keys = [key for key in self.kind.key_fields if self.kind.has(key)]
         for row in self.rows:
             for known in self.kind.fields:
-                lacks = known.required and known.key not in row.values
+                lacks = known.needed and known.key not in row.values
                 if lacks and known.key in keys and any(key in row.values for key in keys):
                     lacks = known.key in by_field
                 if lacks and (row.row, known.key) not in told:
@@ -335,7 +331,7 @@ class _Planner:
                 value = row.values.get(key)
                 if value is None:
                     continue
-                token = str(value).casefold()
+                token = (str(value).casefold(), *map(row.values.get, self.kind.apart))
                 if token in seen:
                     message = msg("This stands in row {row} already", row=seen[token])
                     self._error(row.row - 1, column, key, message, str(value))
@@ -374,10 +370,10 @@ class _Planner:
                 continue
             whole = part = Decimal(0)
             for one in classes:
-                if one.what == DATA and one.row in values:
-                    figure = values[one.row].get(key)
-                    if isinstance(figure, (Decimal, int)):
-                        whole, part = whole + figure, part + figure
+                if one.what == DATA and key in values.get(one.row, ()):
+                    # As the sheet has it: its total is the sum of figures not yet rounded.
+                    figure = amount_or_none(self.sheet.cell(one.row, column)) or Decimal(0)
+                    whole, part = whole + figure, part + figure
                 elif one.what == TOTAL:
                     self._compare(one.row, column, whole, part, one.row == last)
                     part = Decimal(0)
@@ -402,38 +398,6 @@ class _Planner:
             read=cell_text(read),
         )
         self.warnings.append(text)
-
-
-def unit_behind(cell: Cell, number_format: str) -> str | None:
-    """The known unit behind a figure, None where there is none."""
-    if cell is None or isinstance(cell, bool):
-        return None
-    try:
-        amount = parse_rate(cell) if isinstance(cell, str) and "/" in cell else None
-        if amount:
-            return known_unit(amount.tail)
-        unit = parse_quantity_with_unit(cell, number_format)[1]
-    except Unreadable:
-        return None
-    return unit if unit and known_unit(unit) else None
-
-
-def unit_columns(sheet: Sheet, layout: Layout, mapping: Mapping[int, str]) -> list[int]:
-    """Columns not mapped in which at least a third of the figures name a unit."""
-    days = layout.day_by_column
-    found = []
-    for column in range(sheet.width):
-        if column in mapping or column in days:
-            continue
-        units = filled = 0
-        for row in range(layout.first_data, min(len(sheet.rows), layout.first_data + 200)):
-            if (cell := sheet.cell(row, column)) is not None:
-                filled += 1
-                number_format = sheet.formats.get((row, column), "")
-                units += unit_behind(cell, number_format) is not None
-        if filled and units * 3 >= filled:
-            found.append(column)
-    return found
 
 
 def _with_further_lines(classes: list[RowClass]) -> Iterable[tuple[RowClass, list[int]]]:

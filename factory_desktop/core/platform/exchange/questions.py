@@ -12,9 +12,12 @@ from decimal import Decimal
 from factory_desktop.core.kernel.facts import Choice, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, column_letter
+from factory_desktop.core.platform.exchange.days import is_overtime
 from factory_desktop.core.platform.exchange.kinds import DayColumns, ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout
 from factory_desktop.core.platform.exchange.marks import STATUSES, MarkReader
+from factory_desktop.core.platform.exchange.rows import says_total
+from factory_desktop.core.platform.exchange.unitcells import unit_columns
 from factory_desktop.core.platform.exchange.values import Unreadable, ascii_digits, parse_hours
 
 _SAMPLE_ROWS = 400
@@ -52,7 +55,7 @@ def ask(
     code_in_name: str,
 ) -> Asked:
     """The questions of a sheet, the options it answers itself, and notes on what was noticed."""
-    questions = list(_missing_columns(kind, layout, mapping))
+    questions = list(_missing_columns(sheet, kind, layout, mapping))
     options: dict[str, str] = {}
     notes: list[str] = list(_notes(sheet, kind, layout, mapping, code_in_name))
     questions += _date_orders(sheet, kind, layout, mapping)
@@ -65,14 +68,20 @@ def ask(
         elif option.required and not option.default:
             questions.append(Question(option.key, option.label, option.choices, required=True))
     if kind.repeated:
-        questions += _unknown_marks(sheet, kind.repeated, layout)
+        keys = [column for column, key in mapping.items() if key in kind.key_fields]
+        words = kind.repeated.overtime_headings
+        has_overtime = any(is_overtime(heading, words) for heading in layout.headings)
+        cells = list(mark_cells(sheet, layout, keys))
+        questions += _unknown_marks(kind.repeated, cells, has_overtime)
+    options.update({one.key: one.default for one in questions if one.default})
     return tuple(questions), options, tuple(notes)
 
 
 def _missing_columns(
-    kind: ImportKind, layout: Layout, mapping: Mapping[int, str]
+    sheet: Sheet, kind: ImportKind, layout: Layout, mapping: Mapping[int, str]
 ) -> Iterator[Question]:
     mapped = set(mapping.values())
+    options = {option.key: option for option in kind.options}
     choices = tuple(
         Choice(str(column), f"{column_letter(column)}: {heading}".rstrip(": "))
         for column, heading in enumerate(layout.headings)
@@ -81,13 +90,17 @@ def _missing_columns(
     if keys and not any(field.key in mapped for field in keys):
         yield _which_column(keys[-1], choices)
     for field in kind.fields:
-        if field.required and field.key not in mapped and field not in keys:
-            implied = any(
+        if field.needed and field.key not in mapped and field not in keys:
+            implied = field.unit and bool(unit_columns(sheet, layout, mapping))
+            implied = implied or any(
                 field.key in {other.unit_field, *(key for _, key, _ in other.implies)}
                 for other in kind.fields
                 if other.key in mapped
             )
-            if not implied:
+            if not implied and field.key in options:
+                option = options[field.key]
+                yield Question(option.key, option.label, option.choices, required=True)
+            elif not implied:
                 yield _which_column(field, choices)
 
 
@@ -143,20 +156,25 @@ def _date_orders(
         )
 
 
-def mark_cells(sheet: Sheet, layout: Layout) -> Iterator[tuple[Cell, int]]:
-    """The filled cells of the day columns with their column, from the first rows."""
+def mark_cells(sheet: Sheet, layout: Layout, keys: list[int]) -> Iterator[tuple[Cell, int]]:
+    """The filled cells of the day columns with their column, from the first workers' rows."""
     days = [day.column for day in layout.days if not day.overtime]
     for row in sheet.rows[layout.first_data : layout.first_data + _SAMPLE_ROWS]:
+        names = [cell_text(row[column]) for column in keys if column < len(row)]
+        if not any(names) or any(says_total(name) for name in names):
+            continue
         for column in days:
             if column < len(row) and row[column] is not None:
                 yield row[column], column
 
 
-def _unknown_marks(sheet: Sheet, days: DayColumns, layout: Layout) -> Iterator[Question]:
+def _unknown_marks(
+    days: DayColumns, cells: list[tuple[Cell, int]], has_overtime: bool
+) -> Iterator[Question]:
     reader = MarkReader(days.marks)
     counts: Counter[str] = Counter()
     full_hours = False
-    for cell, _ in mark_cells(sheet, layout):
+    for cell, _ in cells:
         text = ascii_digits(cell_text(cell)).upper().strip()
         counts[text] += 1
         full_hours = full_hours or _is_hours(cell)
@@ -172,7 +190,7 @@ def _unknown_marks(sheet: Sheet, days: DayColumns, layout: Layout) -> Iterator[Q
     for text in sorted(unknown):
         label = msg("What does the mark “{mark}” mean?", mark=text)
         yield Question(f"mark.{text}", label, MEANINGS, required=True)
-    yield from _double_meanings(sheet, layout, reader, counts)
+    yield from _double_meanings(cells, counts, has_overtime)
     if full_hours:
         label = msg("The sheet gives hours: how many are a full day?")
         yield Question("day_hours", label, default="8")
@@ -189,28 +207,30 @@ def _is_hours(cell: Cell) -> bool:
 
 
 def _double_meanings(
-    sheet: Sheet, layout: Layout, reader: MarkReader, counts: Counter[str]
+    cells: list[tuple[Cell, int]], counts: Counter[str], has_overtime: bool
 ) -> Iterator[Question]:
     """`H` is a half day or a holiday, `P/2` a half day or two hours more: ask unless it shows."""
     halves = {"½", "HD", "1/2", "0.5", "HALF", "HF", "H/D"} & set(counts)
     holidays = {"PH", "NH", "GH", "FH", "HO"} & set(counts)
+    default = ""
     if counts["H"] and not halves and not holidays:
-        default = "holiday" if _mark_fills_a_day(sheet, layout, "H") else "half"
+        default = "holiday" if _mark_fills_a_day(cells, "H") else "half"
         label = msg("What does the mark “{mark}” mean?", mark="H")
         choices = tuple(one for one in MEANINGS if one.value in {"half", "holiday"})
         yield Question("mark.H", label, choices, default)
     others = [text for text in counts if re.fullmatch(r"P/\d+(\.\d+)?", text) and text != "P/2"]
-    if counts["P/2"] and not others and not (halves or counts["H"]):
+    h_is_half = counts["H"] and default != "holiday"
+    if counts["P/2"] and not others and not halves and not h_is_half:
         label = msg("What does the mark “{mark}” mean?", mark="P/2")
         choices = (Choice("half", "Half day"), Choice("present+2", "Present, 2 hours overtime"))
-        yield Question("mark.P/2", label, choices, "half")
+        yield Question("mark.P/2", label, choices, "present+2" if has_overtime else "half")
 
 
-def _mark_fills_a_day(sheet: Sheet, layout: Layout, mark: str) -> bool:
+def _mark_fills_a_day(cells: list[tuple[Cell, int]], mark: str) -> bool:
     """Whether a mark stands for most workers wherever it stands: a holiday does, a half not."""
     by_column: Counter[int] = Counter()
     filled: Counter[int] = Counter()
-    for cell, column in mark_cells(sheet, layout):
+    for cell, column in cells:
         filled[column] += 1
         by_column[column] += cell_text(cell).upper() == mark
     return bool(by_column) and all(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 import multiprocessing
 import re
+import sys
 import time
 import zipfile
 import zlib
@@ -17,7 +18,10 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from decimal import Decimal
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from threading import Lock
+from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
@@ -30,6 +34,7 @@ from factory_desktop.core.platform.exchange.guard import SheetRefused
 MEMORY_LIMIT = 1024 * 1024 * 1024
 SECONDS_LIMIT = 120.0
 _ROWS_A_MESSAGE = 5_000
+_STARTING = Lock()
 _BOOK_PARTS = ("xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _PERCENT_FORMATS = {9: "0%", 10: "0.00%"}
 _TELLING_FORMAT = re.compile(r"^0{2,}(?:$|;|-)|%|\"[^\"]*[A-Za-z\u0900-\u097f][^\"]*\"|\\[A-Za-z]")
@@ -41,7 +46,7 @@ def read_book(path: Path, seconds: float = SECONDS_LIMIT) -> Book:
     context = multiprocessing.get_context("spawn")
     receive, send = context.Pipe(duplex=False)
     child = context.Process(target=serve, args=(str(path), send), daemon=True)
-    child.start()
+    _start_without_main(child)
     send.close()
     try:
         return _collect(receive, path.name, time.monotonic() + seconds)
@@ -54,6 +59,20 @@ def read_book(path: Path, seconds: float = SECONDS_LIMIT) -> Book:
         child.close()
 
 
+def _start_without_main(child: SpawnProcess) -> None:
+    """Start the child so that it does not run the program's main module once more.
+
+    It needs nothing of it, starts sooner, and a script without the `__main__` guard works too.
+    """
+    with _STARTING:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            child.start()
+        finally:
+            sys.modules["__main__"] = main
+
+
 def _collect(receive: Connection, file_name: str, deadline: float) -> Book:
     sheets: list[Sheet] = []
     about: dict[str, Any] = {}
@@ -64,7 +83,11 @@ def _collect(receive: Connection, file_name: str, deadline: float) -> Book:
         try:
             kind, content = marshal.loads(receive.recv_bytes())
         except EOFError as error:
-            raise guard.too_large() from error
+            # The child died without a word: out of memory or a crash of the parser.
+            raise SheetRefused(
+                "unreadable",
+                msg("The file cannot be read; open it, save it as a new XLSX file and try again"),
+            ) from error
         if kind == "error":
             raise _refusal(content)
         if kind == "done":
@@ -107,8 +130,7 @@ def decimal_of(value: float) -> Decimal:
     """The decimal a person reads in the cell: a spreadsheet keeps and shows 15 digits."""
     if value.is_integer() and abs(value) < 2**53:
         return Decimal(int(value))
-    text = format(Decimal(format(value, ".15g")), "f")
-    return Decimal(text)
+    return Decimal(format(value, ".15g"))
 
 
 def _refusal(content: dict[str, Any]) -> SheetRefused:

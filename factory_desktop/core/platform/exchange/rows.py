@@ -68,6 +68,11 @@ def classify(
     return titles + rows
 
 
+def says_total(text: str) -> bool:
+    """Whether a text begins or ends like the label of a total."""
+    return bool(_TOTAL.search(text))
+
+
 def row_text(row: tuple[Cell, ...]) -> str:
     """A row in one line, for showing why it was left out."""
     return " | ".join(text for cell in row if (text := cell_text(cell)))[:120]

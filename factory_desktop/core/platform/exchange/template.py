@@ -45,7 +45,7 @@ def _write(kind: ImportKind, stream: IO[bytes]) -> None:
 
 def template_heading(known: ImportField) -> str:
     """The heading of a field in the template; a star marks what must be filled."""
-    return f"{known.fact.label} *" if known.required else known.fact.label
+    return f"{known.fact.label} *" if known.needed else known.fact.label
 
 
 def _dress_column(sheet: Any, number: int, known: ImportField) -> None:
@@ -75,7 +75,7 @@ def _write_notes(sheet: Any, kind: ImportKind) -> None:
                 xlsx_value(sheet, text)
                 for text in (
                     template_heading(known),
-                    "yes" if known.required else "",
+                    "yes" if known.needed else "",
                     known.fact.help,
                     _allowed(known.fact),
                     known.example,
