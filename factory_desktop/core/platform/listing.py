@@ -114,7 +114,7 @@ def totals(
     """Count and sums over all rows of a view, in one statement."""
     summed = [c for c in query.columns if c.fact.total and c.expr is not None]
     sums = [func.sum(c.expr, type_=c.expr.type).label(c.key) for c in summed if c.expr is not None]
-    statement = filtered(query, select(func.count().label("count"), *sums), view, scope)
+    statement = filtered(query, select(func.count(query.id).label("count"), *sums), view, scope)
     return dict(conn.execute(statement).mappings().one())
 
 

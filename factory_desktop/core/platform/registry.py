@@ -16,7 +16,7 @@ from factory_desktop.core.platform.db import Base, facts_of
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import Command, UnitOfWork
     from factory_desktop.core.platform.documents import DocumentType
-    from factory_desktop.core.platform.exchange.kinds import ImportKind
+    from factory_desktop.core.platform.importing import ImportTarget
     from factory_desktop.core.platform.listing import ListQuery
     from factory_desktop.core.platform.reporting.spec import ReportSpec
 
@@ -81,7 +81,7 @@ class Module:
     commands: tuple[Command[..., Any], ...] = ()
     documents: tuple[DocumentType, ...] = ()
     reports: tuple[ReportSpec, ...] = ()
-    imports: tuple[ImportKind, ...] = ()
+    imports: tuple[ImportTarget, ...] = ()
     settings: tuple[Setting, ...] = ()
     handlers: Mapping[type, tuple[Callable[[UnitOfWork, Any], None], ...]] = field(
         default_factory=dict

@@ -1,0 +1,341 @@
+"""Importing a sheet: read, proposed, tried, then taken whole or not at all.
+
+Reading and mapping are `platform.exchange`; here the rows become records, through the same
+commands a person's typing goes through. A dry run does everything and takes it all back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, String, Text, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from factory_desktop.core.kernel.errors import FactoryError, Invalid
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.commands import Command, UnitOfWork
+from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.exchange.book import Sheet
+from factory_desktop.core.platform.exchange.detect import Proposal, propose_book
+from factory_desktop.core.platform.exchange.kinds import ImportKind
+from factory_desktop.core.platform.exchange.memory import MappingMemory, sheet_signature
+from factory_desktop.core.platform.exchange.plan import (
+    ImportPlan,
+    ImportRow,
+    RowError,
+    make_plan,
+)
+from factory_desktop.core.platform.exchange.reader import read_book
+from factory_desktop.core.platform.security.access import Actor
+
+#: Errors listed before an import gives up: more help nobody.
+MOST_ERRORS = 200
+RUN = "company.import.run"
+
+
+class ImportMemory(Base):
+    """How sheets with certain headings were mapped, so that next month's goes by itself."""
+
+    __tablename__ = "import_memory"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[str] = mapped_column(Text, nullable=False)
+
+
+class ImportRefused(Invalid):
+    """Rows that cannot be taken, each with row, column and reason; nothing was changed."""
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        self.errors = tuple(errors)
+        fields = {
+            f"row {e.row}" + (f", {e.column}" if e.column else ""): e.message
+            for e in self.errors[:MOST_ERRORS]
+        }
+        count = len(self.errors)
+        super().__init__(
+            fields, msg("{count} rows cannot be taken. Nothing was imported.", count=count)
+        )
+
+
+@dataclass
+class Take:
+    """The rows of an import on their way into the company.
+
+    `apply` walks `rows`, calls commands, and counts what it `created` and `updated`. Inside
+    `with take.row(row):` a refusal is kept as that row's error and the next row goes on.
+    """
+
+    rows: Sequence[ImportRow]
+    options: Mapping[str, str]
+    headings: Mapping[str, str] = field(default_factory=dict)
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    notes: list[str] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+
+    @contextmanager
+    def row(self, row: ImportRow) -> Any:
+        """Keep a refusal as this row's error."""
+        try:
+            yield
+        except Invalid as error:
+            for key, message in error.fields.items():
+                name = key.rsplit(".", 1)[-1]
+                self.wrong(row, name, message)
+        except FactoryError as error:
+            self.wrong(row, "", f"{error.message} {error.hint}".strip())
+
+    def wrong(self, row: ImportRow, key: str, message: str) -> None:
+        """Say what is wrong with a field of a row."""
+        value = row.values.get(key)
+        shown = "" if value is None else str(value)
+        heading = self.headings.get(key, key)
+        self.errors.append(RowError(row.row, heading, key, message, shown))
+
+    def check(self) -> None:
+        """Give up where any row was refused."""
+        if self.errors:
+            raise ImportRefused(self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTarget:
+    """A kind of sheet and what is done with its rows; `permission` is what they need."""
+
+    kind: ImportKind
+    permission: str
+    apply: Callable[[UnitOfWork, Take], None]
+
+    @property
+    def key(self) -> str:
+        """The kind's name on the command line."""
+        return self.kind.key
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sheet read and understood, as far as it can be without asking."""
+
+    target: ImportTarget
+    path: Path
+    sheet: Sheet
+    proposal: Proposal
+    mapping: dict[int, str]
+    options: dict[str, str]
+    plan: ImportPlan | None
+    remembered: bool
+
+    @property
+    def unsure(self) -> list[str]:
+        """What a person should look at before the import goes on, in words."""
+        found = [
+            msg("{heading}: {reason}", heading=guess.heading or guess.letter, reason=guess.reason)
+            for guess in self.proposal.columns
+            if not guess.sure and guess.column not in self.chosen
+        ]
+        asked = [q.text for q in self.proposal.questions if not self.options.get(q.key)]
+        return [*found, *asked]
+
+    @property
+    def chosen(self) -> set[int]:
+        """Columns whose field is not the proposal's but a person's, now or last time."""
+        if self.remembered:
+            return set(self.mapping)
+        proposed = self.proposal.mapping
+        return {c for c, key in self.mapping.items() if proposed.get(c) != key}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or in a dry run would do."""
+
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    dry_run: bool
+    notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures, for the command line."""
+        return {
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "skipped": self.skipped,
+            "dry_run": self.dry_run,
+            "notes": list(self.notes),
+        }
+
+
+def prepare(
+    company: Company,
+    key: str,
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+) -> Prepared:
+    """Read a sheet and work out its columns; `mapping` is heading or letter -> field key.
+
+    Raises what the reading raises for a file that is no sheet; `Invalid` for a heading or field
+    that does not exist.
+    """
+    target: ImportTarget | None = company.registry.imports.get(key)
+    if target is None:
+        known = ", ".join(sorted(company.registry.imports))
+        raise Invalid(
+            {"kind": msg("“{key}” cannot be imported. Kinds: {known}.", key=key, known=known)}
+        )
+    book = read_book(path)
+    proposal = propose_book(book, target.kind)
+    if proposal is None:
+        raise Invalid({"file": msg("The file is empty.")})
+    found = proposal
+    memory = company.read(lambda conn: recall(conn, target.key, found))
+    if memory is not None:
+        proposal = propose_book(book, target.kind, memory.fields) or proposal
+    sheet = next(sheet for sheet in book.sheets if sheet.name == proposal.sheet)
+    columns = _with_chosen(target.kind, proposal, mapping or {})
+    answers = {**proposal.options, **(memory.options if memory else {}), **(options or {})}
+    prepared = Prepared(target, path, sheet, proposal, columns, answers, None, memory is not None)
+    return planned(prepared)
+
+
+def planned(prepared: Prepared) -> Prepared:
+    """The same with its dry reading, where nothing is left to ask that it needs."""
+    missing = [
+        q for q in prepared.proposal.questions if q.required and not prepared.options.get(q.key)
+    ]
+    plan = (
+        None
+        if missing
+        else make_plan(prepared.target.kind, prepared.sheet, prepared.mapping, prepared.options)
+    )
+    return Prepared(
+        prepared.target,
+        prepared.path,
+        prepared.sheet,
+        prepared.proposal,
+        prepared.mapping,
+        prepared.options,
+        plan,
+        prepared.remembered,
+    )
+
+
+def _with_chosen(kind: ImportKind, proposal: Proposal, chosen: Mapping[str, str]) -> dict[int, str]:
+    columns = dict(proposal.mapping)
+    for name, key in chosen.items():
+        column = _column_named(proposal, name)
+        if key in ("", "-"):
+            columns.pop(column, None)
+            continue
+        if not kind.has(key):
+            known = ", ".join(f.key for f in kind.fields)
+            raise Invalid(
+                {name: msg("There is no field “{key}”. Fields: {known}.", key=key, known=known)}
+            )
+        columns = {c: k for c, k in columns.items() if k != key}
+        columns[column] = key
+    return columns
+
+
+def _column_named(proposal: Proposal, name: str) -> int:
+    """The column with this heading, letter or number (from 1)."""
+    wanted = name.strip().lower()
+    for guess in proposal.columns:
+        if wanted in (guess.heading.strip().lower(), guess.letter.lower(), str(guess.column + 1)):
+            return guess.column
+    raise Invalid({name: msg("There is no column “{name}” in this sheet.", name=name)})
+
+
+class _TakenBack(Exception):
+    """Ends a dry run: the transaction is rolled back."""
+
+    def __init__(self, done: dict[str, Any]) -> None:
+        super().__init__()
+        self.done = done
+
+
+def _run(uow: UnitOfWork, *, prepared: Prepared, dry_run: bool) -> dict[str, Any]:
+    plan = prepared.plan
+    if plan is None:
+        questions = [q for q in prepared.proposal.questions if not prepared.options.get(q.key)]
+        raise Invalid({q.key: q.text for q in questions})
+    if plan.errors:
+        raise ImportRefused(plan.errors)
+    if not plan.rows:
+        raise Invalid({"file": msg("There is nothing in this sheet that could be imported.")})
+    uow.require(prepared.target.permission)
+    headings = {
+        key: prepared.proposal.columns[c].heading
+        for c, key in prepared.mapping.items()
+        if c < len(prepared.proposal.columns)
+    }
+    take = Take(plan.rows, prepared.options, headings)
+    prepared.target.apply(uow, take)
+    take.check()
+    done = {
+        "created": take.created,
+        "updated": take.updated,
+        "unchanged": take.unchanged,
+        "notes": list(take.notes),
+    }
+    if dry_run:
+        raise _TakenBack(done)
+    _remember(uow.conn, prepared)
+    uow.record("import", prepared.target.key[:60], 0, {"file": prepared.path.name, **done})
+    return done
+
+
+#: The one command behind every import.
+run_import: Command[..., dict[str, Any]] = Command("company.import.run", RUN, _run)
+
+
+def run(company: Company, actor: Actor, prepared: Prepared, *, dry_run: bool = False) -> Imported:
+    """Take a prepared sheet into the company, whole or not at all.
+
+    Raises `ImportRefused` with row, column and reason where any row cannot be taken.
+    """
+    try:
+        done = company.execute(actor, run_import, prepared=prepared, dry_run=dry_run).value
+    except _TakenBack as taken:
+        done = taken.done
+    plan = prepared.plan
+    warnings = plan.warnings if plan is not None else ()
+    skipped = len(plan.skipped) if plan is not None else 0
+    notes = (*prepared.proposal.notes, *warnings, *done["notes"])
+    return Imported(done["created"], done["updated"], done["unchanged"], skipped, dry_run, notes)
+
+
+def recall(conn: Connection, kind: str, proposal: Proposal) -> MappingMemory | None:
+    """How a sheet with these headings was mapped before."""
+    table = ImportMemory.table()
+    signature = sheet_signature(proposal.layout.headings)
+    query = select(table.c.data).where(table.c.kind == kind, table.c.signature == signature)
+    data = conn.execute(query).scalar()
+    return MappingMemory.from_dict(json.loads(data)) if data else None
+
+
+def _remember(conn: Connection, prepared: Prepared) -> None:
+    memory = MappingMemory.of(
+        prepared.target.key, prepared.proposal, prepared.mapping, prepared.options
+    )
+    table = ImportMemory.table()
+    where = (table.c.kind == memory.kind) & (table.c.signature == memory.signature)
+    conn.execute(delete(table).where(where))
+    conn.execute(
+        insert(table).values(
+            kind=memory.kind,
+            signature=memory.signature,
+            data=json.dumps(memory.to_dict(), ensure_ascii=False),
+        )
+    )

@@ -1,0 +1,113 @@
+"""Tables of purchase orders and goods receipts."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.platform.db import Base, Id, field
+from factory_desktop.core.platform.documents import DocumentMixin, LineMixin
+
+
+class PurchaseOrder(Base, DocumentMixin):
+    """An order to a supplier."""
+
+    __tablename__ = "purchase_order"
+
+    supplier_id: Mapped[int] = field(
+        Fact(
+            "Supplier",
+            Kind.REFERENCE,
+            required=True,
+            reference="parties.party",
+            aliases=("Party", "Vendor", "Supplier name"),
+        ),
+        "party.id",
+        index=True,
+    )
+    expected_on: Mapped[date | None] = field(
+        Fact("Goods expected by", Kind.DATE, aliases=("Delivery date", "Due", "Due date"))
+    )
+    supplier_reference: Mapped[str | None] = field(Fact("Supplier's reference", max_length=60))
+    deliver_to_id: Mapped[int | None] = field(
+        Fact("Deliver to", Kind.REFERENCE, reference="inventory.location"), "location.id"
+    )
+    payment_days: Mapped[int | None] = field(Fact("Payment after, days", Kind.INTEGER, minimum=0))
+    terms: Mapped[str | None] = field(Fact("Terms", Kind.MULTILINE, max_length=2000))
+    taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
+    tax: Mapped[Decimal] = field(Fact("Tax", Kind.MONEY, total=True), nullable=False)
+    round_off: Mapped[Decimal] = field(Fact("Round off", Kind.MONEY), nullable=False)
+    total: Mapped[Decimal] = field(Fact("Order total", Kind.MONEY, total=True), nullable=False)
+
+
+class PurchaseOrderLine(Base, LineMixin):
+    """An item ordered; quantity in the item's stock unit."""
+
+    __tablename__ = "purchase_order_line"
+
+    document_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("purchase_order.id"), nullable=False, index=True
+    )
+    item_id: Mapped[int] = field(
+        Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id", index=True
+    )
+    description: Mapped[str | None] = field(Fact("Description", max_length=200))
+    quantity: Mapped[Decimal] = field(Fact("Quantity", Kind.QUANTITY, required=True, total=True))
+    rate: Mapped[Decimal] = field(
+        Fact("Rate", Kind.RATE, required=True, minimum=0, precision=4, aliases=("Price",))
+    )
+    discount: Mapped[Decimal | None] = field(
+        Fact("Disc. %", Kind.PERCENT, minimum=0, precision=2, aliases=("Discount",))
+    )
+    gst_rate: Mapped[Decimal | None] = field(Fact("GST %", Kind.PERCENT, minimum=0, precision=2))
+    expected_on: Mapped[date | None] = field(Fact("Due", Kind.DATE))
+    taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
+    amount: Mapped[Decimal] = field(Fact("Amount", Kind.MONEY, total=True), nullable=False)
+
+
+class GoodsReceipt(Base, DocumentMixin):
+    """Goods in, against an order or without one."""
+
+    __tablename__ = "goods_receipt"
+
+    supplier_id: Mapped[int] = field(
+        Fact("Supplier", Kind.REFERENCE, required=True, reference="parties.party"),
+        "party.id",
+        index=True,
+    )
+    order_id: Mapped[int | None] = field(
+        Fact("Against order", Kind.REFERENCE, reference="purchasing.order"),
+        "purchase_order.id",
+        index=True,
+    )
+    location_id: Mapped[int] = field(
+        Fact("Receive into", Kind.REFERENCE, required=True, reference="inventory.location"),
+        "location.id",
+    )
+    challan_number: Mapped[str | None] = field(Fact("Supplier's challan", max_length=40))
+    challan_date: Mapped[date | None] = field(Fact("Challan date", Kind.DATE))
+    vehicle: Mapped[str | None] = field(Fact("Vehicle", max_length=30))
+    value: Mapped[Decimal] = field(Fact("Value", Kind.MONEY, total=True), nullable=False)
+
+
+class GoodsReceiptLine(Base, LineMixin):
+    """An item received; `source_line_id` is the order's line."""
+
+    __tablename__ = "goods_receipt_line"
+
+    document_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("goods_receipt.id"), nullable=False, index=True
+    )
+    item_id: Mapped[int] = field(
+        Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id", index=True
+    )
+    quantity: Mapped[Decimal] = field(Fact("Received", Kind.QUANTITY, required=True, total=True))
+    rate: Mapped[Decimal] = field(
+        Fact("Rate", Kind.RATE, required=True, minimum=0, precision=6, aliases=("Price",)),
+    )
+    note: Mapped[str | None] = field(Fact("Note", max_length=80))
+    value: Mapped[Decimal] = field(Fact("Value", Kind.MONEY, total=True), nullable=False)

@@ -1,0 +1,234 @@
+"""What is special about purchase documents: totals, what is open, what they post."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from factory_desktop.core import inventory, parties, taxes
+from factory_desktop.core.company import profile
+from factory_desktop.core.inventory import SourceRef, StockMove
+from factory_desktop.core.items import items_by_id, record_price
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import ZERO, money, plain, round_to
+from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.documents import Document
+from factory_desktop.core.purchasing.models import (
+    GoodsReceipt,
+    GoodsReceiptLine,
+    PurchaseOrder,
+    PurchaseOrderLine,
+)
+from factory_desktop.core.taxes import TaxLine
+
+_receipt, _receipt_line = GoodsReceipt.table(), GoodsReceiptLine.table()
+_order, _order_line = PurchaseOrder.table(), PurchaseOrderLine.table()
+
+Row = dict[str, Any]
+
+
+def taxable_of(quantity: Decimal, rate: Decimal, discount: Decimal | None) -> Decimal:
+    """A line's value after discount, to the paisa."""
+    gross = quantity * rate
+    return money(gross - gross * (discount or ZERO) / 100)
+
+
+def order_taxes(
+    lines: Sequence[Row], supplier_gstin: str | None, our_gstin: str | None
+) -> list[list[TaxLine]]:
+    """Taxes of each line; without a GSTIN of our own there are none to reckon with."""
+    if not our_gstin:
+        return [[] for _ in lines]
+    theirs, ours = taxes.state_code(supplier_gstin), taxes.state_code(our_gstin)
+    inter_state = bool(theirs) and theirs != ours
+    return [
+        taxes.line_taxes(line["taxable"], line.get("gst_rate"), inter_state=inter_state)
+        for line in lines
+    ]
+
+
+def prepare_order(uow: UnitOfWork, head: Row, lines: list[Row]) -> None:
+    """Check an order's own rules and work out its amounts."""
+    errors = _item_errors(uow, lines)
+    supplier = parties.party_record(uow.conn, head["supplier_id"])
+    if not supplier["is_supplier"]:
+        errors["supplier_id"] = msg("{name} is not marked as a supplier.", name=supplier["name"])
+    expected = head.get("expected_on")
+    if expected is not None and expected < head["posted_on"]:
+        errors["expected_on"] = msg(
+            "Before the order date. Enter {day} or later.", day=f"{head['posted_on']:%d-%m-%Y}"
+        )
+    for index, line in enumerate(lines):
+        if (line.get("discount") or ZERO) > 100:
+            errors[f"lines.{index}.discount"] = msg("At most 100 %.")
+    if errors:
+        raise Invalid(errors)
+    for line in lines:
+        line["taxable"] = taxable_of(line["quantity"], line["rate"], line.get("discount"))
+    by_line = order_taxes(lines, supplier["gstin"], profile(uow.conn).gstin)
+    for line, found in zip(lines, by_line, strict=True):
+        line["amount"] = line["taxable"] + sum((tax.amount for tax in found), ZERO)
+    head["taxable"] = sum((line["taxable"] for line in lines), ZERO)
+    head["tax"] = sum((line["amount"] for line in lines), ZERO) - head["taxable"]
+    exact = head["taxable"] + head["tax"]
+    head["total"] = round_to(exact, 0) if uow.settings["purchasing.round_total"] else exact
+    head["round_off"] = head["total"] - exact
+
+
+def _item_errors(uow: UnitOfWork, lines: Sequence[Row]) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    known = items_by_id(uow.conn, [line["item_id"] for line in lines])
+    for index, line in enumerate(lines):
+        info = known[line["item_id"]]
+        if not info.active:
+            errors[f"lines.{index}.item_id"] = msg("{code} is not active.", code=info.code)
+        if line["quantity"] <= 0:
+            errors[f"lines.{index}.quantity"] = msg("More than nothing, please.")
+        elif round_to(line["quantity"], info.decimals) != line["quantity"]:
+            errors[f"lines.{index}.quantity"] = msg(
+                "{code} is counted in {uom} with {places} decimals.",
+                code=info.code,
+                uom=info.uom,
+                places=info.decimals,
+            )
+    return errors
+
+
+def prepare_receipt(uow: UnitOfWork, head: Row, lines: list[Row]) -> None:
+    """Check a receipt's own rules and work out its value."""
+    errors = _item_errors(uow, lines)
+    if head.get("order_id"):
+        errors.update(_order_errors(uow, head, lines))
+    elif any(line.get("source_line_id") for line in lines):
+        errors["order_id"] = msg("The lines name an order; choose it.")
+    if errors:
+        raise Invalid(errors)
+    for line in lines:
+        line["value"] = money(line["quantity"] * line["rate"])
+    head["value"] = sum((line["value"] for line in lines), ZERO)
+
+
+def _order_errors(uow: UnitOfWork, head: Row, lines: Sequence[Row]) -> dict[str, str]:
+    """The order must be the supplier's and confirmed; each line one of its lines."""
+    order = uow.get(PurchaseOrder, head["order_id"])
+    errors: dict[str, str] = {}
+    if order["supplier_id"] != head["supplier_id"]:
+        errors["order_id"] = msg("{number} is another supplier's order.", number=order["number"])
+    if order["status"] != "confirmed":
+        errors["order_id"] = msg("Only a confirmed order can be received.")
+    query = select(_order_line.c.id, _order_line.c.item_id).where(
+        _order_line.c.document_id == order["id"]
+    )
+    items_of = {row.id: row.item_id for row in uow.conn.execute(query)}
+    for index, line in enumerate(lines):
+        source = line.get("source_line_id")
+        if source is not None and items_of.get(source) != line["item_id"]:
+            errors[f"lines.{index}.item_id"] = msg("This is not what the order's line says.")
+    return errors
+
+
+def received(conn: Connection, order_id: int) -> dict[int, Decimal]:
+    """What confirmed receipts have brought, by line of the order."""
+    query = (
+        select(_receipt_line.c.source_line_id, func.sum(_receipt_line.c.quantity).label("quantity"))
+        .join(_receipt, _receipt.c.id == _receipt_line.c.document_id)
+        .where(_receipt.c.order_id == order_id, _receipt.c.status == "confirmed")
+        .group_by(_receipt_line.c.source_line_id)
+    )
+    return {row[0]: row[1] for row in conn.execute(query) if row[0] is not None}
+
+
+def open_quantities(conn: Connection, order_id: int) -> dict[int, Decimal]:
+    """What is still to come, by line of the order; lines that came wholly are left out."""
+    came = received(conn, order_id)
+    query = select(_order_line.c.id, _order_line.c.quantity).where(
+        _order_line.c.document_id == order_id
+    )
+    still = {row.id: row.quantity - came.get(row.id, ZERO) for row in conn.execute(query)}
+    return {line: quantity for line, quantity in still.items() if quantity > 0}
+
+
+def check_not_over(uow: UnitOfWork, document: Document) -> None:
+    """Refuse to receive more than is open, plus the tolerance; the order's row is locked."""
+    order_id = document.header["order_id"]
+    if order_id is None:
+        return
+    order = uow.get(PurchaseOrder, order_id, lock=True)
+    if order["status"] != "confirmed":
+        raise RuleBroken("order_closed", msg("{number} is closed.", number=order["number"]))
+    still_open = open_quantities(uow.conn, order_id)
+    ordered = {
+        row.id: row.quantity
+        for row in uow.conn.execute(
+            select(_order_line.c.id, _order_line.c.quantity).where(
+                _order_line.c.document_id == order_id
+            )
+        )
+    }
+    tolerance = uow.settings["purchasing.over_receipt"]
+    taken: dict[int, Decimal] = {}
+    errors: dict[str, str] = {}
+    for index, line in enumerate(document.lines):
+        source = line["source_line_id"]
+        if source is None:
+            continue
+        taken[source] = taken.get(source, ZERO) + line["quantity"]
+        allowed = still_open.get(source, ZERO) + ordered[source] * tolerance / 100
+        if taken[source] > allowed:
+            errors[f"lines.{index}.quantity"] = msg(
+                "Only {open} is open on {number}.",
+                open=plain(still_open.get(source, ZERO)),
+                number=order["number"],
+            )
+    if errors:
+        raise Invalid(errors)
+
+
+def post_receipt(uow: UnitOfWork, document: Document) -> None:
+    """Goods come from the supplier into the location, at what they cost."""
+    supplier = inventory.virtual_location(uow.conn, "supplier")
+    known = items_by_id(uow.conn, [line["item_id"] for line in document.lines])
+    moves = [
+        StockMove(
+            item_id=line["item_id"],
+            from_location_id=supplier,
+            to_location_id=document.header["location_id"],
+            quantity=line["quantity"],
+            value=line["value"],
+            source_line=line["id"],
+        )
+        for line in document.lines
+        if known[line["item_id"]].stocked
+    ]
+    inventory.post(uow, _source(document), document.header["posted_on"], moves)
+    for line in document.lines:
+        record_price(
+            uow, line["item_id"], "purchase", line["rate"], document.header["posted_on"], "receipt"
+        )
+
+
+def reverse_receipt(uow: UnitOfWork, document: Document) -> None:
+    """Cancelling posts the reverse."""
+    inventory.reverse(uow, _source(document))
+
+
+def _source(document: Document) -> SourceRef:
+    return SourceRef(document.type.key, document.id)
+
+
+def check_nothing_received(uow: UnitOfWork, document: Document) -> None:
+    """An order with receipts is closed, not cancelled."""
+    query = select(_receipt.c.number).where(
+        _receipt.c.order_id == document.id, _receipt.c.status == "confirmed"
+    )
+    numbers = list(uow.conn.execute(query.order_by(_receipt.c.number)).scalars())
+    if numbers:
+        raise RuleBroken(
+            "received",
+            msg("Goods have come on this order: {numbers}.", numbers=", ".join(numbers)),
+            msg("Cancel these receipts first, or close the order."),
+        )

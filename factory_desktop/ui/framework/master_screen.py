@@ -1,0 +1,375 @@
+"""The screen of any master: its list, and behind each row its form. A spec is all it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from sqlalchemy import Connection, select
+
+from factory_desktop.core.kernel.facts import Fact
+from factory_desktop.core.platform.listing import Scope
+from factory_desktop.core.platform.registry import Entity
+from factory_desktop.ui.framework import dialogs
+from factory_desktop.ui.framework.banner import Banner
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.form import RecordForm
+from factory_desktop.ui.framework.form_spec import FormSpec
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.icons import icon
+from factory_desktop.ui.framework.list_panel import ListPanel
+from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
+from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.framework.painting import label
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSpec:
+    """How a master is shown: its list, its form.
+
+    `load` reads a record for the form (default: its row). `extra` are fields of the form that are
+    no columns of the table: their facts by key; `save` then splits what goes to the command
+    beside `values` (default: everything is a value). `defaults` fill a new record.
+    """
+
+    entity: str
+    list: ListSpec
+    form: FormSpec
+    load: Callable[[Connection, int], Mapping[str, Any]] | None = None
+    extra: Mapping[str, Fact] = field(default_factory=dict)
+    split: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
+    scope: Scope = None
+    actions: tuple[ListAction, ...] = ()
+
+    @property
+    def id_param(self) -> str:
+        """The commands' parameter for the id: `items.item` has `item_id`."""
+        return self.entity.rsplit(".", 1)[1] + "_id"
+
+
+class RecordPage(QWidget):
+    """A form with its head: back, title, delete, duplicate, save."""
+
+    saved = Signal(int)
+    left = Signal()
+    deleted = Signal()
+
+    def __init__(
+        self, context: WindowContext, spec: MasterSpec, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context, self.spec = context, spec
+        self.entity: Entity = context.registry.entities[spec.entity]
+        self.record_id: int | None = None
+        self.version: int | None = None
+        self.banner = Banner(self)
+        self.form = RecordForm({**self.entity.facts, **spec.extra}, spec.form, context.entry)
+        self.form.save_requested.connect(self._save)
+        self.form.left_end.connect(lambda: self.save.setFocus())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.addLayout(self._head())
+        layout.addWidget(self.banner)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        holder = QWidget()
+        column = QHBoxLayout(holder)
+        column.setContentsMargins(0, 8, 12, 0)
+        self.form.setMaximumWidth(980)
+        column.addWidget(self.form, 1)
+        column.addStretch(0)
+        area.setWidget(holder)
+        layout.addWidget(area, 1)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.back = QPushButton(icon("back"), "")
+        self.back.setAccessibleName(tr("Back"))
+        self.back.setToolTip(tr("Back") + " (Esc)")
+        self.back.clicked.connect(self.leave)
+        self.title = label("", "title")
+        self.delete = QPushButton(tr("Delete"))
+        self.delete.clicked.connect(self._delete)
+        self.copy = QPushButton(tr("Duplicate"))
+        self.copy.clicked.connect(self.duplicate)
+        self.save = QPushButton(tr("Save"))
+        self.save.setProperty("primary", True)
+        self.save.clicked.connect(self.form.request_save)
+        row.addWidget(self.back)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.delete)
+        row.addWidget(self.copy)
+        row.addWidget(self.save)
+        return row
+
+    def show_new(self, values: Mapping[str, Any] | None = None) -> None:
+        """An empty form, filled with defaults."""
+        self.record_id = self.version = None
+        defaults = self.spec.defaults(self.context) if self.spec.defaults else {}
+        facts = self.entity.facts
+        start = {k: f.default for k, f in facts.items() if f.default is not None}
+        self._fill({**start, **defaults, **(values or {})})
+        self.title.setText(tr("New {what}", what=tr(self.entity.label).lower()))
+
+    def show_record(self, record_id: int) -> None:
+        """The form of a record, as it is saved now."""
+        self.record_id = record_id
+        self.context.read(self, partial(self._load, record_id), self._loaded)
+
+    def _load(self, record_id: int, conn: Connection) -> Mapping[str, Any]:
+        if self.spec.load is not None:
+            return self.spec.load(conn, record_id)
+        table = self.entity.model.table()
+        return dict(conn.execute(select(table).where(table.c.id == record_id)).mappings().one())
+
+    def _loaded(self, row: Mapping[str, Any]) -> None:
+        self.version = row.get("version")
+        self._fill(row)
+        name = str(row.get(self.entity.subtitle) or "") if self.entity.subtitle else ""
+        title = str(row.get(self.entity.title) or "")
+        self.title.setText("  ".join(part for part in (title, name) if part))
+        place = Place(self.entity.key, self.record_id)
+        self.context.navigation.remember(place, self.title.text())
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        self.banner.hide()
+        self.form.set_values(dict(values))
+        self.form.mark_saved()
+        reason = self.context.why_not(self.entity.permission("edit"))
+        self.form.set_read_only(reason)
+        self.save.setEnabled(not reason)
+        self.save.setToolTip(reason)
+        can_delete = self.entity.delete is not None and self.record_id is not None
+        self.delete.setVisible(can_delete)
+        self.copy.setVisible(self.record_id is not None and not reason)
+        self.form.focus_first()
+
+    def _save(self, values: dict[str, Any]) -> None:
+        facts = {**self.entity.facts, **self.spec.extra}
+        given = {k: v for k, v in values.items() if k in facts and not facts[k].read_only}
+        params = self.spec.split(given) if self.spec.split else {"values": given}
+        assert self.entity.save is not None
+        self.save.setEnabled(False)
+        self.context.run(
+            self.form,
+            self.entity.save,
+            self._saved,
+            failed=self._failed,
+            success=tr("{what} saved", what=tr(self.entity.label)),
+            **{self.spec.id_param: self.record_id, "version": self.version, **params},
+        )
+
+    def _failed(self, _error: BaseException) -> bool:
+        self.save.setEnabled(True)
+        return False
+
+    def _saved(self, record_id: int) -> None:
+        self.save.setEnabled(True)
+        self.form.mark_saved()
+        self.saved.emit(record_id)
+
+    def duplicate(self) -> None:
+        """A new record that starts from this one, without what must be its own."""
+        values = self.form.values()
+        columns = self.entity.model.table().c
+        unique = {c.key for c in columns if c.unique or c.primary_key}
+        self.show_new({k: v for k, v in values.items() if k not in unique})
+
+    def _delete(self) -> None:
+        text = tr("Delete {name}?", name=self.title.text())
+        if self.entity.delete is None or not dialogs.ask(self, text, tr("Delete")):
+            return
+        self.context.run(
+            self.form,
+            self.entity.delete,
+            lambda _: self.deleted.emit(),
+            success=tr("{what} deleted", what=tr(self.entity.label)),
+            **{self.spec.id_param: self.record_id},
+        )
+
+    def leave(self) -> None:
+        """Go back to the list, unless the user wants to stay."""
+        if self.form.confirm_leave(self.title.text()):
+            self.left.emit()
+
+
+class MasterScreen(QStackedWidget):
+    """List and form of one master."""
+
+    def __init__(
+        self, context: WindowContext, spec: MasterSpec, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context, self.spec = context, spec
+        self.entity: Entity = context.registry.entities[spec.entity]
+        query = self.entity.list
+        assert query is not None
+        self.query = query
+        self.source = context.reader(query, spec.scope)
+        self.panel = ListPanel(
+            self.source, self._list_spec(), context.operations, context.formatter
+        )
+        self.page = RecordPage(context, spec)
+        self.addWidget(self.panel)
+        self.addWidget(self.page)
+        self._wire()
+        self.panel.restore_state(context.list_state(query.key))
+        self.panel.start()
+
+    def _list_spec(self) -> ListSpec:
+        new = ListAction(
+            "new",
+            tr("New {what}", what=tr(self.entity.label).lower()),
+            "add",
+            primary=True,
+            shortcut="Ctrl+N",
+            allowed=self.context.may(self.entity.permission("edit")),
+            reason=self.context.why_not(self.entity.permission("edit")),
+        )
+        actions: Sequence[ListAction] = (*self.spec.actions, new)
+        return replace(self.spec.list, actions=actions, name=tr(self.entity.plural))
+
+    def _wire(self) -> None:
+        self.panel.opened.connect(self.open_record)
+        self.panel.acted.connect(self._acted)
+        self.panel.empty_acted.connect(self.new)
+        self.panel.export_asked.connect(lambda: export_list(self.context, self.panel, self.source))
+        self.panel.print_asked.connect(lambda: print_list(self.context, self.panel, self.source))
+        self.panel.state_changed.connect(self._remember)
+        self.page.left.connect(self.show_list)
+        self.page.saved.connect(self._saved)
+        self.page.deleted.connect(self.show_list)
+        self.context.bus.watch(self.panel, self.query.tables, self.panel.refresh)
+
+    def _remember(self) -> None:
+        self.context.remember(f"list.{self.query.key}", self.panel.save_state())
+
+    def _acted(self, key: str) -> None:
+        if key == "new":
+            self.new()
+
+    def new(self) -> None:
+        """Begin a new record."""
+        if self.context.may(self.entity.permission("edit")):
+            self.setCurrentWidget(self.page)
+            self.page.show_new()
+
+    def open_record(self, record_id: int) -> None:
+        """Open a record's form."""
+        self.setCurrentWidget(self.page)
+        self.page.show_record(record_id)
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self.setCurrentWidget(self.panel)
+        self.panel.table.setFocus()
+
+    def _saved(self, record_id: int) -> None:
+        if self.page.record_id is None:
+            self.show_list()
+        else:
+            self.page.show_record(record_id)
+
+    # --- what the window asks of a screen --------------------------------------------------
+
+    def go_to(self, place: Place) -> None:
+        """Open the record or begin a new one."""
+        if place.id is not None:
+            self.open_record(place.id)
+        elif place.param("new"):
+            self.new()
+        else:
+            self.show_list()
+
+    def go_back(self) -> bool:
+        """Leave the form for the list."""
+        if self.currentWidget() is not self.page:
+            return False
+        self.page.leave()
+        return True
+
+    def confirm_leave(self) -> bool:
+        """Whether the form may be left."""
+        on_page = self.currentWidget() is self.page
+        return not on_page or self.page.form.confirm_leave(self.page.title.text())
+
+    def do(self, action: str) -> bool:
+        """Answer the general keys."""
+        on_page = self.currentWidget() is self.page
+        acts: dict[str, Callable[[], object]] = (
+            {
+                "save": self.page.form.request_save,
+                "duplicate": self.page.duplicate,
+                "undo": self.page.form.undo,
+                "redo": self.page.form.redo,
+            }
+            if on_page
+            else {
+                "new": self.new,
+                "refresh": self.panel.refresh,
+                "export": self.panel.export_asked.emit,
+                "print": self.panel.print_asked.emit,
+            }
+        )
+        act = acts.get(action)
+        if act is None:
+            return False
+        act()
+        return True
+
+
+class _CreateDialog(QDialog):
+    """A master's form as a dialog, for creating on the fly from a look-up."""
+
+    def __init__(self, context: WindowContext, spec: MasterSpec, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.made: int | None = None
+        self.page = RecordPage(context, spec, self)
+        self.page.back.hide()
+        self.page.saved.connect(self._done)
+        self.page.left.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self.resize(860, 560)
+
+    def _done(self, record_id: int) -> None:
+        self.made = record_id
+        self.accept()
+
+    def reject(self) -> None:
+        """Close, unless the user wants to stay with what is typed."""
+        if self.page.form.confirm_leave(self.page.title.text()):
+            super().reject()
+
+
+def creator(
+    context: WindowContext, spec: MasterSpec, window: QWidget
+) -> Callable[[str], int | None]:
+    """What a look-up calls to create a missing record: the typed text becomes its name."""
+    entity = context.registry.entities[spec.entity]
+
+    def create(text: str) -> int | None:
+        dialog = _CreateDialog(context, spec, window)
+        dialog.setWindowTitle(tr("New {what}", what=tr(entity.label).lower()))
+        dialog.page.show_new({entity.subtitle or entity.title: text})
+        dialog.exec()
+        return dialog.made
+
+    return create
