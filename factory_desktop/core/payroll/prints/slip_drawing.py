@@ -249,7 +249,10 @@ class SlipDrawing:
     def _mark(self, x: float, y: float, width: float, mark: str) -> None:
         bold = striking(mark)
         shown = sign(mark, self.language)
-        self.paper.cell(x, y, width, _STRIP[1], shown, 8, bold=bold, align="center", pad=0.3)
+        raised = 0.2 if shown != mark else 0.0  # vowel signs below the line clear the box
+        self.paper.cell(
+            x, y - raised, width, _STRIP[1], shown, 8, bold=bold, align="center", pad=0.3
+        )
         if bold:
             self.paper.box(x + 0.45, y + 0.45, width - 0.9, _STRIP[1] - 0.9, FRAME)
 
