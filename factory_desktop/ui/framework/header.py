@@ -227,7 +227,11 @@ class ListHeader(QHeaderView):
         """A menu that shows and hides columns; the last one shown cannot be hidden."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        shown = [i for i in range(len(self.columns)) if not self.isSectionHidden(i)]
+        shown = [
+            number
+            for number, column in enumerate(self.columns)
+            if column.key != CHECK_COLUMN and not self.isSectionHidden(number)
+        ]
         for place in range(len(self.columns)):
             number = self.logicalIndex(place)
             column = self.columns[number]

@@ -217,6 +217,9 @@ class ExplainPopover(QFrame):
         self.show()
         self.raise_()
         self.table.setFocus(Qt.FocusReason.PopupFocusReason)
+        sources = [n for n, part in enumerate(self.explanation.parts) if part.source]
+        if sources:
+            self.table.selectRow(sources[0])
         QApplication.instance().installEventFilter(self)
 
     def finish(self) -> None:
