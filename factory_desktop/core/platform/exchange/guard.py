@@ -32,7 +32,7 @@ XLSX, XLS, TEXT = "xlsx", "xls", "text"
 _CHUNK = 1 << 20
 _OVERLAP = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*[^/>]>""")
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
 _BARE_CELL = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^>]*\br=))")
 _FORMULA_WITHOUT_RESULT = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*"""
