@@ -128,7 +128,10 @@ def _public(where: str) -> str:
     from sqlalchemy import URL, make_url
 
     url = make_url(where)
-    bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database)
+    rest = {key: value for key, value in url.query.items() if key != "password"}
+    bare = URL.create(
+        url.drivername, url.username, None, url.host, url.port, url.database, query=rest
+    )
     return bare.render_as_string(hide_password=False)
 
 

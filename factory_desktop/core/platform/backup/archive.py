@@ -74,6 +74,14 @@ def digest(path: Path, length: int = -1) -> str:
     return found.hexdigest()
 
 
+def looks_like_backup(file: Path) -> bool:
+    """Whether a file is an archive that carries a seal, whole or not."""
+    with sorted_errors(), file.open("rb") as stream:
+        head = stream.read(4)
+        stream.seek(max(0, file.stat().st_size - _SEALED))
+        return head == b"PK\x03\x04" and stream.read(len(_SEAL)) == _SEAL
+
+
 def write(target: Path, company: Path, manifest: Manifest) -> None:
     """Write a backup under its final name, whole or not at all."""
     with beside(target) as temporary, sorted_errors():

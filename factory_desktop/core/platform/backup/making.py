@@ -7,6 +7,8 @@ from pathlib import Path
 
 import factory_desktop
 from factory_desktop.core.kernel.clock import Clock
+from factory_desktop.core.kernel.errors import EnvironmentProblem
+from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.backup import archive, rotation, transfer
 from factory_desktop.core.platform.backup.manifest import FORMAT, Manifest, measure
@@ -17,8 +19,15 @@ from factory_desktop.core.platform.db.faults import sorted_errors
 def backup(db: Database, file: Path, clock: Clock, why: str = "by hand") -> Manifest:
     """Back a company up to `file`, which appears only when it is whole.
 
-    The work goes on meanwhile: the copy is one snapshot of the database.
+    The work goes on meanwhile: the copy is one snapshot of the database. An older backup of
+    that name is replaced, any other file is not.
     """
+    if file.exists() and not archive.looks_like_backup(file):
+        raise EnvironmentProblem(
+            "exists",
+            msg("{path} already exists and is no backup.", path=file),
+            msg("Choose another name."),
+        )
     with archive.beside(file, companies.SUFFIX) as copy, sorted_errors():
         if db.server:
             transfer.server_to_file(db, copy)
@@ -57,7 +66,14 @@ def _copy_file(source: Path, target: Path) -> None:
 
 
 def _manifest(copy: Path, db: Database, clock: Clock, why: str) -> Manifest:
-    found = measure(copy)
+    try:
+        found = measure(copy)
+    except EnvironmentProblem as problem:
+        raise EnvironmentProblem(
+            "damaged",
+            msg("The company's file is damaged."),
+            msg("Stop working in it and restore the last backup."),
+        ) from problem
     return Manifest(
         format=FORMAT,
         program=factory_desktop.__version__,

@@ -1,0 +1,1 @@
+"""The commands of `factory-desktop`, one module each; `cli.build_parser` finds them here."""
