@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from factory_desktop.core import company as company_module
+from factory_desktop.core import hr, items, parties, taxes
 from factory_desktop.core.company import services as company_services
 from factory_desktop.core.kernel.clock import Clock, SystemClock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
@@ -22,7 +23,14 @@ from factory_desktop.core.platform.security import module as security_module
 from factory_desktop.core.platform.security.services import ADMINISTRATOR, create_user
 
 #: The modules, lowest first.
-MODULES: tuple[Module, ...] = (security_module.MODULE, company_module.MODULE)
+MODULES: tuple[Module, ...] = (
+    security_module.MODULE,
+    company_module.MODULE,
+    taxes.MODULE,
+    items.MODULE,
+    parties.MODULE,
+    hr.MODULE,
+)
 
 
 def build_registry() -> Registry:

@@ -1,0 +1,201 @@
+"""Tables of people: who works here, on what terms, and the days of rest."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from factory_desktop.core.hr import facts
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.platform.db import Base, Record, field
+
+
+class Department(Base, Record):
+    """A department; departments form a tree."""
+
+    __tablename__ = "department"
+
+    name: Mapped[str] = field(Fact("Department", required=True, max_length=80), unique=True)
+    parent_id: Mapped[int | None] = field(
+        Fact("Part of", Kind.REFERENCE, reference="hr.department"), "department.id", index=True
+    )
+    active: Mapped[bool] = field(facts.ACTIVE, default=True)
+
+
+class HolidayCalendar(Base, Record):
+    """A list of holidays; one calendar is the usual one, a worker may follow another."""
+
+    __tablename__ = "holiday_calendar"
+
+    name: Mapped[str] = field(Fact("Calendar", required=True, max_length=80), unique=True)
+    usual: Mapped[bool] = field(
+        Fact("The usual one", Kind.BOOL, help="Followed by all who have no calendar of their own."),
+        default=False,
+    )
+
+
+class Holiday(Base, Record):
+    """A paid holiday of a calendar."""
+
+    __tablename__ = "holiday"
+    __table_args__ = (UniqueConstraint("calendar_id", "day"),)
+
+    calendar_id: Mapped[int] = field(
+        Fact("Calendar", Kind.REFERENCE, required=True, reference="hr.holiday_calendar"),
+        "holiday_calendar.id",
+    )
+    day: Mapped[date] = field(facts.DAY, index=True)
+    name: Mapped[str] = field(Fact("Holiday", required=True, max_length=80))
+
+
+class Employee(Base, Record):
+    """A worker."""
+
+    __tablename__ = "employee"
+
+    code: Mapped[str] = field(
+        Fact(
+            "No.",
+            Kind.CODE,
+            required=True,
+            max_length=20,
+            aliases=("Emp code", "Code", "Worker no.", "Ticket no.", "Employee code"),
+        ),
+        unique=True,
+    )
+    name: Mapped[str] = field(
+        Fact(
+            "Name",
+            required=True,
+            max_length=120,
+            aliases=("Name of worker", "Employee name", "Worker"),
+        )
+    )
+    name_local: Mapped[str | None] = field(
+        Fact("Name in Hindi", max_length=120, help="Printed on slips in the worker's language.")
+    )
+    father_name: Mapped[str | None] = field(
+        Fact(
+            "Father or husband",
+            max_length=120,
+            aliases=("Father's name", "Father/husband name", "S/o", "W/o"),
+        )
+    )
+    gender: Mapped[str | None] = field(
+        Fact("Man or woman", Kind.CHOICE, choices=facts.GENDERS, aliases=("Gender", "Sex"))
+    )
+    date_of_birth: Mapped[date | None] = field(
+        Fact("Born on", Kind.DATE, aliases=("DOB", "Date of birth"))
+    )
+    date_of_joining: Mapped[date] = field(
+        Fact("Joined on", Kind.DATE, required=True, aliases=("DOJ", "Date of joining"))
+    )
+    date_of_leaving: Mapped[date | None] = field(
+        Fact("Left on", Kind.DATE, aliases=("Date of leaving", "Last day")), index=True
+    )
+    department_id: Mapped[int | None] = field(
+        Fact("Department", Kind.REFERENCE, reference="hr.department"), "department.id", index=True
+    )
+    designation: Mapped[str | None] = field(
+        Fact("Trade", max_length=80, aliases=("Designation", "Post", "Work"))
+    )
+    skill: Mapped[str | None] = field(Fact("Skill", Kind.CHOICE, choices=facts.SKILLS))
+    mobile: Mapped[str | None] = field(Fact("Mobile", max_length=20, aliases=("Phone",)))
+    pay_mode: Mapped[str] = field(
+        Fact("Paid by", Kind.CHOICE, choices=facts.PAY_MODES), default="bank"
+    )
+    bank_account: Mapped[str | None] = field(
+        Fact("Bank account", max_length=40, sensitive=True, aliases=("Bank A/c", "Account no."))
+    )
+    ifsc: Mapped[str | None] = field(Fact("IFSC", max_length=11))
+    bank_name: Mapped[str | None] = field(Fact("Bank", max_length=80))
+    uan: Mapped[str | None] = field(Fact("UAN", max_length=20, sensitive=True))
+    esi_no: Mapped[str | None] = field(
+        Fact("ESI no.", max_length=20, sensitive=True, aliases=("IP no.", "ESIC no."))
+    )
+    pan: Mapped[str | None] = field(Fact("PAN", max_length=10, sensitive=True))
+    pf_member: Mapped[bool] = field(Fact("PF is deducted", Kind.BOOL), default=False)
+    esi_covered: Mapped[bool] = field(Fact("ESI is deducted", Kind.BOOL), default=False)
+    state: Mapped[str | None] = field(
+        Fact(
+            "State",
+            max_length=60,
+            help="For professional tax. Empty: the company's state.",
+        )
+    )
+    language: Mapped[str] = field(
+        Fact("Language of the slip", Kind.CHOICE, choices=facts.LANGUAGES), default="en"
+    )
+    weekly_off: Mapped[str | None] = field(
+        Fact(
+            "Weekly off",
+            Kind.CHOICE,
+            choices=facts.WEEKDAYS,
+            help="Empty: the factory's weekly off.",
+        )
+    )
+    calendar_id: Mapped[int | None] = field(
+        Fact(
+            "Holidays",
+            Kind.REFERENCE,
+            reference="hr.holiday_calendar",
+            help="Empty: the usual calendar.",
+        ),
+        "holiday_calendar.id",
+    )
+    active: Mapped[bool] = field(facts.ACTIVE, default=True)
+
+
+class PayTerms(Base, Record):
+    """What a worker is paid from a day on, until the next terms begin; history is kept."""
+
+    __tablename__ = "pay_terms"
+    __table_args__ = (UniqueConstraint("employee_id", "valid_from"),)
+
+    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id")
+    valid_from: Mapped[date] = field(
+        Fact("Valid from", Kind.DATE, required=True, help="Empty on a new worker: the joining day.")
+    )
+    pay_type: Mapped[str] = field(
+        Fact(
+            "Paid",
+            Kind.CHOICE,
+            required=True,
+            choices=facts.PAY_TYPES,
+            aliases=("Type", "Pay type", "Wage type"),
+        )
+    )
+    rate: Mapped[Decimal] = field(
+        Fact(
+            "Rate",
+            Kind.RATE,
+            required=True,
+            minimum=0,
+            help="A month, a day or an hour, as paid.",
+            aliases=("Wages", "Salary", "Wage rate"),
+        )
+    )
+    hours_per_day: Mapped[Decimal | None] = field(
+        Fact(
+            "Hours a day",
+            Kind.QUANTITY,
+            unit="h",
+            precision=2,
+            minimum=1,
+            help="Empty: as set for all.",
+        )
+    )
+    minimum_day_rate: Mapped[Decimal | None] = field(
+        Fact(
+            "Least a day",
+            Kind.RATE,
+            minimum=0,
+            help="What a piece worker gets at least for a day worked, where so set.",
+        )
+    )
+    structure: Mapped[str | None] = field(
+        Fact("Salary structure", Kind.CODE, help="Code of the structure; empty: basic pay alone.")
+    )

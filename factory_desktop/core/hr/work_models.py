@@ -1,0 +1,143 @@
+"""Tables of what workers did and got: attendance, pieces, advances."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Date, DateTime, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from factory_desktop.core.hr import facts
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.platform.db import Base, Id, Ledger, Money, Record, field
+
+
+class Attendance(Base, Record):
+    """One worker's day; a day without a row is not marked."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("employee_id", "day"),)
+
+    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id")
+    day: Mapped[date] = field(facts.DAY, index=True)
+    mark: Mapped[str] = field(facts.MARK.but(required=True))
+    overtime_hours: Mapped[Decimal] = field(facts.OVERTIME, default=Decimal(0))
+    hours: Mapped[Decimal | None] = field(
+        Fact("Hours", Kind.QUANTITY, unit="h", precision=2, minimum=0)
+    )
+    note: Mapped[str | None] = field(Fact("Note", max_length=200))
+    marked_by: Mapped[str] = mapped_column(String(100), nullable=False)
+    marked_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+
+
+class MusterMonth(Base, Record):
+    """Whether a month's muster may still be changed; `month` is its first day."""
+
+    __tablename__ = "muster_month"
+
+    month: Mapped[date] = mapped_column(Date, nullable=False, unique=True)
+    status: Mapped[str] = mapped_column(String(10), nullable=False, default="open")
+    closed_by: Mapped[str | None] = mapped_column(String(100))
+    closed_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+_OPERATION = Fact("Operation", required=True, max_length=80, aliases=("Work", "Process"))
+_ITEM = Fact("Item", Kind.REFERENCE, reference="items.item")
+_REJECTS = Fact(
+    "Rejects paid at",
+    Kind.PERCENT,
+    minimum=0,
+    help="0 unpaid, 100 paid like good ones. Empty: as set for all.",
+)
+
+
+class PieceRate(Base, Record):
+    """What one piece of an operation pays from a day on; without an item it holds for all."""
+
+    __tablename__ = "piece_rate"
+    __table_args__ = (UniqueConstraint("operation", "item_id", "valid_from"),)
+
+    operation: Mapped[str] = field(_OPERATION)
+    item_id: Mapped[int | None] = field(_ITEM, "item.id", index=True)
+    valid_from: Mapped[date] = field(Fact("Valid from", Kind.DATE, required=True))
+    rate: Mapped[Decimal] = field(Fact("Rate", Kind.RATE, required=True, minimum=0))
+    reject_percent: Mapped[Decimal | None] = field(_REJECTS)
+    unit: Mapped[str] = field(Fact("Unit", max_length=12), default="pcs")
+
+
+class PieceWork(Base, Record):
+    """Pieces one worker made on a day, with the rate that held on it."""
+
+    __tablename__ = "piece_work"
+
+    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id", index=True)
+    day: Mapped[date] = field(facts.DAY, index=True)
+    operation: Mapped[str] = field(_OPERATION)
+    item_id: Mapped[int | None] = field(_ITEM, "item.id", index=True)
+    good: Mapped[Decimal] = field(Fact("Good", Kind.QUANTITY, required=True, minimum=0, total=True))
+    rejected: Mapped[Decimal] = field(
+        Fact("Rejected", Kind.QUANTITY, minimum=0, total=True), default=Decimal(0)
+    )
+    rate: Mapped[Decimal] = field(Fact("Rate", Kind.RATE, read_only=True), nullable=False)
+    reject_percent: Mapped[Decimal | None] = field(_REJECTS.but(read_only=True))
+    unit: Mapped[str] = field(Fact("Unit", max_length=12, read_only=True), default="pcs")
+    note: Mapped[str | None] = field(Fact("Note", max_length=200))
+    entered_by: Mapped[str] = mapped_column(String(100), nullable=False)
+
+
+class EmployeeAdvance(Base, Record):
+    """Money given ahead, and the plan by which wages give it back."""
+
+    __tablename__ = "employee_advance"
+
+    number: Mapped[str] = field(Fact("Number", Kind.CODE, read_only=True), unique=True)
+    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id", index=True)
+    given_on: Mapped[date] = field(Fact("Given on", Kind.DATE, required=True))
+    amount: Mapped[Decimal] = field(Fact("Amount", Kind.MONEY, required=True, total=True))
+    instalment: Mapped[Decimal] = field(
+        Fact("Instalment a month", Kind.MONEY, required=True, help="Taken from each month's pay.")
+    )
+    first_month: Mapped[date] = field(
+        Fact("First taken in", Kind.DATE, required=True, help="Any day of that month.")
+    )
+    reason: Mapped[str | None] = field(Fact("Reason", max_length=200))
+    status: Mapped[str] = field(
+        Fact("State", Kind.CHOICE, choices=facts.ADVANCE_STATES, read_only=True), default="active"
+    )
+    given_by: Mapped[str] = mapped_column(String(100), nullable=False)
+
+
+class AdvanceSkip(Base, Record):
+    """A month in which an advance takes nothing: its plan ends a month later."""
+
+    __tablename__ = "advance_skip"
+    __table_args__ = (UniqueConstraint("advance_id", "month"),)
+
+    advance_id: Mapped[int] = mapped_column(Id, ForeignKey("employee_advance.id"), nullable=False)
+    month: Mapped[date] = mapped_column(Date, nullable=False)
+    reason: Mapped[str | None] = mapped_column(String(200))
+
+
+class AdvanceRecovery(Base, Ledger):
+    """What came back of an advance; a reversed payroll posts the same with a minus.
+
+    `source` is `payroll` with the run's id, or `cash`; `month` is the first of the wage month.
+    """
+
+    __tablename__ = "advance_recovery"
+
+    advance_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("employee_advance.id"), nullable=False, index=True
+    )
+    month: Mapped[date] = mapped_column(Date, nullable=False)
+    posted_on: Mapped[date] = mapped_column(Date, nullable=False)
+    amount: Mapped[Decimal] = mapped_column(Money(), nullable=False)
+    source: Mapped[str] = mapped_column(String(20), nullable=False)
+    source_id: Mapped[int | None] = mapped_column(Id, index=True)
+    label: Mapped[str] = mapped_column(String(60), nullable=False)
+    reverses_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("advance_recovery.id"), unique=True
+    )
+    posted_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    posted_by: Mapped[str] = mapped_column(String(100), nullable=False)
