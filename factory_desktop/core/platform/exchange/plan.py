@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +12,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.exchange.arithmetic import amount_or_none
 from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, column_letter
 from factory_desktop.core.platform.exchange.cells import CellReader, CodeStyle, learn_code_style
-from factory_desktop.core.platform.exchange.kinds import ImportKind
+from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout, find_layout
 from factory_desktop.core.platform.exchange.muster import Muster
 from factory_desktop.core.platform.exchange.names import code_in_names, split_name
@@ -30,6 +30,7 @@ from factory_desktop.core.platform.exchange.rows import (
     row_text,
 )
 from factory_desktop.core.platform.exchange.unitcells import unit_behind, unit_columns
+from factory_desktop.core.platform.exchange.units import known_unit
 from factory_desktop.core.platform.exchange.values import Unreadable
 
 REASONS = {
@@ -276,31 +277,39 @@ class _Planner:
         for known in self.kind.fields:
             if not known.unit:
                 continue
-            lacking = [row for row in self.rows if known.key not in row.values]
-            if not lacking or (len(lacking) == len(self.rows) and not self.options.get(known.key)):
-                continue
+            answer = known_unit(self.options.get(known.key, "")) or self.options.get(known.key)
             by_group: dict[object, set[object]] = defaultdict(set)
             for row in self.rows:
                 by_group[row.values.get("group")].add(row.values.get(known.key))
-            filled = []
-            for row in lacking:
+            like_others: dict[str, list[int]] = defaultdict(list)
+            as_chosen: dict[str, list[int]] = defaultdict(list)
+            for row in self.rows:
+                if known.key in row.values:
+                    continue
                 units = by_group[row.values.get("group")] - {None}
-                unit = units.pop() if len(units) == 1 else self.options.get(known.key)
+                unit = str(next(iter(units))) if len(units) == 1 else answer
                 if unit:
                     row.values[known.key] = unit
-                    filled.append(row)
-            self._tell_units(filled, known.key)
+                    (like_others if len(units) == 1 else as_chosen)[unit].append(row.row)
+            self._tell_units(like_others, as_chosen)
 
-    def _tell_units(self, filled: list[ImportRow], key: str) -> None:
-        units = Counter(str(row.values[key]) for row in filled)
-        for unit, count in units.items():
-            numbers = [str(row.row) for row in filled if row.values[key] == unit]
-            rows = ", ".join(numbers[:12]) + (" …" if len(numbers) > 12 else "")
+    def _tell_units(
+        self, like_others: dict[str, list[int]], as_chosen: dict[str, list[int]]
+    ) -> None:
+        for unit, found in like_others.items():
             text = msg(
                 "{count} rows give no unit and were taken as {unit}, like the others: rows {rows}",
-                count=count,
+                count=len(found),
                 unit=unit,
-                rows=rows,
+                rows=_listed(found),
+            )
+            self.warnings.append(text)
+        for unit, found in as_chosen.items():
+            text = msg(
+                "{count} rows give no unit and were taken as {unit}, as you chose: rows {rows}",
+                count=len(found),
+                unit=unit,
+                rows=_listed(found),
             )
             self.warnings.append(text)
 
@@ -314,13 +323,19 @@ class _Planner:
                 if lacks and known.key in keys and any(key in row.values for key in keys):
                     lacks = known.key in by_field
                 if lacks and (row.row, known.key) not in told:
-                    message = msg("Enter {field}", field=msg(known.fact.label))
+                    message = self._enter(known)
                     self._error(row.row - 1, by_field.get(known.key, 0), known.key, message)
             nameless = keys and not any(key in row.values for key in keys)
             if nameless and not any((row.row, key) in told for key in keys):
                 text = row_text(self.sheet.rows[row.row - 1])
                 message = msg("The row has no code and no name")
                 self._error(row.row - 1, by_field.get(keys[0], 0), keys[0], message, text)
+
+    def _enter(self, known: ImportField) -> str:
+        option = next((one for one in self.kind.options if one.key == known.key), None)
+        if option is None:
+            return msg("Enter {field}", field=msg(known.fact.label))
+        return msg("Enter it here, or choose “{option}”", option=msg(option.label))
 
     def _check_unique(self) -> None:
         for column, key in self.mapping.items():
@@ -398,6 +413,10 @@ class _Planner:
             read=cell_text(read),
         )
         self.warnings.append(text)
+
+
+def _listed(rows: list[int]) -> str:
+    return ", ".join(map(str, rows[:12])) + (" …" if len(rows) > 12 else "")
 
 
 def _with_further_lines(classes: list[RowClass]) -> Iterable[tuple[RowClass, list[int]]]:
