@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.errors import Conflict
 from factory_desktop.core.kernel.facts import Fact
-from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.dialogs import ask_unsaved
+from factory_desktop.ui.framework.document_body import DocumentBody
 from factory_desktop.ui.framework.document_head import DocumentHead
 from factory_desktop.ui.framework.document_spec import Document, DocumentSpec, Totals
 from factory_desktop.ui.framework.document_totals import Hairline, TotalsStrip
@@ -81,13 +82,11 @@ class DocumentView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.banner)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self._main(), 1)
-        self.panel = self._panel(tabs)
-        row.addWidget(self.panel)
-        self.panel.setVisible(bool(tabs))
-        column.addLayout(row, 1)
+        for key, title, make in tabs:
+            self.tabs.add(key, title, make)
+        self.body = DocumentBody(self._main(), self.tabs)
+        self.body.has_panel = bool(tabs)
+        column.addWidget(self.body, 1)
 
     def _main(self) -> QWidget:
         main = QWidget()
@@ -111,20 +110,10 @@ class DocumentView(QWidget):
         column.addWidget(HintStrip(list(hints)))
         return main
 
-    def _panel(self, tabs: Sequence[Tab]) -> QFrame:
-        panel = QFrame()
-        panel.setObjectName("panel")
-        panel.setFixedWidth(theme.DETAIL_DOCUMENT)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(13, 4, 13, 10)
-        for key, title, make in tabs:
-            self.tabs.add(key, title, make)
-        column.addWidget(self.tabs)
-        return panel
-
     def _wire(self) -> None:
         self.head.back_asked.connect(self.leave)
         self.head.save_asked.connect(self.request_save)
+        self.head.panel_asked.connect(self.body.toggle)
         self.head.print_asked.connect(self.print_requested)
         self.head.action_asked.connect(self.request_action)
         self.form.value_changed.connect(self.value_changed)
@@ -139,6 +128,15 @@ class DocumentView(QWidget):
         bind(self, "save", self.request_save)
         bind(self, "print", self.print_requested.emit)
         bind(self, "back", self.leave)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the panel lies over the lines, and a button shows it."""
+        self.head.set_narrow(self.body.narrow, self.body.has_panel)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Typing begins in the first field."""
+        if not event.spontaneous() and not self.document.read_only:
+            self.form.focus_first()
 
     # --- showing -------------------------------------------------------------------------
 

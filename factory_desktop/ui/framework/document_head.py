@@ -21,6 +21,8 @@ class DocumentHead(QFrame):
     save_asked = Signal()
     print_asked = Signal()
     action_asked = Signal(str)
+    #: Show or hide the panel, where it has no room of its own.
+    panel_asked = Signal()
 
     def __init__(self, spec: DocumentSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,14 @@ class DocumentHead(QFrame):
         self._acts = QHBoxLayout()
         self._acts.setSpacing(8)
         row.addLayout(self._acts)
+        self.panel_button = QPushButton(icon("history"), "")
+        self.panel_button.setFixedWidth(30)
+        self.panel_button.setStyleSheet("padding: 0;")
+        self.panel_button.setAccessibleName(tr("Timeline and files"))
+        self.panel_button.setToolTip(tr("Timeline and files"))
+        self.panel_button.clicked.connect(self.panel_asked)
+        self.panel_button.hide()
+        row.addWidget(self.panel_button)
         return row
 
     def _second_row(self) -> QHBoxLayout:
@@ -143,6 +153,11 @@ class DocumentHead(QFrame):
             entry.triggered.connect(lambda _=False, name=action.name: self.action_asked.emit(name))
         button.setMenu(menu)
         return button
+
+    def set_narrow(self, narrow: bool, has_panel: bool) -> None:
+        """Leave out what there is no room for."""
+        self.note.setVisible(not narrow)
+        self.panel_button.setVisible(narrow and has_panel)
 
     def set_unsaved(self, unsaved: bool) -> None:
         """Say that something is not saved."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.ui.framework import fonts
@@ -49,6 +49,7 @@ class TotalsStrip(QFrame):
         row.setContentsMargins(14, 4, 14, 4)
         row.setSpacing(28)
         row.addWidget(self.count)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.hint, 1)
         for total in totals:
             row.addLayout(self._figure(total))

@@ -16,6 +16,8 @@ from factory_desktop.ui.framework.theme import tokens
 
 NOTE_HEIGHT = 15
 _ICON = 12
+#: Devanagari is taller than Latin: fields stay in line all the same.
+_CAPTION_HEIGHT = 18
 
 
 class NoteLine(QWidget):
@@ -101,6 +103,7 @@ class Field(QWidget):
         column.setSpacing(2)
         name = "" if self.fact.kind is Kind.BOOL else tr(self.fact.label).replace("&", "&&")
         self.caption = label(f"{name} *" if self.fact.required and name else name, "muted")
+        self.caption.setFixedHeight(_CAPTION_HEIGHT)
         self.caption.setBuddy(self.editor.input)
         column.addWidget(self.caption)
         column.addWidget(self.editor)

@@ -141,7 +141,9 @@ class LineGrid(QWidget):
         box.addWidget(table)
         self.setFocusProxy(table)
         table.selectionModel().currentChanged.connect(self._moved)
-        table.selectionModel().selectionChanged.connect(lambda *_: table.viewport().update())
+        table.selectionModel().selectionChanged.connect(
+            lambda *_: table.update(table.currentIndex())
+        )
         self.model.lines_changed.connect(self.lines_changed)
         self.go(0)
 
@@ -312,7 +314,9 @@ class LineGrid(QWidget):
         self.hint_changed.emit(text or (tr(column.fact.help) if column else ""), bool(text))
         if now.row() != before.row():
             self.current_changed.emit(now.row())
-        self.table.viewport().update()
+        # Only what looks different now: a full repaint at each key would be felt.
+        for index in (before, now, self.model.index(len(self.model.lines) - 1, 0)):
+            self.table.update(index)
 
     # --- typing --------------------------------------------------------------------------
 

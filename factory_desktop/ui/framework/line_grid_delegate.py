@@ -149,6 +149,8 @@ class LineDelegate(QStyledItemDelegate):
         column = model.columns[index.column() - 1] if index.column() else None
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
+        # Qt has tinted a selected cell by now; the current one shall only be outlined.
+        painter.fillRect(rect, t.color("surface"))
         wrong = bool(column and model.error(index.row(), column.key))
         if wrong:
             painter.fillRect(rect, t.color("bad_tint"))

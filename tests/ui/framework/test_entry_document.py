@@ -232,6 +232,20 @@ def test_escape_asks_only_when_something_is_unsaved(qtbot, monkeypatch, view, an
     assert view.grid.lines()[0]["quantity"] == (D(10) if answer == "discard" else D(99))
 
 
+def test_where_room_is_short_the_panel_lies_over_the_lines(view):
+    main, panel = view.body.main, view.body.panel
+    assert main.geometry().right() < panel.geometry().left()
+    assert not view.head.panel_button.isVisible()
+    view.resize(910, 480)
+    QApplication.processEvents()
+    assert view.width() == 910, "fits 1366 pixels at 150 %"
+    assert main.width() == view.width()
+    assert not panel.isVisible()
+    view.head.panel_button.click()
+    assert panel.isVisible()
+    assert panel.geometry().right() == view.width() - 1
+
+
 def test_escape_in_a_cell_does_not_leave_the_document(qtbot, view):
     view.grid.go(0, "quantity")
     view.grid.setFocus()

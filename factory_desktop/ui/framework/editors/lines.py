@@ -46,6 +46,8 @@ class LineEditor(Editor):
         self._patience.stop()
         self.line.setText(self.entry.show(value, self.fact))
         self.line.setCursorPosition(0)
+        if self.line.hasFocus():
+            self.line.selectAll()
 
     def problem(self) -> str:
         """Why the text cannot be read."""
