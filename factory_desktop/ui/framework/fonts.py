@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 
 from factory_desktop.core.kernel.resources import resource
@@ -37,6 +38,8 @@ def install_fonts() -> None:
     """Register the shipped fonts, once; a font the system has already is registered too."""
     if _installed:
         return
+    # Qt remarks that Noto Sans lacks Devanagari shaping before it takes the family that has it.
+    QLoggingCategory.setFilterRules("qt.text.font.db.info=false")
     folder = resource("fonts")
     for path in sorted(folder.glob("*.ttf")) if folder.is_dir() else ():
         _installed.append(QFontDatabase.addApplicationFont(str(path)))

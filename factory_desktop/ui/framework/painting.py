@@ -70,9 +70,20 @@ def draw_text(
         font.setWeight(fonts.REGULAR)
     if not spans:
         painter.setFont(font)
-        painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), shown)
-        return min(measure.horizontalAdvance(shown), rect.width())
+        width = min(measure.horizontalAdvance(shown), rect.width())
+        # By the Latin baseline: the taller Devanagari would otherwise lift its line.
+        top = rect.top() + (rect.height() - measure.height() + 1) // 2
+        painter.drawText(_left(rect, width, align), top + measure.ascent(), shown)
+        return width
     return _draw_matched(painter, rect, shown, font, align, spans)
+
+
+def _left(rect: QRect, width: int, align: Align) -> int:
+    if align & Align.AlignRight:
+        return rect.right() + 1 - width
+    if align & Align.AlignHCenter:
+        return rect.left() + (rect.width() - width) // 2
+    return rect.left()
 
 
 def _draw_matched(
@@ -100,7 +111,7 @@ def _draw_matched(
     line.setLineWidth(4000)
     layout.endLayout()
     width = line.naturalTextWidth()
-    left = rect.left() if align & Align.AlignLeft else rect.right() + 1 - width
+    left = _left(rect, round(width), align)
     top = rect.top() + (rect.height() - QFontMetrics(font).height() + 1) // 2
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)

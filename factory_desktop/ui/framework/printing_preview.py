@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -163,6 +164,8 @@ class PreviewDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self._bar())
         column.addWidget(self._scroll, 1)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.print_button.setFocus()
         self._show_page()
         self.finished.connect(lambda _: self.pdf.close())
 

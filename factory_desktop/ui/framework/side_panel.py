@@ -88,7 +88,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactRow:
     """One row of facts: texts from left to right, the last one a figure at the right."""
 
     name: str
@@ -214,7 +214,7 @@ class SidePanel(QFrame):
         row.addWidget(label(right, "strong" if strong else "muted"))
         self.body.addLayout(row)
 
-    def facts(self, facts: Sequence[Fact]) -> None:
+    def facts(self, facts: Sequence[FactRow]) -> None:
         """Rows of 22 px: name (or link), a muted text, a figure at the right."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
@@ -229,7 +229,7 @@ class SidePanel(QFrame):
             grid.addWidget(value, place, 2)
         self.body.addLayout(grid)
 
-    def _name(self, fact: Fact) -> QWidget:
+    def _name(self, fact: FactRow) -> QWidget:
         if not fact.link:
             return label(tr(fact.name))
         button = QPushButton(fact.name)

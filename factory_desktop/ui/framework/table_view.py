@@ -119,8 +119,10 @@ class TableView(QTableView):
             column = current.column() if current.isValid() else self._first_column()
         index = self._rows.index(place, column)
         flags = QItemSelectionModel.SelectionFlag
+        across = self.horizontalScrollBar().value()
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
+        self.horizontalScrollBar().setValue(across)
 
     def go_to_id(self, record: int) -> bool:
         """Make a record the current row; whether it is in the list."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
+    QMenu,
     QPushButton,
     QStyle,
     QStyledItemDelegate,
@@ -133,6 +134,19 @@ class ViewList(QWidget):
         """The key of the current view."""
         entry = self.list.currentIndex().data(ENTRY)
         return entry.key if isinstance(entry, ViewEntry) else ""
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """The same views as a menu, for a window too narrow for the list."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for row in range(self._model.rowCount()):
+            entry = self._model.index(row).data(ENTRY)
+            if isinstance(entry, ViewEntry):
+                text = f"{tr(entry.title)}  {entry.count}".strip()
+                menu.addAction(text, lambda key=entry.key: self.choose(key))
+            else:
+                menu.addSection(str(entry))
+        return menu
 
     def choose(self, key: str) -> None:
         """Go to a view."""

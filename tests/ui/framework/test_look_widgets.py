@@ -28,7 +28,7 @@ from factory_desktop.ui.framework.palette import (
 from factory_desktop.ui.framework.popover import ExplainPopover, place_beside
 from factory_desktop.ui.framework.side_panel import (
     ExplainableLabel,
-    Fact,
+    FactRow,
     Figure,
     Reason,
     SidePanel,
@@ -342,6 +342,8 @@ def test_views_by_arrow_keys(qtbot):
     for _ in range(2):
         qtbot.keyClick(views.list, KEY.Key_Down)
     assert chosen == ["low", "grn"]
+    views.menu(views).actions()[1].trigger()
+    assert chosen[-1] == "all"
     with qtbot.waitSignal(views.left):
         qtbot.keyClick(views.list, KEY.Key_Return)
 
@@ -413,7 +415,7 @@ def test_a_side_panel_shows_figures_that_can_be_asked(qtbot):
     panel.set_head("RM-EN8-32", "EN8 round bar", "LOW", "warn")
     panel.set_figures([Figure("On hand", "86.5 kg"), Figure("Value", "₹ 6,418", explain="value")])
     panel.section("By location")
-    panel.facts([Fact("Yard 1", "48.000", "free"), Fact("PO-112", link="po/112")])
+    panel.facts([FactRow("Yard 1", "48.000", "free"), FactRow("PO-112", link="po/112")])
     panel.reasons("Earnings", "13,978.13", [Reason("Basic", "13,125.00", "525.00 × 25 days")])
     panel.finish()
     panel.explain_asked.connect(lambda key, rect: asked.append(key))
