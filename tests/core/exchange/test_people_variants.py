@@ -79,3 +79,21 @@ def test_what_cannot_be_read_is_said_by_row_and_column(tmp_path):
     assert "Monthly, Daily, Piece rate, Hourly" in plan.errors[1].message
     assert [row.values["code"] for row in plan.rows] == ["E3"]
     assert plan.rows[0].values["pay_type"] == "daily"
+
+
+def test_two_row_headings_with_a_column_for_each_way_to_pay(tmp_path):
+    first = ["Sl", "Ticket No", "Employee", "Personal", None, "Pay", None]
+    second = [None, None, None, "Father Name", "Joining Dt", "Daily Rate", "Monthly Salary"]
+    rows = [first, second]
+    for i, (c, n, d, r) in enumerate(WORKERS):
+        serial = (d - date(1899, 12, 30)).days
+        rows.append([i + 1, c, n, "Om", serial, *([r, None] if i % 2 else [None, r * 30])])
+    _, plan = taken(book(tmp_path / "a.xlsx", rows, ["D1:E1", "F1:G1"]), EMPLOYEES)
+    assert not plan.errors
+    assert [row.values["date_of_joining"] for row in plan.rows] == [d for _, _, d, _ in WORKERS]
+    assert [(row.values["rate"], row.values["pay_type"]) for row in plan.rows] == [
+        (13500, "monthly"),
+        (Decimal("475.5"), "daily"),
+        (15000, "monthly"),
+        (520, "daily"),
+    ]

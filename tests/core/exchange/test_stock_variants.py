@@ -192,3 +192,20 @@ def test_a_name_that_only_begins_like_a_total_is_data(tmp_path):
     _, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
     assert [row.values["code"] for row in plan.rows] == ["T1", "T2", "T3"]
     assert [skip.row for skip in plan.skipped] == [5]
+
+
+def test_a_column_headed_no_that_does_not_count_is_the_code(tmp_path):
+    rows = [["No.", "Item", "Bal. Qty", "Rate"]]
+    rows += [[1000 + 7 * i, n, f"{q} {u}", r] for i, (_, n, u, q, r) in enumerate(ITEMS)]
+    proposal, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
+    assert proposal.column_of("quantity") == 2
+    assert not proposal.columns[0].sure
+    assert [row.values["code"] for row in plan.rows] == ["1000", "1007", "1014", "1021", "1028"]
+
+
+def test_without_headings_all_is_proposed_but_nothing_sure(tmp_path):
+    rows = [[c, n, u, q, r, q * r] for c, n, u, q, r in ITEMS]
+    proposal, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
+    assert not any(guess.sure for guess in proposal.columns)
+    assert "No row of headings" in proposal.notes[0]
+    check(plan)

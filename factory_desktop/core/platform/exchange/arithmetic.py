@@ -53,9 +53,7 @@ def find_product(
         agreed = sum(mapped.get(key) == column for key, column in found.items())
         if best is None or agreed > best[0]:
             best = agreed, found
-    if best is None or best[0] == 0:
-        return None
-    return best[1]
+    return best[1] if best else None
 
 
 def _figures(sheet: Sheet, first_row: int, columns: Sequence[int]) -> list[dict[int, Decimal]]:

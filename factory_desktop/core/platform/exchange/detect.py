@@ -153,6 +153,7 @@ def _guesses(sheet: Sheet, kind: ImportKind, layout: Layout, samples: Samples) -
         if (score := _score(kind, field, layout, column, samples[column])) >= _LEAST
     }
     fields = _assign(scores)
+    _share_fields(sheet, layout, scores, fields)
     guesses = []
     for column in columns:
         if not samples[column] and not layout.headings[column]:
@@ -172,6 +173,8 @@ def _score(
     heading, end = layout.headings[column], layout.ends[column]
     alike = heading_likeness(heading, end, field.headings)
     share = content_share(field, values)
+    if field.kind is Kind.CODE and words_of(heading) == ("number",) and share > 0.9:
+        return 0.0 if _counts_up(values) else 0.6
     if alike < 0.6:
         return _score_by_content(kind, field, heading, share, values)
     if best_likeness(heading, kind.ignored) > alike + 0.01 or _is_serial(heading, values, alike):
@@ -235,6 +238,29 @@ def _assign(scores: dict[tuple[int, str], float]) -> dict[int, str]:
     return fields
 
 
+def _share_fields(
+    sheet: Sheet, layout: Layout, scores: dict[tuple[int, str], float], fields: dict[int, str]
+) -> None:
+    """Give a field two columns that never speak at once: daily rate here, monthly salary there."""
+    for (column, key), score in scores.items():
+        if column in fields or score < _SURE:
+            continue
+        others = [other for other, field in fields.items() if field == key]
+        if len(others) == 1 and _never_both(sheet, layout, column, others[0]):
+            fields[column] = key
+
+
+def _never_both(sheet: Sheet, layout: Layout, first: int, second: int) -> bool:
+    found = {first: 0, second: 0}
+    for number in range(layout.first_data, min(len(sheet.rows), layout.first_data + _SAMPLE_ROWS)):
+        filled = [c for c in (first, second) if sheet.text(number, c) not in ("", "-", "0")]
+        if len(filled) == 2:
+            return False
+        for column in filled:
+            found[column] += 1
+    return all(found.values())
+
+
 def _guess(
     kind: ImportKind,
     layout: Layout,
@@ -292,15 +318,18 @@ def _by_arithmetic(
     ]
     free.sort(key=lambda column: column not in mapped.values())
     found = find_product(kind.product, sheet, layout.first_data, mapped, free)
-    if found is None:
+    headless = layout.header_last < 0
+    agrees = found is not None and any(mapped.get(key) == c for key, c in found.items())
+    if found is None or not (agrees or headless):
         return guesses
     result = []
     for guess in guesses:
         field = next((key for key, column in found.items() if column == guess.column), None)
         if field:
             reason = msg("quantity × rate = value")
-            guess = replace(guess, field=field, sure=True, reason=reason)
-            guess = replace(guess, confidence=max(guess.confidence, 0.9))
+            confidence = 0.6 if headless else max(guess.confidence, 0.9)
+            guess = replace(guess, field=field, sure=not headless, reason=reason)
+            guess = replace(guess, confidence=confidence)
         elif guess.field in found:
             guess = replace(guess, field=None, confidence=0.0, reason=msg("no field fits"))
         result.append(guess)

@@ -11,7 +11,7 @@ from factory_desktop.core.platform.exchange.values import ascii_digits
 #: One word for each of its abbreviations and spellings.
 _WORDS = {
     "quantity": "qty qnty qtty quantities quan मात्रा",
-    "number": "no nos num nr nmbr नंबर नं न संख्या क्रमांक क्र",
+    "number": "no num nr nmbr नंबर नं न संख्या क्रमांक क्र",
     "code": "cd कोड",
     "amount": "amt amnt amounts राशि रकम",
     "value": "val valuation values मूल्य",
