@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factory_desktop.core.company import services
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.platform import periods
+from factory_desktop.core.platform import importing, periods
 from factory_desktop.core.platform.registry import Module, Permission, Setting
 
 MODULE = Module(
@@ -19,7 +19,12 @@ MODULE = Module(
         Permission("company.import.run", "Import sheets"),
         Permission("company.export.run", "Export lists and reports"),
     ),
-    commands=(services.save_profile, services.open_year, services.save_settings),
+    commands=(
+        services.save_profile,
+        services.open_year,
+        services.save_settings,
+        importing.run_import,
+    ),
     settings=(
         Setting(
             periods.LOCKED_UNTIL,

@@ -193,3 +193,17 @@ def changed_since(
         before.update(json.loads(old_text))
     before.pop("version", None)
     return before
+
+
+def timeline(conn: Connection, table_name: str, record_id: int) -> list[dict[str, Any]]:
+    """What happened to one record, newest first: who, when, what, old and new values."""
+    table = AuditEntry.table()
+    query = (
+        select(table)
+        .where(table.c.table_name == table_name, table.c.record_id == record_id)
+        .order_by(table.c.id.desc())
+    )
+    return [
+        {**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])}
+        for row in conn.execute(query).mappings()
+    ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, DateTime, Integer, String, delete, insert, select, update
+from sqlalchemy import Connection, DateTime, Index, Integer, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.errors import Conflict, Invalid, RuleBroken
@@ -57,6 +57,7 @@ class DocumentLink(Base):
     """What was made from what."""
 
     __tablename__ = "document_link"
+    __table_args__ = (Index("ix_document_link_to", "to_type", "to_id"),)
 
     from_type: Mapped[str] = mapped_column(String(40), primary_key=True)
     from_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)

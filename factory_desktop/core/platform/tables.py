@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, Integer, String, Text
+from sqlalchemy import DateTime, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.platform.db import Base, Id, Ledger
@@ -48,6 +48,7 @@ class AuditEntry(Base, Ledger):
     """What happened to a record; each entry is hashed over the one before."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_record", "table_name", "record_id"),)
 
     operation: Mapped[str] = mapped_column(String(32), nullable=False, index=True)
     at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)

@@ -45,6 +45,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
     op.create_index(op.f("ix_audit_entry_operation"), "audit_entry", ["operation"], unique=False)
+    op.create_index("ix_audit_entry_record", "audit_entry", ["table_name", "record_id"])
+    op.create_table(
+        "import_memory",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "signature", name=op.f("pk_import_memory")),
+    )
     op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -170,3 +178,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_state")),
         sa.UniqueConstraint("user_id", "key", name=op.f("uq_user_state_user_id_key")),
     )
+    op.create_table(
+        "document_link",
+        sa.Column("from_type", sa.String(length=40), nullable=False),
+        sa.Column("from_id", Id, autoincrement=False, nullable=False),
+        sa.Column("to_type", sa.String(length=40), nullable=False),
+        sa.Column("to_id", Id, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "from_type", "from_id", "to_type", "to_id", name=op.f("pk_document_link")
+        ),
+    )
+    op.create_index("ix_document_link_to", "document_link", ["to_type", "to_id"])

@@ -1,0 +1,361 @@
+"""The screen of any document type: its list, and the document itself with its workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from sqlalchemy import Connection
+
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.platform import documents
+from factory_desktop.core.platform.documents import DocumentType
+from factory_desktop.core.platform.listing import Scope
+from factory_desktop.core.platform.workflow import Transition
+from factory_desktop.ui.framework import dialogs
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.document_form import DocumentView
+from factory_desktop.ui.framework.document_history import Timeline, Trace
+from factory_desktop.ui.framework.document_spec import Action, Document, DocumentSpec, Totals
+from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.i18n import language, tr
+from factory_desktop.ui.framework.line_grid_model import Compute
+from factory_desktop.ui.framework.list_panel import ListPanel
+from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
+from factory_desktop.ui.framework.navigation import Place
+
+#: A paper of a document: its id and the language -> PDF.
+Paper = Callable[[Connection, int, str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentScreenSpec:
+    """How a document type is shown.
+
+    `compute` and `totals` work out what follows from a line and from all of them while it is
+    typed; `defaults` fill a new one; `note` says what the next act does, by state.
+    `follow` are documents made from this one: (type key, label, states in which it is offered).
+    """
+
+    type: str
+    list: ListSpec
+    view: DocumentSpec
+    compute: Callable[[WindowContext], Compute] | None = None
+    totals: Callable[[WindowContext], Totals] | None = None
+    defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
+    note: Callable[[str], str] | None = None
+    paper: Paper | None = None
+    follow: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    scan_defaults: Mapping[str, object] | None = None
+    scope: Scope = None
+
+
+class DocumentScreen(QStackedWidget):
+    """List and form of one document type."""
+
+    def __init__(
+        self, context: WindowContext, spec: DocumentScreenSpec, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context, self.spec = context, spec
+        self.kind: DocumentType = context.registry.documents[spec.type]
+        self.document_id: int | None = None
+        self.version: int | None = None
+        self.status = self.kind.workflow.initial
+        self._hidden: dict[str, Any] = {}
+        self._after: str = ""
+        entity = context.registry.entities[spec.type]
+        assert entity.list is not None
+        self.query = entity.list
+        self.source = context.reader(self.query, spec.scope)
+        self.panel = ListPanel(
+            self.source, self._list_spec(), context.operations, context.formatter
+        )
+        self.timeline = Timeline(context, self.kind)
+        self.trace = Trace(context)
+        self.view = DocumentView(
+            spec.view,
+            self._header_facts(),
+            context.entry,
+            compute=spec.compute(context) if spec.compute else None,
+            totals=spec.totals(context) if spec.totals else None,
+            tabs=(
+                ("timeline", "Timeline", lambda: self.timeline),
+                ("trace", "Trace", lambda: self.trace),
+            ),
+            scan_defaults=spec.scan_defaults,
+        )
+        self.addWidget(self.panel)
+        self.addWidget(self.view)
+        self._wire()
+        self.panel.restore_state(context.list_state(self.query.key))
+        self.panel.start()
+
+    def _header_facts(self) -> dict[str, Fact]:
+        """Facts of the head; the document's own states as a choice to show."""
+        states = Fact("State", Kind.CHOICE, choices=self.kind.workflow.states, read_only=True)
+        return {**self.kind.header_facts(), "status": states}
+
+    def _list_spec(self) -> ListSpec:
+        permission = f"{self.kind.key}.edit"
+        new = ListAction(
+            "new",
+            tr("New {what}", what=tr(self.kind.label).lower()),
+            "add",
+            primary=True,
+            shortcut="Ctrl+N",
+            allowed=self.context.may(permission),
+            reason=self.context.why_not(permission),
+        )
+        actions: Sequence[ListAction] = (*self.spec.list.actions, new)
+        return replace(self.spec.list, actions=actions, name=tr(self.kind.plural))
+
+    def _wire(self) -> None:
+        self.panel.opened.connect(self.open_document)
+        self.panel.acted.connect(lambda key: self.new() if key == "new" else None)
+        self.panel.empty_acted.connect(self.new)
+        self.panel.export_asked.connect(lambda: export_list(self.context, self.panel, self.source))
+        self.panel.print_asked.connect(lambda: print_list(self.context, self.panel, self.source))
+        self.panel.state_changed.connect(
+            lambda: self.context.remember(f"list.{self.query.key}", self.panel.save_state())
+        )
+        self.view.save_requested.connect(self._save)
+        self.view.action_requested.connect(self._act)
+        self.view.print_requested.connect(self.print_document)
+        self.view.back_requested.connect(self.show_list)
+        self.context.bus.watch(self.panel, self.query.tables, self.panel.refresh)
+
+    # --- showing -----------------------------------------------------------------------------
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self.setCurrentWidget(self.panel)
+        self.panel.table.setFocus()
+
+    def new(self, values: Mapping[str, Any] | None = None, lines: Sequence[Any] = ()) -> None:
+        """Begin a new document."""
+        if not self.context.may(f"{self.kind.key}.edit"):
+            return
+        self.document_id = self.version = None
+        self.status = self.kind.workflow.initial
+        defaults = self.spec.defaults(self.context) if self.spec.defaults else {}
+        head = {"posted_on": self.context.today(), **defaults, **(values or {})}
+        self._hidden = {k: v for k, v in head.items() if k not in self.view.form.fields}
+        self._show(head, lines)
+        self.setCurrentWidget(self.view)
+        self.view.form.focus_first()
+
+    def open_document(self, document_id: int) -> None:
+        """Open a document as it is saved."""
+        self.setCurrentWidget(self.view)
+        self.context.read(
+            self, lambda conn: documents.load(conn, self.kind, document_id), self._loaded
+        )
+
+    def _loaded(self, document: documents.Document) -> None:
+        self.document_id = document.id
+        self.version = document.header["version"]
+        self.status = document.header["status"]
+        facts = self.kind.header_facts()
+        self._hidden = {
+            key: document.header[key] for key in facts if key not in self.view.form.fields
+        }
+        self._show(document.header, document.lines)
+        self.view.mark_saved()
+        self.timeline.show_document(document.id)
+        self.trace.show_document(self.kind.key, document.id)
+        title = str(document.header["number"] or tr(self.kind.label))
+        self.context.navigation.remember(Place(self.kind.key, document.id), title)
+
+    def _show(self, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
+        state = next(c for c in self.kind.workflow.states if c.value == self.status)
+        draft = self.status == self.kind.workflow.initial
+        reason = "" if draft else tr("Confirmed documents no longer change; cancel and make anew.")
+        if draft:
+            reason = self.context.why_not(f"{self.kind.key}.edit")
+        self.view.show_document(
+            Document(
+                number=str(head.get("number") or tr("new")),
+                state=state.label,
+                tone=state.tone,
+                step=self.status,
+                step_tone="bad" if state.tone == "bad" else "accent",
+                note=tr(self.spec.note(self.status)) if self.spec.note else "",
+                values=dict(head),
+                lines=[dict(line) for line in lines],
+                actions=tuple(self._actions()),
+                read_only=reason,
+            )
+        )
+
+    def _actions(self) -> list[Action]:
+        found = [self._action(move) for move in self.kind.workflow.from_state(self.status)]
+        for key, text, states in self.spec.follow:
+            if self.status in states:
+                reason = self.context.why_not(f"{key}.edit")
+                primary = not any(action.primary for action in found)
+                found.insert(0, Action(f"follow:{key}", text, "receive", primary, False,
+                                       not reason, reason, checks=False))  # fmt: skip
+        if self.status == self.kind.workflow.initial and self.document_id is not None:
+            found.append(Action("discard", "Throw draft away", "delete", more=True, checks=False))
+        return found
+
+    def _action(self, move: Transition) -> Action:
+        reason = self.context.why_not(f"{self.kind.key}.{move.verb}")
+        return Action(
+            move.action,
+            move.label,
+            "confirm" if move.primary else "",
+            primary=move.primary,
+            more=not move.primary and move.tone != "bad",
+            enabled=not reason,
+            reason=reason,
+            checks=self.status == self.kind.workflow.initial,
+        )
+
+    # --- doing -------------------------------------------------------------------------------
+
+    def _given(self, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        facts, line_facts = self.kind.header_facts(), {*self.kind.line_facts(), "source_line_id"}
+        header = {**self._hidden, **{k: v for k, v in head.items() if k in facts}}
+        return {
+            "header": {k: v for k, v in header.items() if k in facts},
+            "lines": [{k: v for k, v in line.items() if k in line_facts} for line in lines],
+            "document_id": self.document_id,
+            "version": self.version,
+        }
+
+    def _save(self, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
+        after, self._after = self._after, ""
+        quiet = "" if after else tr("{what} saved", what=tr(self.kind.label))
+        self.context.run(
+            self.view,
+            self.kind.commands.save,
+            partial(self._saved, after),
+            success=quiet,
+            **self._given(head, lines),
+        )
+
+    def _saved(self, after: str, document_id: int) -> None:
+        self.view.mark_saved()
+        self.document_id, self.version = document_id, None
+        if after:
+            self._fire(after)
+        else:
+            self.open_document(document_id)
+
+    def _act(self, name: str) -> None:
+        if name == "discard":
+            self._discard()
+        elif name.startswith("follow:"):
+            key = name.removeprefix("follow:")
+            self.context.navigation.open(key, new=True, source=(self.kind.key, self.document_id))
+        elif self.status == self.kind.workflow.initial and (
+            self.view.dirty or self.document_id is None
+        ):
+            self._after = name
+            if not self.view.request_save():
+                self._after = ""
+        else:
+            self._fire(name)
+
+    def _fire(self, action: str) -> None:
+        move = next(t for t in self.kind.workflow.transitions if t.action == action)
+        self.context.run(
+            self.view,
+            self.kind.commands.fire,
+            self.open_document,
+            failed=self._not_fired,
+            success=tr("{what}: done", what=tr(move.label)),
+            document_id=self.document_id,
+            action=action,
+        )
+
+    def _not_fired(self, _error: BaseException) -> bool:
+        """A draft saved on the way to confirming stays; its version is read again quietly."""
+        if self.document_id is not None and self.version is None:
+            self.context.read(
+                self,
+                lambda conn: documents.load(conn, self.kind, int(self.document_id or 0)),
+                lambda document: setattr(self, "version", document.header["version"]),
+            )
+        return False
+
+    def _discard(self) -> None:
+        if dialogs.ask(self, tr("Throw this draft away?"), tr("Throw away")):
+            self.view.mark_saved()
+            self.context.run(
+                self.view,
+                self.kind.commands.discard,
+                lambda _: self.show_list(),
+                success=tr("Draft thrown away"),
+                document_id=self.document_id,
+            )
+
+    def print_document(self) -> None:
+        """Show the paper as it will be printed; what is shown is what is saved."""
+        if self.spec.paper is None or self.document_id is None:
+            self.view.banner.say("warn", tr("Save the document first, then print it."), "")
+            return
+        paper, document_id = self.spec.paper, self.document_id
+        name = str(self.view.document.number or tr(self.kind.label))
+        self.context.read(
+            self.view,
+            lambda conn: paper(conn, document_id, language()),
+            lambda pdf: self.context.preview(self.window(), pdf, name, self.kind.key),
+            label=tr("Print"),
+        )
+
+    def _pull(self, source_key: str, source_id: int) -> None:
+        source = self.context.registry.documents[source_key]
+        self.context.read(
+            self,
+            lambda conn: documents.pull_lines(conn, self.kind, source, source_id),
+            lambda found: self.new(found[0], found[1]),
+        )
+
+    # --- what the window asks of a screen ------------------------------------------------------
+
+    def go_to(self, place: Place) -> None:
+        """Open a document, begin a new one, or one out of another."""
+        source = place.param("source")
+        if place.id is not None:
+            self.open_document(place.id)
+        elif isinstance(source, tuple):
+            self._pull(*source)
+        elif place.param("new"):
+            values = place.param("values", {})
+            lines = place.param("lines", ())
+            self.new(values if isinstance(values, Mapping) else {}, lines or ())  # type: ignore[arg-type]
+        else:
+            self.show_list()
+
+    def go_back(self) -> bool:
+        """Leave the document for the list."""
+        if self.currentWidget() is not self.view:
+            return False
+        self.view.leave()
+        return True
+
+    def confirm_leave(self) -> bool:
+        """Whether the document may be left."""
+        return self.currentWidget() is not self.view or self.view.confirm_leave()
+
+    def do(self, action: str) -> bool:
+        """Answer the general keys; save and print of a document are its own."""
+        if self.currentWidget() is self.view:
+            return False
+        acts: dict[str, Callable[[], object]] = {
+            "new": self.new,
+            "refresh": self.panel.refresh,
+            "export": self.panel.export_asked.emit,
+            "print": self.panel.print_asked.emit,
+        }
+        act = acts.get(action)
+        if act is None:
+            return False
+        act()
+        return True
