@@ -142,12 +142,15 @@ class DocumentView(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Show a document as it is saved."""
+        again = bool(document.number) and document.number == self.document.number
+        place = self.grid.current() if again else (0, "")
         self.document = document
         self.banner.hide()
         self.form.set_read_only("")
         self.form.set_values(document.values)
         self.grid.set_read_only(bool(document.read_only))
         self.grid.set_lines(document.lines)
+        self.grid.go(*place)
         self.form.set_read_only(tr(document.read_only))
         self.head.show_document(document)
         self.totals_strip.say("", False)

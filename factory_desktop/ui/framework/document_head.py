@@ -49,6 +49,7 @@ class DocumentHead(QFrame):
 
     def _button(self, text: str, meaning: str, key: str = "") -> QPushButton:
         button = QPushButton(text.replace("&", "&&"))
+        button.setAutoDefault(True)  # Enter presses it, also outside a dialog
         if meaning:
             button.setIcon(icon(meaning))
             button.setIconSize(QSize(15, 15))

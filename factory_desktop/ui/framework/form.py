@@ -191,8 +191,8 @@ class RecordForm(QWidget):
         if self._read_only:
             return False
         found = self.check()
+        self.set_errors(found)
         if found:
-            self.set_errors(found)
             return False
         self.save_requested.emit(self.values())
         return True

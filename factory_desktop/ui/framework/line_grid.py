@@ -361,6 +361,7 @@ class LineGrid(QWidget):
         """Enter or Tab in a cell: take it and go on; a scanner goes down a line."""
         row, column = editor.at.row(), editor.column
         if not self.commit_cell(editor):
+            editor.set_wrong(True)
             editor.setModified(True)
             editor.selectAll()
             return
@@ -469,7 +470,9 @@ class LineGrid(QWidget):
         """The current line once more, below."""
         row, key = self.current()
         if row >= 0 and not self.model.lines[row].empty:
-            self.model.insert(row + 1, [self.model.lines[row]])
+            line = self.model.lines[row]
+            values = {name: value for name, value in line.values.items() if name != "id"}
+            self.model.insert(row + 1, [Line(values, line.errors, line.raw)])
             self.go(row + 1, key)
 
     def clear_cells(self) -> None:

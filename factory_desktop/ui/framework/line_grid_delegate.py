@@ -30,7 +30,7 @@ from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.editors.lookup import Lookup
 from factory_desktop.ui.framework.editors.sources import ChoiceSource
 from factory_desktop.ui.framework.line_grid_model import LineColumn
-from factory_desktop.ui.framework.painting import LEFT, RIGHT, draw_text
+from factory_desktop.ui.framework.painting import LEFT, RIGHT, draw_text, repolish
 from factory_desktop.ui.framework.paste import is_block
 from factory_desktop.ui.framework.theme import tokens
 
@@ -71,8 +71,15 @@ class CellEdit(QLineEdit):
         self.setAccessibleName(column.heading)
         if column.fact.kind.numeric:
             self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.textEdited.connect(lambda: self.set_wrong(False))
         if lookup:
             lookup.attach(self)
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Show in the tint that what was typed cannot be read."""
+        if bool(self.property("wrong")) != wrong:
+            self.setProperty("wrong", wrong)
+            repolish(self)
 
     def scanned(self) -> bool:
         """Whether the text came faster than anybody types."""

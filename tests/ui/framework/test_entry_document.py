@@ -147,6 +147,18 @@ def test_from_the_first_field_to_saving_by_keyboard_alone(qtbot, view):
     assert [(line["item"], line["amount"]) for line in lines] == [(1, D("10.00")), (2, D("6.00"))]
 
 
+def test_enter_presses_the_button_it_stands_on(qtbot, view):
+    view.head.save.setFocus()
+    with qtbot.waitSignal(view.save_requested):
+        keys(qtbot, ENTER)
+
+
+def test_the_current_cell_stays_where_it_was_after_saving(view):
+    view.grid.go(1, "rate")
+    view.show_document(DRAFT)
+    assert view.grid.current() == (1, "rate")
+
+
 def test_save_from_within_a_cell_takes_what_stands_there(qtbot, view):
     view.grid.go(0, "quantity")
     view.grid.setFocus()

@@ -207,6 +207,16 @@ def test_errors_of_a_refusal_stand_at_their_fields(form):
     assert form.fields["amount"].editor.input.accessibleDescription() == "Too much"
 
 
+def test_an_error_goes_when_saving_is_asked_for_again(qtbot, form):
+    form.set_values({"supplier": 1, "on": TODAY})
+    form.set_errors({"active": "Not now", "amount": "Before the change of another field"})
+    form.fields["active"].editor.box.click()
+    assert set(form.errors()) == {"amount"}
+    with qtbot.waitSignal(form.save_requested):
+        form.request_save()
+    assert form.errors() == {}
+
+
 def test_undo_and_redo_across_fields(qtbot, form):
     keys(qtbot, "jin", ENTER, "5", ENTER, "ab", ENTER)
     keys(qtbot, (Qt.Key.Key_Z, CTRL))

@@ -191,6 +191,7 @@ def test_what_cannot_be_read_stays_and_says_why(qtbot, grid):
         keys(qtbot, "12a", ENTER)
     assert grid.current() == (0, "quantity")
     assert "is not a number" in grid.errors()["lines.0.quantity"]
+    assert grid.editor().property("wrong") is True
     keys(qtbot, "12", ENTER)
     assert grid.errors() == {}
     assert grid.lines()[0]["quantity"] == D(12)
@@ -210,6 +211,12 @@ def test_insert_duplicate_remove_and_undo_each(qtbot, grid):
     assert grid.lines() == before
     keys(qtbot, (Qt.Key.Key_Y, CTRL))
     assert [line["item"] for line in grid.lines()] == [1, 1, 2]
+
+
+def test_a_duplicate_is_another_line_not_the_same_again(qtbot, grid):
+    grid.set_lines([{"id": 7, "item": 1, "quantity": D(5), "batch": "B1"}])
+    keys(qtbot, (Qt.Key.Key_D, CTRL))
+    assert [(line.get("id"), line["batch"]) for line in grid.lines()] == [(7, "B1"), (None, "B1")]
 
 
 def test_undo_of_a_typed_cell_takes_back_what_followed(qtbot, grid):

@@ -21,6 +21,7 @@ class BoolEditor(Editor):
         self.box.toggled.connect(self._toggled)
 
     def _toggled(self) -> None:
+        self.noted.emit("", False)
         self.changed.emit()
         self.committed.emit()
 
