@@ -101,14 +101,14 @@ class LookupPopup(QFrame):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(6, 4, 10, 4)
-        self.create = QPushButton(icon("add", "accent"), "")
-        self.create.setProperty("plain", "true")
-        self.create.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.create.setCheckable(True)
-        self.create.clicked.connect(self.ask_create)
+        self.create_button = QPushButton(icon("add", "accent"), "")
+        self.create_button.setProperty("plain", "true")
+        self.create_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.create_button.setCheckable(True)
+        self.create_button.clicked.connect(self.ask_create)
         self._cap = KeyCap("Alt+C")
         self._count = label(role="muted")
-        row.addWidget(self.create)
+        row.addWidget(self.create_button)
         row.addWidget(self._cap)
         row.addStretch(1)
         row.addWidget(self._count)
@@ -141,8 +141,8 @@ class LookupPopup(QFrame):
             words = tr("Create “{text}” as a new {thing}", text=self._text, thing=tr(one))
         else:
             words = tr("Create a new {thing}", thing=tr(one))
-        self.create.setText(words)
-        self.create.setVisible(self._source.can_create)
+        self.create_button.setText(words)
+        self.create_button.setVisible(self._source.can_create)
         self._cap.setVisible(self._source.can_create)
         self._select(0)
         self._place()
@@ -164,7 +164,7 @@ class LookupPopup(QFrame):
 
     def current(self) -> LookupRow | None:
         """The row that Enter takes, or None where the footer (or nothing) is chosen."""
-        if self.create.isChecked() or not self._rows:
+        if self.create_button.isChecked() or not self._rows:
             return None
         return self._rows[max(0, self.table.currentIndex().row())]
 
@@ -172,7 +172,7 @@ class LookupPopup(QFrame):
         """Choose a row; one after the last is the footer."""
         last = len(self._rows) if self._source.can_create else len(self._rows) - 1
         row = max(0, min(row, last))
-        self.create.setChecked(row == len(self._rows) and self._source.can_create)
+        self.create_button.setChecked(row == len(self._rows) and self._source.can_create)
         if row < len(self._rows):
             self.table.selectRow(row)
         else:
@@ -180,7 +180,7 @@ class LookupPopup(QFrame):
 
     def move_by(self, step: int) -> None:
         """Arrow keys."""
-        at_foot = self.create.isChecked()
+        at_foot = self.create_button.isChecked()
         row = len(self._rows) if at_foot else self.table.currentIndex().row()
         self._select(row + step)
 

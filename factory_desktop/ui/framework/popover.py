@@ -29,6 +29,8 @@ from factory_desktop.ui.framework.painting import label, metrics
 
 _GAP = 10
 _MOST_ROWS = 12
+#: Head, formula and table begin at one line; the row's accent stands left of it.
+_INDENT = 6
 
 
 def shadow(widget: QWidget) -> None:
@@ -83,11 +85,12 @@ class ExplainPopover(QFrame):
         self._money = money
         self._back = QApplication.focusWidget()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
+        column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(4)
         column.addLayout(self._head())
         if explanation.formula:
             formula = label(tr(explanation.formula), "quiet", wrap=True)
+            formula.setContentsMargins(_INDENT, 0, _INDENT, 0)
             formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(formula)
         self.table = self._table()
@@ -113,6 +116,7 @@ class ExplainPopover(QFrame):
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(_INDENT, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(label(self._title(), "section"))
         row.addStretch(1)
@@ -152,7 +156,7 @@ class ExplainPopover(QFrame):
             [names[key] for key in shown],
             [0, *widths[1:]],
             row_height=theme.ROW_DENSE,
-            edge=0,
+            edge=_INDENT,
             parent=self,
         )
         table.horizontalHeader().ground = "surface"

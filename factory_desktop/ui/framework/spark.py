@@ -60,7 +60,8 @@ class Spark(QWidget):
         super().__init__(parent)
         self._values = list(values)
         self._size = size or QSize(84, 34)
-        self.setMinimumSize(self._size)
+        # In a narrow card the line gives way to the figure.
+        self.setMinimumSize(24, self._size.height())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_values(self, values: Sequence[object]) -> None:

@@ -21,6 +21,7 @@ class _Item(QWidget):
         row.setSpacing(6)
         self.icon = IconLabel(meaning, "muted", 14)
         self.words = label(role="muted")
+        self.words.setMinimumWidth(24)
         row.addWidget(self.icon)
         row.addWidget(self.words)
 

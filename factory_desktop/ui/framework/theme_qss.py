@@ -41,6 +41,7 @@ QPushButton[primary="true"]:disabled { background: $neutral_tint; border-color: 
 QPushButton[plain="true"] { background: transparent; border: 2px solid transparent; color: $accent;
   padding: 0 4px; min-height: 22px; }
 QPushButton[plain="true"]:hover { background: $hover; }
+QPushButton[plain="true"]:checked { background: $selection; }
 QPushButton[plain="true"]:focus { border-color: $accent; }
 QPushButton[bare="true"] { background: transparent; border: 2px solid transparent; padding: 0 3px;
   min-height: 22px; }

@@ -150,3 +150,17 @@ def test_every_text_of_these_widgets_is_said_in_hindi():
             assert text in entries, f"{name}: {text}"
             slots = set(re.findall(r"{\w+}", text))
             assert slots == set(re.findall(r"{\w+}", entries[text])), text
+
+
+def test_icon_fonts_are_loaded_after_the_first_paint(qtbot, qapp, monkeypatch):
+    monkeypatch.setattr(icons._Fonts, "loaded", None)
+    monkeypatch.setattr(icons._Fonts, "asked", False)
+    monkeypatch.setattr(icons, "_pixmaps", {})
+    theme.apply_theme(qapp, "light")
+    shown = icons.IconLabel("receive", "accent", 32)
+    qtbot.addWidget(shown)
+    shown.show()
+    assert theme.LIGHT.accent not in inked(shown.grab().toImage())
+    assert icons._Fonts.loaded is None
+    qtbot.waitUntil(lambda: icons._Fonts.loaded is not None)
+    assert theme.LIGHT.accent in inked(shown.grab().toImage())

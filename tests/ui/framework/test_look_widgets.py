@@ -187,7 +187,7 @@ def test_the_row_after_the_last_creates(qtbot, window, lookup):
     made = []
     lookup.create_asked.connect(made.append)
     qtbot.keyClicks(window.field, "620")
-    assert lookup.create.text() == "Create “620” as a new item"
+    assert lookup.create_button.text() == "Create “620” as a new item"
     for _ in range(2):
         qtbot.keyClick(window.field, KEY.Key_Down)
     assert lookup.current() is None
@@ -205,7 +205,7 @@ def test_who_may_not_create_is_not_offered_it(qtbot, window):
     made = []
     popup.create_asked.connect(made.append)
     popup.search("620")
-    assert not popup.create.isVisible()
+    assert not popup.create_button.isVisible()
     for _ in range(4):
         popup.move_by(1)
     assert popup.current().code == "BRG-6204"
