@@ -153,3 +153,15 @@ def _only_user(company: Company) -> str:
         told = msg("Say who works: {option} NAME. This company has several users.", option="--user")
         raise Invalid({"user": told})
     return str(names[0])
+
+
+def pairs(texts: list[str], option: str) -> dict[str, str]:
+    """`K=V` texts as a dict; `Invalid` for one without `=`."""
+    found: dict[str, str] = {}
+    for text in texts:
+        key, sign, value = text.partition("=")
+        if not sign or not key.strip():
+            told = msg("“{text}” is not written as {option} name=value.", text=text, option=option)
+            raise Invalid({option: told})
+        found[key.strip()] = value.strip()
+    return found
