@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factory_desktop.core.items import queries, services
+from factory_desktop.core.items import exchange, queries, services
 from factory_desktop.core.items.models import Item, ItemCategory, Uom
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
@@ -60,6 +60,7 @@ MODULE = Module(
         services.save_category,
         services.delete_category,
     ),
+    imports=(exchange.TARGET,),
     settings=(
         Setting(
             "items.code_pattern",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factory_desktop.core.kernel.facts import Fact
-from factory_desktop.core.parties import queries, services
+from factory_desktop.core.parties import exchange, queries, services
 from factory_desktop.core.parties.models import Party
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
 
@@ -32,6 +32,7 @@ MODULE = Module(
         ),
     ),
     commands=(services.save_party, services.delete_party),
+    imports=(exchange.TARGET,),
     settings=(
         Setting(
             "parties.code_pattern",

@@ -1,0 +1,214 @@
+"""Importing items: the fields of such sheets, and what becomes of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from factory_desktop.core.items.models import Item, ItemBarcode, ItemCategory
+from factory_desktop.core.items.queries import find_item, uom_by_code
+from factory_desktop.core.items.services import save_category, save_item
+from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
+from factory_desktop.core.platform.importing import ImportTarget, Take
+
+#: Headings that such sheets carry and no import takes.
+NOT_NEEDED = (
+    "Sr", "Sr No", "S No", "Sl No", "Serial No", "No", "#", "क्र", "क्रम", "अनु क्र", "Remarks",
+    "Note", "Signature", "Sign", "Thumb impression", "हस्ताक्षर", "टिप्पणी", "Photo",
+)  # fmt: skip
+
+CODE = ImportField(
+    "code",
+    Fact("Item code", Kind.CODE, required=True, max_length=40, help="Your own code of the item"),
+    aliases=(
+        "Code", "Part No", "Part Number", "Part Code", "Item No", "Material Code", "SKU",
+        "Stock Code", "Product Code", "Article No", "Drawing No", "Part #", "Alias", "कोड",
+        "आइटम कोड", "वस्तु कोड", "माल कोड", "पार्ट नंबर",
+    ),
+    identity=True, unique=True, example="00459",
+)  # fmt: skip
+NAME = ImportField(
+    "name",
+    Fact("Item name", Kind.TEXT, required=True, max_length=160),
+    aliases=(
+        "Particulars", "Name", "Item", "Name of Item", "Item Description", "Description",
+        "Material", "Material Name", "Material Description", "Description of Goods", "Product",
+        "Product Name", "Stock Item", "Part Name", "Items", "Goods", "नाम", "वस्तु का नाम", "विवरण",
+        "माल का नाम", "सामग्री", "आइटम", "माल",
+    ),
+    identity=True, example="Hex Bolt M12x50",
+)  # fmt: skip
+UNIT = ImportField(
+    "stock_uom",
+    Fact("Unit", Kind.TEXT, required=True, help="kg, pcs, m, l, set, box …"),
+    aliases=(
+        "UOM", "Units", "Unit of Measure", "Stock Unit", "Per", "Base Unit", "Measure", "इकाई",
+        "यूनिट", "माप",
+    ),
+    unit=True, example="kg",
+)  # fmt: skip
+HSN = ImportField(
+    "hsn_code",
+    Fact("HSN/SAC", Kind.TEXT, max_length=8),
+    aliases=("HSN", "HSN Code", "SAC", "HSN No", "Tariff No", "एचएसएन", "HSN कोड"),
+    pattern=r"\d{4,8}", example="7318",
+)  # fmt: skip
+
+ITEMS = ImportKind(
+    "items",
+    "Items",
+    (
+        CODE,
+        NAME,
+        UNIT,
+        HSN,
+        ImportField(
+            "item_type",
+            fact_of(Item, "item_type").but(required=False),
+            aliases=("Item Type", "Kind", "प्रकार"),
+            words={
+                "RM": "raw_material", "Raw": "raw_material", "Bought out": "component",
+                "BO": "component", "WIP": "component", "Semi finished": "component",
+                "FG": "finished_good", "Finished": "finished_good", "Stores": "consumable",
+                "कच्चा माल": "raw_material", "तैयार माल": "finished_good",
+            },
+        ),
+        ImportField(
+            "category",
+            Fact("Category", Kind.TEXT),
+            aliases=("Group", "Item Group", "Stock Group", "Under", "श्रेणी", "समूह"),
+        ),
+        ImportField(
+            "purchase_rate",
+            Fact("Purchase rate", Kind.RATE, minimum=0),
+            aliases=(
+                "Rate", "Purchase Price", "Price", "Cost", "Std Cost", "Last Purchase Rate",
+                "Basic Rate", "Cl Rate", "दर", "भाव", "खरीद दर",
+            ),
+            unit_field="stock_uom", example="2232.15",
+        ),
+        ImportField(
+            "reorder_point",
+            Fact("Reorder point", Kind.QUANTITY, minimum=0),
+            aliases=(
+                "Reorder Level", "ROL", "Min Stock", "Minimum Level", "Min Qty", "Min Level",
+                "न्यूनतम स्टॉक",
+            ),
+            unit_field="stock_uom",
+        ),
+        ImportField(
+            "gst_rate",
+            Fact("GST %", Kind.PERCENT, minimum=0),
+            aliases=("GST", "GST Rate", "Tax %", "Tax Rate", "IGST", "IGST %", "जीएसटी", "कर दर"),
+            example="18%",
+        ),
+        ImportField(
+            "barcode",
+            Fact("Barcode", Kind.TEXT, max_length=50),
+            aliases=("EAN", "Bar Code", "EAN Code", "बारकोड"),
+        ),
+        ImportField(
+            "description",
+            Fact("Description", Kind.MULTILINE),
+            aliases=("Long Description", "Specification", "Spec", "Details"),
+        ),
+    ),
+    options=(ImportOption("stock_uom", "Unit where the sheet gives none", "unit"),),
+    ignored=(
+        *NOT_NEEDED, "Quantity", "Closing Quantity", "Balance Quantity", "Cl Bal", "Value",
+        "Amount", "Closing Value", "Opening Quantity", "Inward Quantity", "Outward Quantity",
+        "Location", "Stock",
+    ),
+    prefer=("purchase",),
+    avoid=("inward", "outward", "sale", "selling"),
+    sheet_words=("item", "stock", "material", "product"),
+    help="One row an item. A code that is there already changes that item.",
+)  # fmt: skip
+
+
+def apply(uow: UnitOfWork, take: Take) -> None:
+    """Make or change the items of a sheet; a code or name that is there already is changed."""
+    makers = Makers(uow)
+    for row in take.rows:
+        with take.row(row):
+            makers.item(row.values, take)
+
+
+class Makers:
+    """Makes items out of rows, remembering units and categories it has seen."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow = uow
+        self._units: dict[str, int] = {}
+        self._categories: dict[str, int] = {}
+
+    def unit(self, text: object) -> int:
+        """The unit with this code; `Invalid` where there is none."""
+        word = str(text or "").strip()
+        if word not in self._units:
+            found = uom_by_code(self.uow.conn, word)
+            if found is None:
+                told = msg("There is no unit “{unit}”. Add it under Items, Units.", unit=word)
+                raise Invalid({"stock_uom": told})
+            self._units[word] = found
+        return self._units[word]
+
+    def category(self, text: object) -> int | None:
+        """The category with this name, made where it is missing."""
+        word = str(text or "").strip()
+        if not word:
+            return None
+        if word not in self._categories:
+            table = ItemCategory.table()
+            query = select(table.c.id).where(func.lower(table.c.name) == word.lower())
+            found = self.uow.conn.execute(query).scalar()
+            self._categories[word] = (
+                int(found) if found is not None else save_category(self.uow, values={"name": word})
+            )
+        return self._categories[word]
+
+    def find(self, values: Mapping[str, Any]) -> int | None:
+        """The item a row means: by its code, or by its name where the sheet has no codes."""
+        code = str(values.get("code") or "").strip()
+        return find_item(self.uow.conn, code or str(values.get("name") or ""))
+
+    def item(self, row: Mapping[str, Any], take: Take | None = None) -> int:
+        """Make the item of a row, or change what is there."""
+        found = self.find(row)
+        fields = ("code", "name", "hsn_code", "item_type", "purchase_rate", "reorder_point")
+        fields += ("gst_rate", "description")
+        values = {key: row[key] for key in fields if row.get(key) not in (None, "")}
+        if row.get("stock_uom"):
+            values["stock_uom_id"] = self.unit(row["stock_uom"])
+        if row.get("category"):
+            values["category_id"] = self.category(row["category"])
+        made = save_item(self.uow, item_id=found, values=self._given(found, values))
+        if row.get("barcode"):
+            self._add_barcode(made, str(row["barcode"]))
+        if take is not None:
+            take.created += found is None
+            take.updated += found is not None
+        return made
+
+    def _given(self, found: int | None, values: dict[str, Any]) -> dict[str, Any]:
+        if found is None and "stock_uom_id" not in values:
+            told = msg("In what is it counted? Give the unit: kg, pcs, m …")
+            raise Invalid({"stock_uom": told})
+        return values
+
+    def _add_barcode(self, item_id: int, code: str) -> None:
+        table = ItemBarcode.table()
+        have = select(table.c.code).where(table.c.item_id == item_id)
+        codes = list(self.uow.conn.execute(have).scalars())
+        if code not in codes:
+            save_item(self.uow, item_id=item_id, values={}, barcodes=(*codes, code))
+
+
+TARGET = ImportTarget(ITEMS, "items.item.edit", apply)

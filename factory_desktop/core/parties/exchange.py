@@ -1,0 +1,98 @@
+"""Importing parties: the fields of such sheets, and what becomes of their rows."""
+
+from __future__ import annotations
+
+from factory_desktop.core.kernel.facts import Choice, Fact, Kind
+from factory_desktop.core.parties.models import Party
+from factory_desktop.core.parties.queries import find_party
+from factory_desktop.core.parties.services import save_party
+from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
+from factory_desktop.core.platform.importing import ImportTarget, Take
+
+ROLES = (
+    Choice("supplier", "Supplier"),
+    Choice("customer", "Customer"),
+    Choice("job_worker", "Job worker"),
+    Choice("transporter", "Transporter"),
+)
+
+
+def _plain(key: str, *aliases: str, pattern: str = "") -> ImportField:
+    return ImportField(key, fact_of(Party, key), aliases=aliases, pattern=pattern)
+
+
+PARTIES = ImportKind(
+    "parties",
+    "Parties",
+    (
+        ImportField(
+            "code",
+            Fact("Party code", Kind.CODE, max_length=40),
+            aliases=(
+                "Code", "Vendor Code", "Supplier Code", "Customer Code", "Ledger Code", "ID", "कोड",
+                "पार्टी कोड",
+            ),
+            identity=True, unique=True, example="P-0001",
+        ),
+        ImportField(
+            "name",
+            Fact("Name", required=True, max_length=160),
+            aliases=(
+                "Party", "Party Name", "Name of Party", "Vendor", "Vendor Name", "Supplier",
+                "Supplier Name", "Customer", "Customer Name", "Ledger", "Ledger Name", "Firm",
+                "Company", "Particulars", "M/s", "नाम", "पार्टी का नाम", "फर्म",
+            ),
+            identity=True, example="Jindal Steel",
+        ),
+        ImportField(
+            "role",
+            Fact("Kind of party", Kind.CHOICE, choices=ROLES),
+            aliases=("Type", "Party Type", "Group", "Under", "प्रकार"),
+            words={
+                "Vendor": "supplier", "Creditor": "supplier", "Sundry Creditors": "supplier",
+                "Debtor": "customer", "Sundry Debtors": "customer", "Buyer": "customer",
+                "Jobworker": "job_worker", "Job work": "job_worker", "Transport": "transporter",
+                "आपूर्तिकर्ता": "supplier", "ग्राहक": "customer",
+            },
+        ),
+        _plain("gstin", "GST No", "GSTIN/UIN", "GST Number", "GST", "जीएसटी नं",
+               pattern=r"\d{2}[A-Za-z0-9]{13}"),
+        _plain("pan", "PAN No", "PAN Number", pattern=r"[A-Za-z]{5}\d{4}[A-Za-z]"),
+        _plain("address", "Addr", "Full Address", "पता"),
+        _plain("city", "Town", "Place", "शहर"),
+        _plain("state", "State Name", "राज्य"),
+        _plain("pincode", "PIN", "Pin Code", "Zip", "पिन"),
+        _plain("phone", "Mobile", "Mobile No", "Phone No", "Tel", "Contact No", "फोन", "मोबाइल"),
+        _plain("email", "E-mail", "Email ID", "Mail", "ईमेल"),
+        _plain("contact_person", "Contact", "Contact Name", "Kind Attn", "संपर्क व्यक्ति"),
+        _plain("payment_days", "Credit Days", "Payment Terms", "Terms Days", "Cr Days"),
+        _plain("credit_limit", "Cr Limit", "Limit"),
+        _plain("bank_account", "Bank A/c", "A/c No", "Account No"),
+        _plain("ifsc", "IFSC Code", pattern=r"[A-Z]{4}0[A-Z0-9]{6}"),
+    ),
+    options=(ImportOption("role", "What they are", "choice", ROLES, "supplier"),),
+    ignored=("Sr", "Sr No", "S No", "Sl No", "No", "#", "क्र", "Remarks", "Opening Balance",
+             "Balance", "Closing Balance"),
+    sheet_words=("party", "parties", "ledger", "vendor", "supplier", "customer", "creditors"),
+    help="One row a party. A code, GSTIN or name that is there already changes that party.",
+)  # fmt: skip
+
+
+def apply(uow: UnitOfWork, take: Take) -> None:
+    """Make or change the parties of a sheet."""
+    for row in take.rows:
+        with take.row(row):
+            values = {k: v for k, v in row.values.items() if v not in (None, "")}
+            role = str(values.pop("role", "") or take.options.get("role") or "supplier")
+            values[f"is_{role}"] = True
+            keys = [str(values[k]) for k in ("code", "gstin", "name") if values.get(k)]
+            hits = (find_party(uow.conn, key) for key in keys)
+            found = next((hit for hit in hits if hit is not None), None)
+            save_party(uow, party_id=found, values=values)
+            take.created += found is None
+            take.updated += found is not None
+
+
+TARGET = ImportTarget(PARTIES, "parties.party.edit", apply)
