@@ -7,25 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QAbstractItemView,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from factory_desktop.core.kernel.facts import Kind
-from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.editors.sources import FoundRow
 from factory_desktop.ui.framework.i18n import tr
@@ -33,59 +28,10 @@ from factory_desktop.ui.framework.line_grid_delegate import CellEdit, LineDelega
 from factory_desktop.ui.framework.line_grid_header import LineHeader
 from factory_desktop.ui.framework.line_grid_model import Compute, Line, LineColumn, LineModel
 from factory_desktop.ui.framework.line_grid_paste import paste_lines, resolve
+from factory_desktop.ui.framework.line_grid_table import LineTable
 from factory_desktop.ui.framework.paste import read_block, write_block
-from factory_desktop.ui.framework.theme import tokens
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NUMBER_WIDTH = 30
-_CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class LineTable(QTableView):
-    """The table of a line grid; hands its keys to the grid first."""
-
-    def __init__(self, grid: LineGrid) -> None:
-        super().__init__(grid)
-        self.grid = grid
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(theme.ROW_EDIT)
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_EDIT)
-
-    def event(self, event: QEvent) -> bool:
-        """The grid's keys come before shortcuts of the screen."""
-        if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and self.grid.owns_key(event):
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress and self.grid.key_pressed(event):
-                return True
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Empty rows go on to the bottom, as on ruled paper."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setPen(QPen(tokens().color("line"), 1))
-        last = self.model().rowCount() - 1
-        top = self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
-        height, header = self.viewport().height(), self.horizontalHeader()
-        right = header.length() - header.offset()
-        for y in range(top + theme.ROW_EDIT, height, theme.ROW_EDIT):
-            painter.drawLine(0, y - 1, right, y - 1)
-        for section in range(header.count()):
-            x = header.sectionViewportPosition(section) + header.sectionSize(section) - 1
-            painter.drawLine(x, top, x, height)
 
 
 class LineGrid(QWidget):
@@ -405,53 +351,7 @@ class LineGrid(QWidget):
         self.table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.table.setFocus()
 
-    # --- keys ----------------------------------------------------------------------------
-
-    def owns_key(self, event: QKeyEvent) -> bool:
-        """Whether the grid wants a key before the screen's shortcuts."""
-        return self._action(event) is not None
-
-    def key_pressed(self, event: QKeyEvent) -> bool:
-        """Do what a key means; False where it is none of the grid's."""
-        action = self._action(event)
-        if action is None:
-            return False
-        action()
-        return True
-
-    def _action(self, event: QKeyEvent) -> Callable[[], object] | None:
-        key, modifiers = event.key(), event.modifiers()
-        modifiers &= ~Qt.KeyboardModifier.KeypadModifier
-        if key in _ENTER or key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            if modifiers not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
-                return None
-            back = key == Qt.Key.Key_Backtab or bool(modifiers)
-            return lambda: self.next_cell(-1 if back else 1)
-        if modifiers == _CONTROL and key == Qt.Key.Key_C:
-            return self.copy
-        if not self.model.open_end:
-            return None
-        if modifiers == Qt.KeyboardModifier.NoModifier:
-            return self._plain_action(key)
-        if modifiers == _CONTROL:
-            return {
-                Qt.Key.Key_Delete: self.remove_line,
-                Qt.Key.Key_D: self.duplicate_line,
-                Qt.Key.Key_Z: self.undo,
-                Qt.Key.Key_Y: self.redo,
-                Qt.Key.Key_V: self.paste,
-            }.get(Qt.Key(key))
-        return None
-
-    def _plain_action(self, key: int) -> Callable[[], object] | None:
-        if key == Qt.Key.Key_Insert:
-            return self.insert_line
-        if key == Qt.Key.Key_Delete:
-            return self.clear_cells
-        column = self.model.column(self.table.currentIndex())
-        if key == Qt.Key.Key_Space and column and column.fact.kind is Kind.BOOL:
-            return self.toggle
-        return None
+    # --- lines ---------------------------------------------------------------------------
 
     def insert_line(self) -> None:
         """An empty line before the current one."""

@@ -9,8 +9,8 @@ from decimal import Decimal as D
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
@@ -174,6 +174,18 @@ def test_scanner_goes_to_the_next_row(qtbot, grid):
     keys(qtbot, "BRG-6205", ENTER, "SEAL-30", ENTER)
     assert grid.current() == (2, "item")
     assert [(line["item"], line["quantity"]) for line in grid.lines()] == [(2, D(1)), (3, D(1))]
+
+
+def test_hindi_is_typed_into_a_cell(qtbot, grid):
+    grid.set_lines([{"item": 1}])
+    grid.go(0, "text")
+    for sign in "नट":
+        target = QApplication.focusWidget()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, ord(sign), Qt.KeyboardModifier.NoModifier, sign)
+            QApplication.sendEvent(target, event)
+    keys(qtbot, ENTER)
+    assert grid.lines()[0]["text"] == "नट"
 
 
 def test_escape_leaves_the_cell_as_it_was(qtbot, grid):

@@ -1,0 +1,64 @@
+"""The table of a line grid: ruled to the bottom, its keys first for the grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.line_grid_keys import action_for
+from factory_desktop.ui.framework.theme import tokens
+
+if TYPE_CHECKING:
+    from factory_desktop.ui.framework.line_grid import LineGrid
+
+
+class LineTable(QTableView):
+    """The table of a line grid; hands its keys to the grid first."""
+
+    def __init__(self, grid: LineGrid) -> None:
+        super().__init__(grid)
+        self.grid = grid
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(theme.ROW_EDIT)
+        self.verticalHeader().setDefaultSectionSize(theme.ROW_EDIT)
+
+    def event(self, event: QEvent) -> bool:
+        """The grid's keys come before shortcuts of the screen."""
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and action_for(self.grid, event):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and (action := action_for(self.grid, event)):
+                action()
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Empty rows go on to the bottom, as on ruled paper."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(tokens().color("line"), 1))
+        last = self.model().rowCount() - 1
+        top = self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
+        height, header = self.viewport().height(), self.horizontalHeader()
+        right = header.length() - header.offset()
+        for y in range(top + theme.ROW_EDIT, height, theme.ROW_EDIT):
+            painter.drawLine(0, y - 1, right, y - 1)
+        for section in range(header.count()):
+            x = header.sectionViewportPosition(section) + header.sectionSize(section) - 1
+            painter.drawLine(x, top, x, height)
