@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.ui.framework.editors.base import Editor, Entry
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.painting import label
+from factory_desktop.ui.framework.theme import RADIUS, tokens
 
 #: Larger pictures are scaled down before they are kept.
 MAX_SIDE = 1200
@@ -27,7 +37,17 @@ class _Frame(QLabel):
         self.setFixedSize(_PREVIEW, _PREVIEW)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(QLabel.Shape.StyledPanel)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture in the outline of a field."""
+        super().paintEvent(event)
+        focused = self.hasFocus()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens().color("accent" if focused else "field"), 2 if focused else 1))
+        edge = 1.0 if focused else 0.5
+        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V pastes, Delete clears."""
