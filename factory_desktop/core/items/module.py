@@ -28,6 +28,7 @@ MODULE = Module(
             list=queries.ITEMS,
             save=services.save_item,
             delete=services.delete_item,
+            find=queries.find_item,
             also=("product", "part", "stock item", "material"),
         ),
         Entity(

@@ -28,6 +28,7 @@ MODULE = Module(
             list=queries.PARTIES,
             save=services.save_party,
             delete=services.delete_party,
+            find=queries.find_party,
             also=("supplier", "customer", "vendor", "job worker", "transporter", "ledger"),
         ),
     ),

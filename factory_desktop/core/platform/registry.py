@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection
+
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.platform.db import Base, facts_of
 
@@ -44,8 +46,9 @@ class Entity:
     """A kind of record that lists, forms, look-ups, audit and search know by its key.
 
     `title` and `subtitle` are columns that name a record; `table` is the model it lives in.
-    `list` is its list query, `save` and `delete` its commands where it is a master;
-    `also` holds other words that users call it.
+    `list` is its list query, `save` and `delete` its commands where it is a master; `find` gives
+    the one record that a text names exactly (code, barcode, name); `also` holds other words
+    that users call it.
     """
 
     key: str
@@ -57,6 +60,7 @@ class Entity:
     list: ListQuery | None = None
     save: Command[..., Any] | None = None
     delete: Command[..., Any] | None = None
+    find: Callable[[Connection, str], int | None] | None = None
     also: tuple[str, ...] = ()
 
     @property

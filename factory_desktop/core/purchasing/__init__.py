@@ -1,1 +1,1 @@
-"""Purchasing: from the need of something to its invoice."""
+"""Purchasing: orders to suppliers and the goods that come on them."""

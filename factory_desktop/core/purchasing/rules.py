@@ -190,21 +190,21 @@ def check_not_over(uow: UnitOfWork, document: Document) -> None:
 
 def post_receipt(uow: UnitOfWork, document: Document) -> None:
     """Goods come from the supplier into the location, at what they cost."""
-    supplier = inventory.virtual_location(uow.conn, "supplier")
     known = items_by_id(uow.conn, [line["item_id"] for line in document.lines])
     moves = [
         StockMove(
             item_id=line["item_id"],
-            from_location_id=supplier,
-            to_location_id=document.header["location_id"],
             quantity=line["quantity"],
+            source="supplier",
+            target=document.header["location_id"],
             value=line["value"],
-            source_line=line["id"],
+            line=line["id"],
+            field=f"lines.{index}.quantity",
         )
-        for line in document.lines
+        for index, line in enumerate(document.lines)
         if known[line["item_id"]].stocked
     ]
-    inventory.post(uow, _source(document), document.header["posted_on"], moves)
+    inventory.post(uow, _source(document), moves)
     for line in document.lines:
         record_price(
             uow, line["item_id"], "purchase", line["rate"], document.header["posted_on"], "receipt"
@@ -212,12 +212,12 @@ def post_receipt(uow: UnitOfWork, document: Document) -> None:
 
 
 def reverse_receipt(uow: UnitOfWork, document: Document) -> None:
-    """Cancelling posts the reverse."""
+    """Cancelling posts the reverse, on the day of the receipt."""
     inventory.reverse(uow, _source(document))
 
 
 def _source(document: Document) -> SourceRef:
-    return SourceRef(document.type.key, document.id)
+    return SourceRef(document.type.key, document.id, document.header["posted_on"])
 
 
 def check_nothing_received(uow: UnitOfWork, document: Document) -> None:

@@ -208,7 +208,7 @@ class DocumentScreen(QStackedWidget):
         return Action(
             move.action,
             move.label,
-            "confirm" if move.primary else "",
+            "check" if move.primary else "",
             primary=move.primary,
             more=not move.primary and move.tone != "bad",
             enabled=not reason,

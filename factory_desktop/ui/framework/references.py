@@ -81,12 +81,13 @@ class EntitySource:
 
     def exact(self, text: str) -> LookupRow | None:
         """The one record that is called exactly so."""
+        if self.reader.entity.find is not None:
+            find = self.reader.entity.find
+            found = self.context.company.read(lambda conn: find(conn, text))
+            return self.get(found) if found is not None else None
         word = text.strip().casefold()
         rows = self.search(text, 3)
-        same = [row for row in rows if word in (row.code.casefold(), row.name.casefold())]
-        if same:
-            return same[0]
-        return rows[0] if len(rows) == 1 and word else None
+        return next((r for r in rows if word in (r.code.casefold(), r.name.casefold())), None)
 
     def create(self, text: str) -> LookupRow | None:
         """Let the user create a record that starts from a text."""
