@@ -205,6 +205,13 @@ def _running(uow: UnitOfWork, advance_id: int) -> dict[str, Any]:
     return old
 
 
+def hold_advances(uow: UnitOfWork) -> None:
+    """Hold all running advances until the command ends: payroll recovers from what it read."""
+    table = EmployeeAdvance.table()
+    query = select(table.c.id).where(table.c.status == "active").order_by(table.c.id)
+    uow.conn.execute(query.with_for_update()).all()
+
+
 def post_recoveries(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write ledger rows, and set each advance running or recovered by its balance."""
     if not rows:

@@ -76,7 +76,7 @@ def mark(uow: UnitOfWork, *, entries: Sequence[Sequence[Any]]) -> int:
 
 def _write(uow: UnitOfWork, cells: Sequence[Cell]) -> int:
     workers = _workers(uow, {cell.employee_id for cell in cells})
-    closed = _months(uow, {first_of(cell.day) for cell in cells})
+    closed = hold_months(uow, {first_of(cell.day) for cell in cells})
     old = _old_rows(uow, cells)
     errors: dict[str, str] = {}
     new: dict[tuple[int, date], dict[str, Any] | None] = {}
@@ -103,8 +103,10 @@ def _workers(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, _Worker]:
     return {row[0]: _Worker(*row[1:]) for row in uow.conn.execute(query)}
 
 
-def _months(uow: UnitOfWork, months: set[date]) -> dict[date, str]:
+def hold_months(uow: UnitOfWork, months: set[date]) -> dict[date, str]:
     """Months that may not be changed, with their state; all are held until the command ends."""
+    if not months:
+        return {}
     table = MusterMonth.table()
     make = pg_insert if uow.conn.dialect.name == "postgresql" else sqlite_insert
     rows = [{"month": month, "status": "open", "version": 1} for month in sorted(months)]

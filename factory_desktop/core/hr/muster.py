@@ -202,6 +202,13 @@ def present_today(conn: Connection, day: date) -> Presence:
     )
 
 
+def muster_state(conn: Connection, month: date) -> str:
+    """Whether a month's muster is open, closed or locked."""
+    table = MusterMonth.table()
+    query = select(table.c.status).where(table.c.month == month.replace(day=1))
+    return str(conn.execute(query).scalar() or "open")
+
+
 def unmarked_days(
     conn: Connection, month: date, until: date | None = None
 ) -> Sequence[UnmarkedDay]:

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from factory_desktop.core.hr.attendance import first_of
+from factory_desktop.core.hr.attendance import first_of, hold_months
 from factory_desktop.core.hr.models import Employee
-from factory_desktop.core.hr.work_models import MusterMonth, PieceRate, PieceWork
+from factory_desktop.core.hr.work_models import PieceRate, PieceWork
 from factory_desktop.core.items import Item
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
@@ -148,11 +148,9 @@ def delete_piece_work(uow: UnitOfWork, *, ids: Sequence[int]) -> None:
 
 
 def _locked_months(uow: UnitOfWork, months: set[date]) -> set[date]:
-    table = MusterMonth.table()
-    query = select(table.c.month).where(
-        table.c.month.in_(sorted(months)), table.c.status == "locked"
-    )
-    return set(uow.conn.execute(query.with_for_update(read=True)).scalars()) if months else set()
+    """Those of the months whose wages are locked; none can be locked until the command ends."""
+    states = hold_months(uow, months)
+    return {month for month, state in states.items() if state == "locked"}
 
 
 def _days_of(uow: UnitOfWork, ids: Sequence[int]) -> dict[object, date]:

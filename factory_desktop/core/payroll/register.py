@@ -1,0 +1,120 @@
+"""The wage register of a run, as it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from factory_desktop.core.company import profile
+from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.payroll.engine import LineKind, SlipLine
+from factory_desktop.core.payroll.prints.wage_register import AmountColumn, RegisterRow
+from factory_desktop.core.payroll.queries import PreviewSlip, RunPreview
+from factory_desktop.core.platform.reporting.paper.letterhead import RegisterHead
+
+#: Columns of deductions in order; the last takes whatever has none of its own.
+_DEDUCTIONS = (
+    ("pf", "PF"),
+    ("esi", "ESI"),
+    ("professional_tax", "PT"),
+    ("advance", "Advance"),
+    ("other", "Other"),
+)
+_EARNINGS = (
+    AmountColumn("Basic + DA"),
+    AmountColumn("Allow- ances"),
+    AmountColumn("Piece work"),
+    AmountColumn("OT hours", 1),
+    AmountColumn("OT wages"),
+)
+_NOTES = {"monthly": "a month", "hourly": "an hour"}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterData:
+    """What `render_wage_register` prints: head, columns, rows."""
+
+    head: RegisterHead
+    earnings: tuple[AmountColumn, ...]
+    deductions: tuple[AmountColumn, ...]
+    rows: tuple[RegisterRow, ...]
+    paid_on: date | None = None
+
+
+def wage_register_data(
+    conn: Connection,
+    run: RunPreview,
+    printed_at: datetime | None = None,
+    printed_by: str = "",
+    slips: Sequence[PreviewSlip] | None = None,
+) -> RegisterData:
+    """The wage register of a run, or of some of its slips."""
+    who = profile(conn)
+    chosen = [slip for slip in (slips if slips is not None else run.slips) if slip.payable]
+    days = [slip.result.period for slip in chosen]
+    head = RegisterHead(
+        company=who.name,
+        address=who.address_line,
+        first=days[0].start if days else run.month,
+        last=days[0].end if days else run.month,
+        printed_at=printed_at,
+        printed_by=printed_by,
+    )
+    whole = tuple(AmountColumn(label, _places(chosen, key)) for key, label in _DEDUCTIONS)
+    paid = {slip.paid_on for slip in chosen}
+    return RegisterData(
+        head, _EARNINGS, whole, tuple(_row(slip) for slip in chosen),
+        paid.pop() if len(paid) == 1 else None,
+    )  # fmt: skip
+
+
+def _places(slips: Sequence[PreviewSlip], column: str) -> int:
+    """No decimals where the law made whole rupees of the column, two where one has paise."""
+    figures = [_deductions(slip)[column] for slip in slips]
+    return 0 if all(figure == figure.to_integral_value() for figure in figures) else 2
+
+
+def _row(slip: PreviewSlip) -> RegisterRow:
+    result = slip.result
+    lines = list(result.of_kind(LineKind.EARNING))
+    basic = _sum(line for line in lines if line.key == "basic")
+    pieces = _sum(line for line in lines if line.key.startswith("piece.") or line.key == "make_up")
+    overtime = result.amount("overtime")
+    rest = result.gross - basic - pieces - overtime
+    kept = _deductions(slip)
+    second = " · ".join(part for part in (slip.code, slip.designation) if part)
+    return RegisterRow(
+        name=slip.name,
+        second=second,
+        rate=slip.rate,
+        worked=result.days.worked,
+        payable=result.paid_days,
+        earnings=(basic, rest, pieces, result.overtime_hours, overtime),
+        gross=result.gross,
+        deductions=tuple(kept[key] for key, _label in _DEDUCTIONS),
+        total_deductions=result.deductions,
+        rounding=result.rounding,
+        net=result.net,
+        rate_note=_NOTES.get(slip.pay_type, ""),
+    )
+
+
+def _sum(lines: Iterable[SlipLine]) -> Decimal:
+    return sum((line.amount for line in lines), ZERO)
+
+
+def _deductions(slip: PreviewSlip) -> dict[str, Decimal]:
+    found = dict.fromkeys((key for key, _label in _DEDUCTIONS), ZERO)
+    for line in slip.result.of_kind(LineKind.DEDUCTION):
+        found[_column(line)] += line.amount
+    return found
+
+
+def _column(line: SlipLine) -> str:
+    if line.key.startswith("advance."):
+        return "advance"
+    return line.key if line.key in ("pf", "esi", "professional_tax") else "other"
