@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from factory_desktop.core import company as company_module
-from factory_desktop.core import hr, items, parties, taxes
+from factory_desktop.core import hr, inventory, items, parties, payroll, purchasing, taxes
 from factory_desktop.core.company import services as company_services
 from factory_desktop.core.kernel.clock import Clock, SystemClock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
@@ -29,7 +29,10 @@ MODULES: tuple[Module, ...] = (
     taxes.MODULE,
     items.MODULE,
     parties.MODULE,
+    inventory.MODULE,
+    purchasing.MODULE,
     hr.MODULE,
+    payroll.MODULE,
 )
 
 

@@ -1,0 +1,294 @@
+"""Reads the ledger for valuing: tails of items, the state before them, costs of old entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from factory_desktop.core.inventory import layers
+from factory_desktop.core.inventory.locks import Held, lock_items
+from factory_desktop.core.inventory.models import (
+    ItemValuation,
+    Location,
+    StockLedgerEntry,
+    StockValuation,
+)
+from factory_desktop.core.inventory.moves import SourceRef
+from factory_desktop.core.inventory.replay import Entry, Group, Position, Track
+from factory_desktop.core.inventory.valuation import FIFO, State
+from factory_desktop.core.items import Item
+from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.platform.db.types import AnySelect
+
+#: Later than every entry of a day.
+END = 2**53
+#: Before every entry there is.
+START: Position = (date.min, 0)
+COMPANY, WAREHOUSE = "company", "warehouse"
+#: Ids in one statement.
+_PART = 500
+
+_entry, _value, _held = StockLedgerEntry.table(), StockValuation.table(), ItemValuation.table()
+_from, _to = Location.table().alias("from_place"), Location.table().alias("to_place")
+_item = Item.table()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A valuation row as it stands in the database."""
+
+    cost: Decimal
+    correction: Decimal
+    state: State
+
+
+def pool_of(scope: str, *, is_stock: bool, warehouse_id: int | None) -> int | None:
+    """The pool that a place belongs to; None for places that are not ours."""
+    if not is_stock:
+        return None
+    return (warehouse_id or 0) if scope == WAREHOUSE else 0
+
+
+def since(table: Any, position: Position, id_column: str = "id") -> ColumnElement[bool]:
+    """Whether a row stands at a position or after it."""
+    day, entry_id = position
+    later: ColumnElement[bool] = table.c.posted_on > day
+    if entry_id >= END:
+        return later
+    return or_(later, and_(table.c.posted_on == day, table.c[id_column] >= entry_id))
+
+
+class History:
+    """The past of the items, read as it is asked for. `extra` is value being added just now."""
+
+    def __init__(
+        self, conn: Connection, scope: str, extra: Mapping[int, Decimal] | None = None
+    ) -> None:
+        self._conn = conn
+        self._scope = scope
+        self._extra = dict(extra or {})
+        self._costs: dict[int, tuple[Decimal, Decimal]] = {}
+        self.stored: dict[tuple[int, int], Stored] = {}
+        self.joined: dict[int, Held] = {}
+
+    # --- tails ---------------------------------------------------------------------------
+
+    def track(self, item_id: int, begin: Position) -> Track:
+        """An item that joins a walk: locked, with its entries from `begin` on."""
+        if item_id not in self.joined:
+            self.joined.update(lock_items(self._conn, {item_id: (0,)}))
+        method = self._conn.execute(select(_item.c.valuation).where(_item.c.id == item_id))
+        return self.tracks({item_id: (method.scalar_one(), begin)})[item_id]
+
+    def tracks(self, wanted: Mapping[int, tuple[str, Position]]) -> dict[int, Track]:
+        """Tracks of several items, each with its method and where its tail begins."""
+        found: dict[int, Track] = {}
+        by_begin: dict[Position, list[int]] = {}
+        for item_id, (method, begin) in wanted.items():
+            states, walk_from = self._before(item_id, method, begin)
+            found[item_id] = Track(item_id, method, states, [], begin)
+            by_begin.setdefault(walk_from, []).append(item_id)
+        for walk_from, items in by_begin.items():
+            for item_id, entries in self.entries(items, walk_from).items():
+                found[item_id].entries = entries
+            self._load_stored(items, walk_from)
+        self._load_costs(e.cost_of for t in found.values() for e in t.entries if e.cost_of)
+        return found
+
+    def entries(self, items: Sequence[int], begin: Position = START) -> dict[int, list[Entry]]:
+        """Entries of items from a position on, in order."""
+        found: dict[int, list[Entry]] = {item_id: [] for item_id in items}
+        query = entries_query().where(_entry.c.item_id.in_(items), _entry.c.quantity != 0)
+        if begin != START:
+            query = query.where(since(_entry, begin))
+        ordered = query.order_by(_entry.c.item_id, _entry.c.posted_on, _entry.c.id)
+        for row in self._conn.execute(ordered):
+            found[row.item_id].append(self._entry_of(row))
+        return found
+
+    def _entry_of(self, row: Any) -> Entry:
+        extra = row.extra or ZERO
+        if self._extra:
+            extra += self._extra.get(row.id, ZERO)
+        scope = self._scope
+        return Entry(
+            row.id,
+            row.posted_on,
+            row.item_id,
+            row.quantity,
+            row.value,
+            extra,
+            pool_of(scope, is_stock=row.from_stock, warehouse_id=row.from_warehouse),
+            pool_of(scope, is_stock=row.to_stock, warehouse_id=row.to_warehouse),
+            row.from_location_id,
+            row.to_location_id,
+            SourceRef(row.source_type, row.source_id),
+            row.cost_of_id,
+            row.cost_group,
+            row.cost_share if row.cost_share is not None else Decimal(1),
+        )
+
+    def _load_stored(self, items: Sequence[int], begin: Position) -> None:
+        query = select(
+            _value.c.entry_id,
+            _value.c.pool,
+            _value.c.cost,
+            _value.c.correction,
+            _value.c.quantity_after,
+            _value.c.value_after,
+            _value.c.rate_after,
+        ).where(_value.c.item_id.in_(items), since(_value, begin, "entry_id"))
+        for entry_id, pool, cost, correction, quantity, value, rate in self._conn.execute(query):
+            self.stored[entry_id, pool] = Stored(cost, correction, State(quantity, value, rate))
+
+    # --- the state before a tail ---------------------------------------------------------
+
+    def _before(
+        self, item_id: int, method: str, begin: Position
+    ) -> tuple[dict[int, State], Position]:
+        """States of an item's pools before a position, and from where on to walk.
+
+        FIFO layers are kept on some rows only: the walk then begins further back, at a row that
+        has them, for every pool.
+        """
+        walk_from = begin
+        while True:
+            rows = self._last_rows(item_id, walk_from)
+            lacking = [
+                row
+                for row in rows
+                if method == FIFO and row.quantity_after > 0 and row.layers is None
+            ]
+            if not lacking:
+                return {row.pool: _state_of(row) for row in rows}, walk_from
+            walk_from = min(self._last_with_layers(item_id, row) for row in lacking)
+
+    def _last_rows(self, item_id: int, begin: Position) -> list[Any]:
+        """The last valuation row of each pool of an item before a position."""
+        older = _value.alias("older")
+        last = (
+            select(older.c.entry_id)
+            .where(
+                older.c.item_id == item_id,
+                older.c.pool == _held.c.pool,
+                ~since(older, begin, "entry_id"),
+            )
+            .order_by(older.c.posted_on.desc(), older.c.entry_id.desc())
+            .limit(1)
+            .correlate(_held)
+            .scalar_subquery()
+        )
+        query = (
+            select(_value)
+            .join_from(
+                _held, _value, and_(_value.c.pool == _held.c.pool, _value.c.entry_id == last)
+            )
+            .where(_held.c.item_id == item_id)
+        )
+        return list(self._conn.execute(query).all())
+
+    def _last_with_layers(self, item_id: int, row: Any) -> Position:
+        """The position right after the last row, before this one, that has its pool's layers."""
+        query = (
+            select(_value.c.posted_on, _value.c.entry_id)
+            .where(
+                _value.c.item_id == item_id,
+                _value.c.pool == row.pool,
+                ~since(_value, (row.posted_on, row.entry_id), "entry_id"),
+                or_(_value.c.layers.is_not(None), _value.c.quantity_after <= 0),
+            )
+            .order_by(_value.c.posted_on.desc(), _value.c.entry_id.desc())
+            .limit(1)
+        )
+        found = self._conn.execute(query).first()
+        return (found.posted_on, found.entry_id + 1) if found is not None else START
+
+    # --- costs and groups ----------------------------------------------------------------
+
+    def stored_cost(self, entry_id: int) -> tuple[Decimal, Decimal]:
+        """What an entry cost when it was last valued, and for which quantity."""
+        if entry_id not in self._costs:
+            self._load_costs([entry_id])
+        return self._costs[entry_id]
+
+    def _load_costs(self, ids: Iterable[int]) -> None:
+        wanted = sorted(set(ids) - self._costs.keys())
+        for start in range(0, len(wanted), _PART):
+            query = (
+                select(_value.c.entry_id, _value.c.cost, _entry.c.quantity)
+                .join(_entry, _entry.c.id == _value.c.entry_id)
+                .where(_value.c.entry_id.in_(wanted[start : start + _PART]))
+            )
+            for entry_id, cost, quantity in self._conn.execute(query):
+                self._costs[entry_id] = (abs(cost), quantity)
+
+    def groups(self, keys: set[str]) -> dict[str, Group]:
+        """Cost groups by key: what each entry took out, and who takes it over."""
+        found = {key: Group() for key in keys}
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), _PART):
+            query = (
+                select(
+                    _entry.c.id,
+                    _entry.c.item_id,
+                    _entry.c.posted_on,
+                    _entry.c.cost_group,
+                    _entry.c.cost_share,
+                    _from.c.is_stock,
+                    _value.c.cost,
+                )
+                .join(_from, _from.c.id == _entry.c.from_location_id)
+                .join(_value, _value.c.entry_id == _entry.c.id)
+                .where(_entry.c.cost_group.in_(ordered[start : start + _PART]))
+            )
+            for row in self._conn.execute(query):
+                group = found[row.cost_group]
+                if row.is_stock:
+                    group.taken[row.id] = -row.cost
+                else:
+                    share = Decimal(1) if row.cost_share is None else row.cost_share
+                    group.made[row.id] = (row.item_id, (row.posted_on, row.id), share)
+        return found
+
+
+def _state_of(row: Any) -> State:
+    return State(row.quantity_after, row.value_after, row.rate_after, layers.decode(row.layers))
+
+
+def entries_query() -> AnySelect:
+    """Ledger entries with what valuing needs of their places and of what was added to them."""
+    more = _entry.alias("more")
+    extra = (
+        select(func.sum(more.c.value, type_=more.c.value.type))
+        .where(more.c.adjusts_id == _entry.c.id)
+        .correlate(_entry)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            _entry.c.id,
+            _entry.c.posted_on,
+            _entry.c.item_id,
+            _entry.c.quantity,
+            _entry.c.value,
+            _entry.c.from_location_id,
+            _entry.c.to_location_id,
+            _entry.c.source_type,
+            _entry.c.source_id,
+            _entry.c.cost_of_id,
+            _entry.c.cost_group,
+            _entry.c.cost_share,
+            extra.label("extra"),
+            _from.c.is_stock.label("from_stock"),
+            _from.c.warehouse_id.label("from_warehouse"),
+            _to.c.is_stock.label("to_stock"),
+            _to.c.warehouse_id.label("to_warehouse"),
+        )
+        .join(_from, _from.c.id == _entry.c.from_location_id)
+        .join(_to, _to.c.id == _entry.c.to_location_id)
+    )

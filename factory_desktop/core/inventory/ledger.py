@@ -1,0 +1,422 @@
+"""Posting: the only way into the stock ledger.
+
+A posting is planned first: everything is read under the items' locks, all lines are checked
+before any is written, every cost that changes is worked out. Then it is written in a number of
+statements that does not depend on its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from factory_desktop.core.inventory import shortage, writing
+from factory_desktop.core.inventory.history import END, History
+from factory_desktop.core.inventory.locks import Held, lock_items
+from factory_desktop.core.inventory.models import StockBalance, StockLedgerEntry
+from factory_desktop.core.inventory.moves import (
+    CostChange,
+    Effect,
+    SourceRef,
+    StockMove,
+    StockPosted,
+    StockRevalued,
+)
+from factory_desktop.core.inventory.places import SCOPE, PlaceRow, Places, day_text, worth
+from factory_desktop.core.inventory.replay import Entry, Replay, Track, Valued
+from factory_desktop.core.inventory.valuation import State
+from factory_desktop.core.items import items_by_id
+from factory_desktop.core.items.queries import ItemInfo
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import ZERO, round_to
+
+if TYPE_CHECKING:
+    from factory_desktop.core.platform.commands import UnitOfWork
+
+#: The confirmation asked for before costs of later documents change.
+BACK_DATED = "inventory.back_dated"
+#: Ids of entries that are planned and not yet inserted begin here.
+_PLANNED = 2**52
+
+_entry, _balance = StockLedgerEntry.table(), StockBalance.table()
+
+
+@dataclass(slots=True)
+class Line:
+    """A move with its places and item looked up."""
+
+    move: StockMove
+    field: str
+    item: ItemInfo
+    source: PlaceRow
+    target: PlaceRow
+
+
+@dataclass(slots=True)
+class Plan:
+    """A posting that is worked out and not yet written."""
+
+    source: SourceRef
+    posted_on: date
+    lines: list[Line]
+    places: Places
+    held: dict[int, Held]
+    balances: dict[tuple[int, int], Decimal]
+    history: History
+    late: set[int] = field(default_factory=set)
+    tails: dict[int, Sequence[Entry]] = field(default_factory=dict)
+    rows: list[Valued] = field(default_factory=list)
+    states: dict[tuple[int, int], State] = field(default_factory=dict)
+
+    @staticmethod
+    def planned_id(number: int) -> int:
+        """The id by which the entry of a line goes until it is inserted."""
+        return _PLANNED + number
+
+
+def post(
+    uow: UnitOfWork,
+    source: SourceRef,
+    posted_on: date,
+    moves: Sequence[StockMove],
+    *,
+    reversal: bool = False,
+) -> list[int]:
+    """Post a document's movements, all or none; returns the ledger entries' ids, in order.
+
+    Entries count in the order given: what a line needs must be there after the lines before it.
+    Raises `Invalid` naming every line that cannot be posted, and asks (`inventory.back_dated`)
+    where costs of later documents change, (`inventory.negative`) where a warehouse wants it.
+    """
+    plan = plan_posting(uow, source, posted_on, moves)
+    effect = _effect(plan)
+    if effect.changes_costs:
+        uow.confirm(BACK_DATED, _question(effect), msg("Post all the same, or cancel."))
+    ids = writing.write(uow, plan)
+    posted = tuple(
+        replace(line.move, from_location_id=line.source.id, to_location_id=line.target.id)
+        for line in plan.lines
+    )
+    uow.emit(StockPosted(source, posted_on, posted, tuple(ids), reversal))
+    changes = _cost_changes(plan)
+    if changes:
+        uow.emit(StockRevalued(source, changes))
+    return ids
+
+
+def preview_post(
+    uow: UnitOfWork, source: SourceRef, posted_on: date, moves: Sequence[StockMove]
+) -> Effect:
+    """What posting would change of what was posted before; writes nothing."""
+    return _effect(plan_posting(uow, source, posted_on, moves))
+
+
+def reverse(uow: UnitOfWork, source: SourceRef, on: date | None = None) -> list[int]:
+    """Take back all that a document moved, at the cost it moved at, on a day not before it.
+
+    Without `on` on the day it was posted, so that later costs become what they would have been
+    without it. `RuleBroken` where nothing is left to take back.
+    """
+    done = _entry.alias("done")
+    query = (
+        select(_entry)
+        .outerjoin(done, done.c.reverses_id == _entry.c.id)
+        .where(
+            _entry.c.source_type == source.type,
+            _entry.c.source_id == source.id,
+            _entry.c.reverses_id.is_(None),
+            done.c.id.is_(None),
+        )
+        .order_by(_entry.c.id.desc())
+    )
+    rows = uow.conn.execute(query).all()
+    if not rows:
+        raise RuleBroken("nothing_posted", msg("Nothing of this document is posted."))
+    posted_on = max(row.posted_on for row in rows)
+    day = on or posted_on
+    if day < posted_on:
+        raise Invalid({"posted_on": msg("It cannot be taken back before it was posted.")})
+    moves = [
+        StockMove(
+            item_id=row.item_id,
+            from_location_id=row.to_location_id,
+            to_location_id=row.from_location_id,
+            quantity=row.quantity,
+            source_line=row.source_line,
+            cost_of=row.id,
+            reverses=row.id,
+            field=f"lines.{place}.quantity",
+        )
+        for place, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True)
+        if row.quantity
+    ]
+    return post(uow, source, day, moves, reversal=True)
+
+
+# --- planning ----------------------------------------------------------------------------
+
+
+def plan_posting(
+    uow: UnitOfWork, source: SourceRef, posted_on: date, moves: Sequence[StockMove]
+) -> Plan:
+    """Lock, read, check and value; raises where a line cannot be posted."""
+    wanted = [place for move in moves for place in (move.from_location_id, move.to_location_id)]
+    places = Places(uow.conn, wanted, uow.settings[SCOPE])
+    items = items_by_id(uow.conn, [move.item_id for move in moves])
+    lines = _checked(moves, items, places)
+    _check_returns(uow, posted_on, lines)
+    held = lock_items(uow.conn, _pools(lines, places))
+    history = History(uow.conn, places.scope)
+    plan = Plan(source, posted_on, lines, places, held, _balances(uow, lines), history)
+    plan.late = {
+        item_id
+        for item_id, pools in held.items()
+        if pools.last_on is not None and pools.last_on > posted_on
+    }
+    tracks = _tracks(plan)
+    shortage.check(uow, plan)
+    _value(plan, tracks)
+    return plan
+
+
+def _pools(lines: Sequence[Line], places: Places) -> dict[int, set[int]]:
+    """The pools that each item moves in or out of, and pool 0, which is its lock."""
+    found: dict[int, set[int]] = {}
+    for line in lines:
+        pools = found.setdefault(line.item.id, {0})
+        pools.update(p for p in map(places.pool, (line.source, line.target)) if p is not None)
+    return found
+
+
+def _checked(
+    moves: Sequence[StockMove], items: Mapping[int, ItemInfo], places: Places
+) -> list[Line]:
+    """Moves with items and places found; `Invalid` names every one that cannot be."""
+    errors: dict[str, str] = {}
+    lines: list[Line] = []
+    for number, move in enumerate(moves):
+        key = move.field or f"lines.{number}.quantity"
+        item = items.get(move.item_id)
+        source, target = places.find(move.from_location_id), places.find(move.to_location_id)
+        if item is None or source is None or target is None:
+            errors[key] = msg("The item or the place no longer exists.")
+            continue
+        complaint = _complaint(move, item, source, target)
+        if complaint:
+            errors[key] = complaint
+        lines.append(Line(move, key, item, source, target))
+    if not moves:
+        errors["lines"] = msg("Enter at least one line.")
+    if errors:
+        raise Invalid(errors)
+    _check_groups(moves, lines)
+    return lines
+
+
+def _complaint(move: StockMove, item: ItemInfo, source: PlaceRow, target: PlaceRow) -> str:
+    if not item.stocked:
+        return msg("{item} is a service and has no stock.", item=item.code)
+    if move.quantity <= 0:
+        return msg("Enter a quantity above nought.")
+    if round_to(move.quantity, item.decimals) != move.quantity:
+        return msg(
+            "{item} is counted in {uom} with {places} decimals.",
+            item=item.code,
+            uom=item.uom,
+            places=item.decimals,
+        )
+    if source.id == target.id:
+        return msg("From and to are the same place.")
+    if not source.is_stock and not target.is_stock:
+        return msg("At least one of the two places must be in our stock.")
+    if move.value is not None and (move.value < 0 or source.is_stock):
+        return msg("Only goods that come in have a value, and not below nought.")
+    return ""
+
+
+def _check_groups(moves: Sequence[StockMove], lines: Sequence[Line]) -> None:
+    """What a cost group takes out stands before what it makes; its shares add up to one."""
+    shares: dict[int, Decimal] = {}
+    for move, line in zip(moves, lines, strict=True):
+        if not move.group:
+            continue
+        if line.source.is_stock and move.group in shares:
+            raise RuleBroken(
+                "cost_circle", msg("What is used up must stand before what is made from it.")
+            )
+        if not line.source.is_stock:
+            shares[move.group] = shares.get(move.group, ZERO) + move.share
+    if any(share != 1 for share in shares.values()):
+        raise RuleBroken("cost_shares", msg("The shares of the cost do not add up to one."))
+
+
+def _check_returns(uow: UnitOfWork, day: date, lines: Sequence[Line]) -> None:
+    """What is returned moved before, and was the same item."""
+    returned = {line.move.cost_of: line for line in lines if line.move.cost_of}
+    if not returned:
+        return
+    query = select(_entry.c.id).where(
+        _entry.c.id.in_(returned),
+        _entry.c.posted_on <= day,
+        _entry.c.item_id.in_({line.item.id for line in lines}),
+    )
+    found = set(uow.conn.execute(query).scalars())
+    wrong = {line.field for key, line in returned.items() if key not in found}
+    if wrong:
+        text = msg("This cannot be returned before it moved.")
+        raise Invalid(dict.fromkeys(sorted(wrong), text))
+
+
+def _balances(uow: UnitOfWork, lines: Sequence[Line]) -> dict[tuple[int, int], Decimal]:
+    """What lies in the places of the lines now; read after the items were locked."""
+    pairs = {
+        (line.item.id, place.id)
+        for line in lines
+        for place in (line.source, line.target)
+        if place.is_stock
+    }
+    query = select(_balance.c.item_id, _balance.c.location_id, _balance.c.quantity).where(
+        _balance.c.item_id.in_({item for item, _ in pairs}),
+        _balance.c.location_id.in_({place for _, place in pairs}),
+    )
+    found = dict.fromkeys(sorted(pairs), ZERO)
+    found.update({(row[0], row[1]): row[2] for row in uow.conn.execute(query)})
+    return {pair: found[pair] for pair in sorted(pairs)}
+
+
+def _tracks(plan: Plan) -> dict[int, Track]:
+    """A track for each item: newest ones start from what is held, late ones from the past."""
+    begin = (plan.posted_on, END)
+    methods = {line.item.id: line.item.valuation for line in plan.lines}
+    late = {item_id: (methods[item_id], begin) for item_id in sorted(plan.late)}
+    tracks = plan.history.tracks(late) if late else {}
+    plan.tails = {item_id: track.entries for item_id, track in tracks.items()}
+    for item_id, held in plan.held.items():
+        if item_id not in tracks:
+            tracks[item_id] = Track(item_id, methods[item_id], dict(held.states), [], begin)
+    return tracks
+
+
+def _value(plan: Plan, tracks: dict[int, Track]) -> None:
+    """Put the new entries before the tails and walk.
+
+    Where all late moves stay within their pool no cost changes, and the tails are left out.
+    """
+    replay = Replay(plan.history)
+    new: dict[int, list[Entry]] = {item_id: [] for item_id in tracks}
+    for number, line in enumerate(plan.lines):
+        new[line.item.id].append(_planned(plan, number, line))
+    day = plan.posted_on
+    tails = any(e.from_pool != e.to_pool for item_id in plan.late for e in new[item_id])
+    for item_id, track in tracks.items():
+        before = [entry for entry in track.entries if entry.posted_on <= day]
+        after = track.entries[len(before) :] if tails else []
+        track.entries, track.begin = [*before, *new[item_id], *after], (day, _PLANNED)
+        replay.start(track)
+    replay.run()
+    plan.rows = replay.rows
+    moved = {(row.entry.item_id, row.pool) for row in replay.rows}
+    plan.states = {
+        (item_id, pool): replay.tracks[item_id].states[pool]
+        for item_id, pool in sorted(moved)
+        if tails or item_id not in plan.late
+    }
+
+
+def _planned(plan: Plan, number: int, line: Line) -> Entry:
+    move = line.move
+    return Entry(
+        plan.planned_id(number),
+        plan.posted_on,
+        line.item.id,
+        move.quantity,
+        move.value,
+        ZERO,
+        plan.places.pool(line.source),
+        plan.places.pool(line.target),
+        line.source.id,
+        line.target.id,
+        plan.source,
+        move.cost_of,
+        f"new:{move.group}" if move.group else None,
+        move.share,
+    )
+
+
+# --- what it changes ---------------------------------------------------------------------
+
+
+def _changed(plan: Plan) -> list[tuple[Valued, Decimal]]:
+    """Earlier posted rows whose cost is different now, with the difference in effect."""
+    found = []
+    for row in plan.rows:
+        old = plan.history.stored.get((row.entry.id, row.pool))
+        if old is None or row.entry.id >= _PLANNED:
+            continue
+        by = (row.cost + row.correction) - (old.cost + old.correction)
+        if by or row.cost != old.cost:
+            found.append((row, by))
+    return found
+
+
+def _cost_changes(plan: Plan) -> tuple[CostChange, ...]:
+    return tuple(
+        CostChange(
+            row.entry.id,
+            row.entry.posted_on,
+            row.entry.source,
+            row.cost + row.correction - by,
+            row.cost + row.correction,
+        )
+        for row, by in _changed(plan)
+    )
+
+
+def _effect(plan: Plan) -> Effect:
+    changed = _changed(plan)
+    months: dict[int, Decimal] = {}
+    for row, by in changed:
+        month = row.entry.posted_on.year * 100 + row.entry.posted_on.month
+        if row.entry.to_pool is None:
+            months[month] = months.get(month, ZERO) - by
+    days = sorted(row.entry.posted_on for row, _ in changed)
+    before, after = _closing(plan)
+    return Effect(
+        len({row.entry.source for row, _ in changed}),
+        days[0] if days else None,
+        days[-1] if days else None,
+        before,
+        after,
+        months,
+    )
+
+
+def _closing(plan: Plan) -> tuple[Decimal, Decimal]:
+    """Value of the items concerned at the end, as it is and as it will be."""
+    before = {
+        (item_id, pool): state.value
+        for item_id, held in {**plan.history.joined, **plan.held}.items()
+        for pool, state in held.states.items()
+    }
+    after = {**before, **{key: state.value for key, state in plan.states.items()}}
+    return sum(before.values(), ZERO), sum(after.values(), ZERO)
+
+
+def _question(effect: Effect) -> str:
+    assert effect.first is not None
+    assert effect.last is not None
+    return msg(
+        "This changes the cost of {count} later documents, from {first} to {last}. "
+        "Closing stock of these items: {before}, then {after}.",
+        count=effect.documents,
+        first=day_text(effect.first),
+        last=day_text(effect.last),
+        before=worth(effect.value_before),
+        after=worth(effect.value_after),
+    )

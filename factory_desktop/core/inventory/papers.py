@@ -1,0 +1,109 @@
+"""Tables of the module's own documents: stock entries and stock adjustments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from factory_desktop.core.inventory.models import QUANTITY
+from factory_desktop.core.kernel.facts import Choice, Fact, Kind
+from factory_desktop.core.platform.db import Base, Id, Quantity, field
+from factory_desktop.core.platform.documents import DocumentMixin, LineMixin
+
+PURPOSES = (
+    Choice("receipt", "Receipt"),
+    Choice("issue", "Issue"),
+    Choice("transfer", "Transfer"),
+    Choice("opening", "Opening stock"),
+    Choice("scrap", "Scrap"),
+    Choice("repack", "Repack"),
+)
+STATES = (
+    Choice("draft", "Draft"),
+    Choice("confirmed", "Confirmed", "good"),
+    Choice("cancelled", "Cancelled", "bad"),
+)
+_PLACE = Kind.REFERENCE
+_AT = "inventory.location"
+
+
+class StockEntry(DocumentMixin, Base):
+    """An internal movement: what came in, went out, moved, or was made into something else."""
+
+    __tablename__ = "stock_entry"
+
+    purpose: Mapped[str] = field(Fact("Purpose", Kind.CHOICE, required=True, choices=PURPOSES))
+    from_location_id: Mapped[int | None] = field(
+        Fact("From", _PLACE, reference=_AT, help="For all lines that name no place."),
+        "location.id",
+    )
+    to_location_id: Mapped[int | None] = field(
+        Fact("To", _PLACE, reference=_AT, help="For all lines that name no place."),
+        "location.id",
+    )
+    taken_by: Mapped[str | None] = field(Fact("Given to / by", max_length=120))
+    extra_cost: Mapped[Decimal | None] = field(
+        Fact("Extra cost", Kind.MONEY, minimum=0, help="Repacking only: added to what is made.")
+    )
+
+
+class StockEntryLine(LineMixin, Base):
+    """One item of a stock entry, in whichever of its units."""
+
+    __tablename__ = "stock_entry_line"
+
+    document_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("stock_entry.id"), nullable=False, index=True
+    )
+    item_id: Mapped[int] = field(
+        Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id"
+    )
+    quantity: Mapped[Decimal] = field(QUANTITY.but(required=True, minimum=0))
+    uom_id: Mapped[int | None] = field(
+        Fact("Unit", Kind.REFERENCE, reference="items.uom"), "uom.id"
+    )
+    rate: Mapped[Decimal | None] = field(
+        Fact("Rate", Kind.RATE, minimum=0, precision=4, help="For one of the unit.")
+    )
+    value: Mapped[Decimal | None] = field(Fact("Value", Kind.MONEY, minimum=0))
+    from_location_id: Mapped[int | None] = field(Fact("From", _PLACE, reference=_AT), "location.id")
+    to_location_id: Mapped[int | None] = field(Fact("To", _PLACE, reference=_AT), "location.id")
+    stock_quantity: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
+
+
+class StockAdjustment(DocumentMixin, Base):
+    """What was counted, and why it differs from the books."""
+
+    __tablename__ = "stock_adjustment"
+
+    reason: Mapped[str] = field(
+        Fact("Reason", required=True, max_length=200, help="Why the count differs.")
+    )
+    location_id: Mapped[int | None] = field(
+        Fact("Location", _PLACE, reference=_AT, help="For all lines that name no place."),
+        "location.id",
+    )
+
+
+class StockAdjustmentLine(LineMixin, Base):
+    """An item as it was counted in a place; what it differs by is found on confirming."""
+
+    __tablename__ = "stock_adjustment_line"
+
+    document_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("stock_adjustment.id"), nullable=False, index=True
+    )
+    item_id: Mapped[int] = field(
+        Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id"
+    )
+    location_id: Mapped[int | None] = field(Fact("Location", _PLACE, reference=_AT), "location.id")
+    counted: Mapped[Decimal] = field(
+        Fact("Counted", Kind.QUANTITY, required=True, minimum=0, help="What really lies there.")
+    )
+    rate: Mapped[Decimal | None] = field(
+        Fact("Rate", Kind.RATE, minimum=0, precision=4, help="For a surplus; empty: as the rest.")
+    )
+    book_quantity: Mapped[Decimal | None] = mapped_column(Quantity())
+    difference: Mapped[Decimal | None] = mapped_column(Quantity())

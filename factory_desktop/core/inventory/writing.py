@@ -1,0 +1,264 @@
+"""Writes a planned posting: the same number of statements whatever its lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from factory_desktop.core.inventory import layers
+from factory_desktop.core.inventory.history import Stored
+from factory_desktop.core.inventory.locks import upsert
+from factory_desktop.core.inventory.models import (
+    ItemValuation,
+    StockBalance,
+    StockLedgerEntry,
+    StockPeriod,
+    StockValuation,
+    period_of,
+)
+from factory_desktop.core.inventory.replay import Valued
+from factory_desktop.core.kernel.numbers import ZERO
+
+if TYPE_CHECKING:
+    from factory_desktop.core.inventory.ledger import Plan
+    from factory_desktop.core.platform.commands import UnitOfWork
+
+_entry, _valuation, _held = (
+    StockLedgerEntry.table(),
+    StockValuation.table(),
+    ItemValuation.table(),
+)
+_balance, _period = StockBalance.table(), StockPeriod.table()
+
+Pair = tuple[int, int]
+
+
+def write(uow: UnitOfWork, plan: Plan) -> list[int]:
+    """Write entries, costs, balances and month balances; returns the entries' ids."""
+    ids = _entries(uow, plan)
+    real = {plan.planned_id(number): entry_id for number, entry_id in enumerate(ids)}
+    save_rows(uow.conn, plan.rows, plan.history.stored, real)
+    _held_now(uow.conn, plan, real)
+    deltas = _deltas(plan)
+    _balances(uow.conn, plan, deltas)
+    _periods(uow.conn, plan, deltas)
+    for model in (StockLedgerEntry, StockBalance, ItemValuation, StockValuation):
+        uow.touch(model)
+    return ids
+
+
+def _entries(uow: UnitOfWork, plan: Plan) -> list[int]:
+    now = uow.clock.now()
+    rows = [
+        {
+            "posted_on": plan.posted_on,
+            "item_id": line.item.id,
+            "from_location_id": line.source.id,
+            "to_location_id": line.target.id,
+            "quantity": line.move.quantity,
+            "value": line.move.value,
+            "source_type": plan.source.type,
+            "source_id": plan.source.id,
+            "source_line": line.move.source_line,
+            "reverses_id": line.move.reverses,
+            "cost_of_id": line.move.cost_of,
+            "adjusts_id": None,
+            "cost_group": f"{uow.operation}:{line.move.group}" if line.move.group else None,
+            "cost_share": line.move.share if line.move.group else None,
+            "operation": uow.operation,
+            "entered_at": now,
+        }
+        for line in plan.lines
+    ]
+    statement = insert(_entry).returning(_entry.c.id, sort_by_parameter_order=True)
+    return list(uow.conn.execute(statement, rows).scalars())
+
+
+def save_rows(
+    conn: Connection,
+    rows: list[Valued],
+    stored: dict[Pair, Stored],
+    real: dict[int, int],
+) -> None:
+    """Insert what was valued for the first time, update what is valued differently now."""
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for row in rows:
+        old = stored.get((row.entry.id, row.pool))
+        if old is None:
+            new.append(_new_row(row, real))
+        elif not _same(row, old):
+            changed.append(_changed_row(row, real))
+    if new:
+        conn.execute(insert(_valuation), new)
+    if changed:
+        statement = update(_valuation).where(
+            _valuation.c.entry_id == bindparam("of_entry"),
+            _valuation.c.pool == bindparam("of_pool"),
+        )
+        conn.execute(statement, changed)
+
+
+def _same(row: Valued, old: Stored) -> bool:
+    return (
+        row.cost == old.cost
+        and row.correction == old.correction
+        and row.state.quantity == old.state.quantity
+        and row.state.value == old.state.value
+        and row.state.rate == old.state.rate
+        and not row.state.layers
+    )
+
+
+def _changed_row(row: Valued, real: dict[int, int]) -> dict[str, Any]:
+    entry_id = real.get(row.entry.id, row.entry.id)
+    return {
+        "of_entry": entry_id,
+        "of_pool": row.pool,
+        "cost": row.cost,
+        "correction": row.correction,
+        "quantity_after": row.state.quantity,
+        "value_after": row.state.value,
+        "rate_after": row.state.rate,
+        "layers": layers.for_row(row.state.layers, entry_id, real),
+    }
+
+
+def _new_row(row: Valued, real: dict[int, int]) -> dict[str, Any]:
+    values = _changed_row(row, real)
+    return {
+        "entry_id": values.pop("of_entry"),
+        "pool": values.pop("of_pool"),
+        "item_id": row.entry.item_id,
+        "posted_on": row.entry.posted_on,
+        **values,
+    }
+
+
+def _held_now(conn: Connection, plan: Plan, real: dict[int, int]) -> None:
+    """What the pools hold now, and when each item moved last."""
+    last: dict[int, int] = {}
+    for number, line in enumerate(plan.lines):
+        last[line.item.id] = real[plan.planned_id(number)]
+    rows = []
+    for (item_id, pool), state in plan.states.items():
+        held = plan.held.get(item_id) or plan.history.joined[item_id]
+        newest = item_id in plan.held and item_id not in plan.late
+        rows.append(
+            {
+                "item_id": item_id,
+                "pool": pool,
+                "quantity": state.quantity,
+                "value": state.value,
+                "rate": state.rate,
+                "layers": layers.encode(state.layers, real) if state.layers else None,
+                "last_on": plan.posted_on if newest else held.last_on,
+                "last_entry_id": last[item_id] if newest else held.last_entry_id,
+            }
+        )
+    if rows:
+        save_held(conn, rows)
+
+
+def save_held(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write what pools hold, whole rows."""
+    statement = upsert(conn, _held)
+    keys = ("quantity", "value", "rate", "layers", "last_on", "last_entry_id")
+    new = {key: statement.excluded[key] for key in keys}
+    conn.execute(
+        statement.on_conflict_do_update(index_elements=["item_id", "pool"], set_=new), rows
+    )
+
+
+def _deltas(plan: Plan) -> dict[Pair, Decimal]:
+    """What each place of ours gains or loses, in sorted order."""
+    found = dict.fromkeys(plan.balances, ZERO)
+    for line in plan.lines:
+        if line.source.is_stock:
+            found[line.item.id, line.source.id] -= line.move.quantity
+        if line.target.is_stock:
+            found[line.item.id, line.target.id] += line.move.quantity
+    return found
+
+
+def _balances(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
+    rows = [
+        {"item_id": item_id, "location_id": place, "quantity": plan.balances[item_id, place] + by}
+        for (item_id, place), by in deltas.items()
+    ]
+    save_balances(conn, rows)
+
+
+def save_balances(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write what lies in places, whole rows."""
+    statement = upsert(conn, _balance)
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["item_id", "location_id"],
+            set_={"quantity": statement.excluded.quantity},
+        ),
+        rows,
+    )
+
+
+def _periods(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
+    """The month's closing balance in each place, and for late moves those of the months after."""
+    period = period_of(plan.posted_on)
+    after_month = _after_month(plan, period)
+    rows = [
+        {
+            "location_id": place,
+            "item_id": item_id,
+            "period": period,
+            "quantity": plan.balances[item_id, place]
+            + by
+            - after_month.get((item_id, place), ZERO),
+        }
+        for (item_id, place), by in deltas.items()
+    ]
+    save_periods(conn, rows)
+    late = [
+        {"of_item": item_id, "of_place": place, "of_period": period, "by": by}
+        for (item_id, place), by in deltas.items()
+        if item_id in plan.late and by
+    ]
+    if late:
+        statement = (
+            update(_period)
+            .where(
+                _period.c.item_id == bindparam("of_item"),
+                _period.c.location_id == bindparam("of_place"),
+                _period.c.period > bindparam("of_period"),
+            )
+            .values(quantity=_period.c.quantity + bindparam("by", type_=_period.c.quantity.type))
+        )
+        conn.execute(statement, late)
+
+
+def save_periods(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write month balances, whole rows."""
+    statement = upsert(conn, _period)
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["location_id", "item_id", "period"],
+            set_={"quantity": statement.excluded.quantity},
+        ),
+        rows,
+    )
+
+
+def _after_month(plan: Plan, period: int) -> dict[Pair, Decimal]:
+    """What places of late items gained after the month that is being posted in."""
+    found: dict[Pair, Decimal] = {}
+    for item_id, tail in plan.tails.items():
+        for entry in tail:
+            if period_of(entry.posted_on) <= period:
+                continue
+            for place, by in (
+                (entry.from_location, -entry.quantity),
+                (entry.to_location, entry.quantity),
+            ):
+                found[item_id, place] = found.get((item_id, place), ZERO) + by
+    return found
