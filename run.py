@@ -66,6 +66,8 @@ def main(words: Sequence[str]) -> int:
         return build()
     ready(ENV, ("lan", "dev"))
     system_libraries()
+    if first in {"test", "bench"}:
+        os.chdir(ROOT)
     if first == "test":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         return become([python_of(ENV), "-m", "pytest", "-n", "2", *rest])
