@@ -141,6 +141,13 @@ def apply(uow: UnitOfWork, take: Take) -> None:
             makers.item(row.values, take)
 
 
+#: Fields taken over as they are.
+_PLAIN = (
+    *("code", "name", "hsn_code", "item_type", "purchase_rate", "reorder_point"),
+    *("gst_rate", "description"),
+)
+
+
 class Makers:
     """Makes items out of rows, remembering units and categories it has seen."""
 
@@ -182,9 +189,7 @@ class Makers:
     def item(self, row: Mapping[str, Any], take: Take | None = None) -> int:
         """Make the item of a row, or change what is there."""
         found = self.find(row)
-        fields = ("code", "name", "hsn_code", "item_type", "purchase_rate", "reorder_point")
-        fields += ("gst_rate", "description")
-        values = {key: row[key] for key in fields if row.get(key) not in (None, "")}
+        values = {key: row[key] for key in _PLAIN if row.get(key) not in (None, "")}
         if row.get("stock_uom"):
             values["stock_uom_id"] = self.unit(row["stock_uom"])
         if row.get("category"):

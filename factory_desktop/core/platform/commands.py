@@ -153,8 +153,11 @@ class UnitOfWork:
         *,
         version: int | None = None,
         label: str = "",
+        bump: bool = False,
     ) -> dict[str, Any]:
         """Update a row, audited with old and new of what really changed; returns the old row.
+
+        With `bump` the version counts up even where no column changed (a document's lines did).
 
         With `version`, somebody else's edit in between raises `Conflict`, which shows both
         values of the fields that differ; fields only the other one changed are kept.
@@ -164,7 +167,7 @@ class UnitOfWork:
         if version is not None and old["version"] != version:
             values = self._merge(model, old, values, version)
         new = {k: v for k, v in values.items() if old[k] != v}
-        if not new:
+        if not new and not bump:
             return old
         if "version" in old:
             new["version"] = old["version"] + 1

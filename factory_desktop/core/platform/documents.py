@@ -207,7 +207,7 @@ def save_draft(
         _still_draft(kind, old)
         if version is not None and old.header["version"] != version:
             raise Conflict(msg("Somebody else changed this document while you worked on it."))
-        uow.update(kind.header, document_id, head)
+        uow.update(kind.header, document_id, head, bump=True)
         table = kind.line.table()
         uow.conn.execute(delete(table).where(table.c.document_id == document_id))
         uow.touch(kind.header, document_id)

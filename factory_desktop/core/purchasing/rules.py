@@ -194,17 +194,17 @@ def post_receipt(uow: UnitOfWork, document: Document) -> None:
     moves = [
         StockMove(
             item_id=line["item_id"],
+            from_location_id=inventory.SUPPLIER,
+            to_location_id=document.header["location_id"],
             quantity=line["quantity"],
-            source="supplier",
-            target=document.header["location_id"],
             value=line["value"],
-            line=line["id"],
+            source_line=line["id"],
             field=f"lines.{index}.quantity",
         )
         for index, line in enumerate(document.lines)
         if known[line["item_id"]].stocked
     ]
-    inventory.post(uow, _source(document), moves)
+    inventory.post(uow, _source(document), document.header["posted_on"], moves)
     for line in document.lines:
         record_price(
             uow, line["item_id"], "purchase", line["rate"], document.header["posted_on"], "receipt"
@@ -217,7 +217,7 @@ def reverse_receipt(uow: UnitOfWork, document: Document) -> None:
 
 
 def _source(document: Document) -> SourceRef:
-    return SourceRef(document.type.key, document.id, document.header["posted_on"])
+    return SourceRef(document.type.key, document.id)
 
 
 def check_nothing_received(uow: UnitOfWork, document: Document) -> None:

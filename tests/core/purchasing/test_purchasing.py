@@ -1,0 +1,261 @@
+"""Orders and receipts: totals, numbers, what is open, over-receipt, cancelling."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from factory_desktop.core.company.services import save_profile, save_settings
+from factory_desktop.core.inventory.models import ItemValuation, StockBalance
+from factory_desktop.core.kernel.errors import (
+    Conflict,
+    Denied,
+    Invalid,
+    NeedsConfirmation,
+    RuleBroken,
+)
+from factory_desktop.core.kernel.views import Filter, ViewState
+from factory_desktop.core.platform import documents, listing
+from factory_desktop.core.platform.commands import Request
+from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.core.platform.security.services import create_user
+from factory_desktop.core.purchasing import ORDER, ORDERS, RECEIPT, on_order, open_orders
+from tests.helpers.companies import ADMIN, PASSWORD
+from tests.helpers.works import item, store, supplier
+
+DAY = date(2026, 11, 2)
+
+
+def _order(company: Company, lines: list[dict[str, Any]], **head: Any) -> int:
+    header = {"supplier_id": supplier(company), "posted_on": DAY, **head}
+    return company.execute(ADMIN, ORDER.commands.save, header=header, lines=lines).value
+
+
+def _fire(company: Company, kind: Any, document_id: int, action: str) -> None:
+    request = Request(ADMIN, confirmed=frozenset({f"{kind.key}.{action}"}))
+    company.execute(request, kind.commands.fire, document_id=document_id, action=action)
+
+
+def _confirmed(company: Company, quantity: str = "100", rate: str = "74.20") -> tuple[int, int]:
+    made = item(company)
+    line = {"item_id": made, "quantity": Decimal(quantity), "rate": Decimal(rate)}
+    order = _order(company, [line])
+    _fire(company, ORDER, order, "confirm")
+    return order, made
+
+
+def _receive(company: Company, order: int, quantity: str | None = None) -> int:
+    with company.reading() as conn:
+        header, lines = documents.pull_lines(conn, RECEIPT, ORDER, order)
+    if quantity is not None:
+        lines[0]["quantity"] = Decimal(quantity)
+    header = {**header, "posted_on": DAY, "location_id": store(company)}
+    receipt = company.execute(ADMIN, RECEIPT.commands.save, header=header, lines=lines).value
+    _fire(company, RECEIPT, receipt, "confirm")
+    return receipt
+
+
+def _head(company: Company, kind: Any, document_id: int) -> dict[str, Any]:
+    return company.read(lambda conn: documents.load(conn, kind, document_id)).header
+
+
+def _stock(company: Company, made: int) -> tuple[Decimal, Decimal]:
+    with company.reading() as conn:
+        quantity = conn.execute(
+            select(StockBalance.quantity).where(
+                StockBalance.item_id == made, StockBalance.location_id == store(company)
+            )
+        ).scalar()
+        value = conn.execute(
+            select(ItemValuation.value).where(ItemValuation.item_id == made)
+        ).scalar()
+    return quantity or Decimal(0), value or Decimal(0)
+
+
+def test_totals_are_sums_of_lines_and_the_rounding_is_its_own(company: Company) -> None:
+    company.execute(ADMIN, save_profile, values={"gstin": "27AAPFU0939F1ZV"})
+    made = item(company)
+    order = _order(
+        company,
+        [
+            {"item_id": made, "quantity": Decimal(200), "rate": Decimal("118.50"),
+             "discount": Decimal(5), "gst_rate": Decimal(18)},
+            {"item_id": made, "quantity": Decimal("33.33"), "rate": Decimal(1),
+             "gst_rate": Decimal(5)},
+        ],
+    )  # fmt: skip
+    document = company.read(lambda conn: documents.load(conn, ORDER, order))
+    assert [line["taxable"] for line in document.lines] == [Decimal("22515"), Decimal("33.33")]
+    assert [line["amount"] for line in document.lines] == [Decimal("26567.70"), Decimal("34.99")]
+    head = document.header
+    assert (head["taxable"], head["tax"]) == (Decimal("22548.33"), Decimal("4054.36"))
+    assert (head["round_off"], head["total"]) == (Decimal("0.31"), Decimal("26603"))
+
+
+def test_another_state_is_igst_and_no_gstin_no_tax(company: Company) -> None:
+    from factory_desktop.core.purchasing import order_taxes
+
+    line = {"taxable": Decimal("33.33"), "gst_rate": Decimal(5)}
+    ours = "27AAPFU0939F1ZV"
+    assert [t.head for t in order_taxes([line], "29AAPFU0939F1ZV", ours)[0]] == ["IGST"]
+    assert [t.head for t in order_taxes([line], ours, ours)[0]] == ["CGST", "SGST"]
+    assert order_taxes([line], ours, None) == [[]]
+
+
+def test_numbers_are_gapless_and_given_on_confirming(company: Company) -> None:
+    first, made = _confirmed(company)
+    line = {"item_id": made, "quantity": Decimal(1), "rate": Decimal(1)}
+    draft = _order(company, [line])
+    company.execute(ADMIN, ORDER.commands.discard, document_id=draft)
+    second = _order(company, [line])
+    assert _head(company, ORDER, second)["number"] is None
+    _fire(company, ORDER, second, "confirm")
+    numbers = [_head(company, ORDER, one)["number"] for one in (first, second)]
+    assert numbers == ["PO-2026-001", "PO-2026-002"]
+
+
+def test_an_order_comes_in_parts_and_is_then_closed(company: Company) -> None:
+    order, made = _confirmed(company)
+    states = []
+
+    def state() -> str:
+        with company.reading() as conn:
+            return str(listing.page(conn, ORDERS, [order])[0]["receipt_state"])
+
+    states.append(state())
+    _receive(company, order, "60")
+    states.append(state())
+    assert company.read(lambda conn: on_order(conn)) == {made: Decimal(40)}
+    _receive(company, order)
+    states.append(state())
+    assert states == ["open", "partial", "closed"]
+    assert company.read(open_orders) == []
+    assert _stock(company, made) == (Decimal(100), Decimal("7420.00"))
+
+
+def test_tenths_close_an_order(company: Company) -> None:
+    order, _ = _confirmed(company, "0.3", "10")
+    _receive(company, order, "0.1")
+    _receive(company, order, "0.2")
+    assert company.read(open_orders) == []
+
+
+def test_over_receipt_is_refused_with_what_is_open(company: Company) -> None:
+    order, made = _confirmed(company)
+    _receive(company, order, "60")
+    with pytest.raises(Invalid) as caught:
+        _receive(company, order, "40.001")
+    assert "40" in caught.value.fields["lines.0.quantity"]
+    assert "PO-2026-001" in caught.value.fields["lines.0.quantity"]
+    assert _stock(company, made)[0] == Decimal(60)
+    company.execute(ADMIN, save_settings, values={"purchasing.over_receipt": Decimal(5)})
+    _receive(company, order, "45")
+    assert _stock(company, made)[0] == Decimal(105)
+
+
+def test_cancelling_a_receipt_takes_the_goods_back(company: Company) -> None:
+    order, made = _confirmed(company)
+    receipt = _receive(company, order)
+    with pytest.raises(RuleBroken) as caught:
+        _fire(company, ORDER, order, "cancel")
+    assert "GRN-2026-001" in caught.value.message
+    _fire(company, RECEIPT, receipt, "cancel")
+    assert _stock(company, made) == (Decimal(0), Decimal(0))
+    _fire(company, ORDER, order, "cancel")
+    assert _head(company, ORDER, order)["status"] == "cancelled"
+
+
+def test_cancelling_asks_and_an_illegal_move_is_refused(company: Company) -> None:
+    order, _ = _confirmed(company)
+    with pytest.raises(NeedsConfirmation):
+        company.execute(ADMIN, ORDER.commands.fire, document_id=order, action="cancel")
+    with pytest.raises(RuleBroken):
+        _fire(company, ORDER, order, "confirm")
+    with pytest.raises(RuleBroken):
+        _fire(company, ORDER, order, "explode")
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "field"),
+    [
+        ({"expected_on": date(2026, 11, 1)}, {}, "expected_on"),
+        ({"posted_on": date(2020, 1, 1)}, {}, "posted_on"),
+        ({"supplier_id": 999}, {}, "supplier_id"),
+        ({}, {"quantity": Decimal(0)}, "lines.0.quantity"),
+        ({}, {"quantity": Decimal(-1)}, "lines.0.quantity"),
+        ({}, {"quantity": Decimal("0.0001")}, "lines.0.quantity"),
+        ({}, {"quantity": "many"}, "lines.0.quantity"),
+        ({}, {"rate": Decimal(-1)}, "lines.0.rate"),
+        ({}, {"item_id": 999}, "lines.0.item_id"),
+        ({}, {"discount": Decimal(101)}, "lines.0.discount"),
+        ({}, {"rate": Decimal("1e15")}, "lines.0.rate"),
+    ],
+)
+def test_bad_orders_name_their_field_and_keep_nothing(
+    file_company: Company, head: dict[str, Any], line: dict[str, Any], field: str
+) -> None:
+    good = {"item_id": item(file_company), "quantity": Decimal(1), "rate": Decimal(1)}
+    with pytest.raises(Invalid) as caught:
+        _order(file_company, [{**good, **line}], **head)
+    assert field in caught.value.fields
+    with file_company.reading() as conn:
+        assert listing.ids(conn, ORDERS, ViewState()) == []
+
+
+def test_no_lines_no_order(file_company: Company) -> None:
+    with pytest.raises(Invalid) as caught:
+        _order(file_company, [])
+    assert "lines" in caught.value.fields
+
+
+def test_a_locked_period_takes_nothing(company: Company) -> None:
+    order, _ = _confirmed(company)
+    company.execute(ADMIN, save_settings, values={"books.locked_until": DAY})
+    with pytest.raises(Invalid) as caught:
+        _receive(company, order)
+    assert "posted_on" in caught.value.fields
+
+
+def test_two_people_on_one_draft(company: Company) -> None:
+    made = item(company)
+    line = {"item_id": made, "quantity": Decimal(1), "rate": Decimal(1)}
+    order = _order(company, [line])
+    head = _head(company, ORDER, order)
+    given = {"supplier_id": head["supplier_id"], "posted_on": DAY}
+    params = {"header": given, "lines": [line], "document_id": order, "version": head["version"]}
+    more = {**line, "quantity": Decimal(2)}
+    company.execute(ADMIN, ORDER.commands.save, **{**params, "lines": [more]})
+    with pytest.raises(Conflict):
+        company.execute(ADMIN, ORDER.commands.save, **params)
+
+
+def test_a_clerk_receives_but_does_not_order(company: Company) -> None:
+    order, _ = _confirmed(company)
+    made = company.execute(
+        ADMIN, create_user, name="ravi", full_name="Ravi", password=PASSWORD + "x", roles=("Clerk",)
+    ).value
+    clerk = Actor(made, "ravi", "test")
+    with pytest.raises(Denied):
+        company.execute(clerk, ORDER.commands.fire, document_id=order, action="close")
+    with company.reading() as conn:
+        header, lines = documents.pull_lines(conn, RECEIPT, ORDER, order)
+    header = {**header, "posted_on": DAY, "location_id": store(company)}
+    receipt = company.execute(clerk, RECEIPT.commands.save, header=header, lines=lines).value
+    company.execute(clerk, RECEIPT.commands.fire, document_id=receipt, action="confirm")
+    assert _head(company, RECEIPT, receipt)["number"] == "GRN-2026-001"
+    with pytest.raises(Denied):
+        company.execute(clerk, RECEIPT.commands.fire, document_id=receipt, action="cancel")
+
+
+def test_lists_filter_by_what_is_derived(company: Company) -> None:
+    order, _ = _confirmed(company)
+    with company.reading() as conn:
+        view = ViewState(filters=(Filter("receipt_state", "open"),))
+        assert list(listing.ids(conn, ORDERS, view)) == [order]
+        view = ViewState(filters=(Filter("receipt_state", "closed"),))
+        assert list(listing.ids(conn, ORDERS, view)) == []
