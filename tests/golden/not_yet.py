@@ -11,7 +11,8 @@ GRATUITY = "gratuity comes with the final settlement of a leaver"
 LEAVE = "carry-over and encashment come with the leave ledger"
 GST = "taxes of invoices and their returns come with sales documents"
 JOB_WORK = "challans, their clocks and costs come with job work"
-STOCK = "valuation is computed by the stock ledger, whose checks go into checks/inv.py"
+BATCHES = "costs by batch come with batches and serial numbers"
+STANDARD = "items are valued by average or FIFO; standard cost comes with variances"
 MAKING = "costs of bills of materials and work orders come with production"
 REORDER = "reorder quantities come with purchase planning"
 FORECAST = "forecasts come with the insight module"
@@ -61,24 +62,8 @@ NOT_YET: dict[str, str] = {
     "JW-008": JOB_WORK,
     "JW-009": JOB_WORK,
     "JW-010": JOB_WORK,
-    "INV-002": STOCK,
-    "INV-003": STOCK,
-    "INV-004": STOCK,
-    "INV-006": STOCK,
-    "INV-007": STOCK,
-    "INV-008": STOCK,
-    "INV-010": STOCK,
-    "INV-011": STOCK,
-    "INV-012": STOCK,
-    "INV-014": STOCK,
-    "INV-015": STOCK,
-    "INV-016": STOCK,
-    "INV-018": STOCK,
-    "INV-019": STOCK,
-    "INV-020": STOCK,
-    "INV-022": STOCK,
-    "INV-023": STOCK,
-    "INV-024": STOCK,
+    "INV-015": BATCHES,
+    "INV-018": STANDARD,
     "MFG-002": MAKING,
     "MFG-003": MAKING,
     "MFG-004": MAKING,
