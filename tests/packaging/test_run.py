@@ -129,6 +129,16 @@ def test_anybody_else_is_told_the_line_to_type(
     assert debian == []
 
 
+def test_debian_gets_the_part_of_python_that_makes_environments(
+    run: ModuleType, debian: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    run.make_venv(tmp_path / ".venv")
+    assert "python3-venv" in debian[1]
+    assert debian[2][1:] == ["-m", "venv", "--clear", str(tmp_path / ".venv")]
+
+
 @pytest.mark.parametrize(
     ("words", "screen", "expected"),
     [

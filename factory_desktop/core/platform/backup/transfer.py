@@ -89,9 +89,14 @@ def _plain_engine(path: Path) -> Engine:
 
 
 def _reflect(conn: Connection) -> dict[str, Table]:
+    """The tables that hold the company; search indexes of a file are made anew from them."""
+    names = set(inspect(conn).get_table_names())
+    if conn.dialect.name == "sqlite":
+        ordinary = text("SELECT name FROM pragma_table_list WHERE schema='main' AND type='table'")
+        names &= set(conn.execute(ordinary).scalars())
     metadata = MetaData()
-    metadata.reflect(conn)
-    return {name: table for name, table in metadata.tables.items() if name != _SCHEMA_VERSION}
+    metadata.reflect(conn, only=sorted(names - {_SCHEMA_VERSION}))
+    return dict(metadata.tables)
 
 
 def _make_tables(conn: Connection, revision: str) -> None:
