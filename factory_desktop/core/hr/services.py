@@ -174,13 +174,13 @@ def _put_terms(uow: UnitOfWork, employee_id: int, values: Mapping[str, Any]) -> 
     if clean["pay_type"] not in ("piece",) and clean["rate"] <= 0:
         raise Invalid({"rate": msg("Type the rate of pay.")})
     table = PayTerms.table()
-    query = select(table.c.id).where(
-        table.c.employee_id == employee_id, table.c.valid_from == clean["valid_from"]
-    )
-    same = uow.conn.execute(query).scalar()
+    query = select(table.c.valid_from, table.c.id).where(table.c.employee_id == employee_id)
+    terms = {row[0]: row[1] for row in uow.conn.execute(query)}
+    same = terms.get(clean["valid_from"])
     label = str(clean["valid_from"])
     if same is None:
-        _warn_locked(uow, clean["valid_from"])
+        if terms:
+            _warn_locked(uow, clean["valid_from"])
         kept = {key: value for key, value in clean.items() if value is not None}
         return uow.insert(PayTerms, kept, label)
     old = uow.get(PayTerms, int(same))

@@ -113,8 +113,7 @@ def test_a_locked_month_takes_and_gives_nothing(company: Company, hire: Hire) ->
     with company.db.write() as conn:
         from factory_desktop.core.hr.work_models import MusterMonth
 
-        values = {"month": date(2026, 10, 1), "status": "locked", "version": 1}
-        conn.execute(MusterMonth.table().insert().values(**values))
+        conn.execute(MusterMonth.table().update().values(status="locked"))
     moved = {**work(worker, 6, "1"), "day": date(2026, 9, 6), "id": key}
     for entry in (work(worker, 6, "1"), moved):
         with pytest.raises(Invalid):
