@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The variable that holds the password for scheduled jobs.
 PASSWORD = "FACTORY_PASSWORD"
+#: The variable that locks and unlocks backups.
+PASSPHRASE = "FACTORY_PASSPHRASE"
 
 
 def say(text: str) -> None:
@@ -74,6 +76,22 @@ def add_user(parser: argparse.ArgumentParser) -> None:
         "--user", metavar="NAME", default="", help="who works; not needed where there is one user"
     )
     add_password(parser)
+
+
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """The option --passphrase-stdin."""
+    parser.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help=f"read the backup's passphrase from standard input (else from {PASSPHRASE})",
+    )
+
+
+def passphrase(args: argparse.Namespace) -> str:
+    """The passphrase of a backup; empty for none."""
+    if args.passphrase_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return os.environ.get(PASSPHRASE, "")
 
 
 def password(args: argparse.Namespace, *, new: bool = False) -> str:

@@ -14,6 +14,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
     parser: argparse.ArgumentParser = subparsers.add_parser("backup", help="back a company up")
     _terminal.add_company(parser)
     parser.add_argument("file", metavar="FILE", help="the backup, such as works.factory-backup")
+    _terminal.add_passphrase(parser)
     _terminal.add_json(parser)
     return parser
 
@@ -25,8 +26,9 @@ def run(args: argparse.Namespace) -> int:
     from factory_desktop.core.kernel.clock import SystemClock
     from factory_desktop.core.platform.backup import backup
 
+    passphrase = _terminal.passphrase(args)
     with _terminal.database(args.company) as db:
-        manifest = backup(db, Path(args.file), SystemClock())
+        manifest = backup(db, Path(args.file), SystemClock(), passphrase=passphrase)
     if args.json:
         _terminal.say_json({"file": args.file, **asdict(manifest)})
     else:

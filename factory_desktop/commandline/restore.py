@@ -18,6 +18,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
     parser.add_argument(
         "--replace", action="store_true", help="replace the company there; it is kept beside"
     )
+    _terminal.add_passphrase(parser)
     _terminal.add_json(parser)
     return parser
 
@@ -27,7 +28,13 @@ def run(args: argparse.Namespace) -> int:
     from factory_desktop.core.kernel.clock import SystemClock
     from factory_desktop.core.platform.backup import restore
 
-    done = restore(Path(args.file), args.company, SystemClock(), replace=args.replace)
+    done = restore(
+        Path(args.file),
+        args.company,
+        SystemClock(),
+        replace=args.replace,
+        passphrase=_terminal.passphrase(args),
+    )
     if args.json:
         kept = str(done.kept) if done.kept else ""
         made = {"name": done.manifest.company, "made_at": done.manifest.made_at, "kept": kept}

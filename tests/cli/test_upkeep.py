@@ -130,6 +130,18 @@ def test_backup_and_restore(run: Run, where: Path, tmp_path: Path) -> None:
     assert run("doctor", copy).code == 0
 
 
+def test_a_backup_may_be_locked(
+    run: Run, where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, back = tmp_path / "l.factory-backup", tmp_path / "back.factory"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a sentence for the safe\n"))
+    assert run("backup", where, file, "--passphrase-stdin").code == 0
+    refused = run("restore", file, back)
+    assert (refused.code, refused.err.split(".")[0]) == (1, "This backup is locked")
+    monkeypatch.setenv("FACTORY_PASSPHRASE", "a sentence for the safe")
+    assert run("restore", file, back).code == 0
+
+
 def test_backup_does_not_write_over_another_file(run: Run, where: Path, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("mine", encoding="utf-8")

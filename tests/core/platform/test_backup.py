@@ -13,9 +13,9 @@ from sqlalchemy import text
 
 from factory_desktop.core.company import profile
 from factory_desktop.core.company.services import save_profile
-from factory_desktop.core.kernel.errors import EnvironmentProblem
+from factory_desktop.core.kernel.errors import EnvironmentProblem, Invalid
 from factory_desktop.core.platform import audit, backup, companies
-from factory_desktop.core.platform.backup import archive, rotation
+from factory_desktop.core.platform.backup import archive, locking, rotation
 from factory_desktop.core.platform.backup.manifest import measure
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Database, guards
@@ -307,3 +307,57 @@ def test_a_backup_is_one_snapshot_while_others_write(file_company: Company, tmp_
         assert conn.execute(text("SELECT count(*) FROM role")).scalar_one() == (
             manifest.rows["role"] + 1
         )
+
+
+def test_a_locked_backup_opens_with_its_passphrase_only(
+    file_company: Company, tmp_path: Path
+) -> None:
+    file = tmp_path / "locked.factory-backup"
+    words = "घर की चाबी under the mat"
+    made_of = backup.backup(file_company.db, file, made.clock(), passphrase=words)
+    assert b"company.factory" not in file.read_bytes()
+    assert backup.check(file, words) == made_of
+    _refused("passphrase", file, tmp_path / "x.factory")
+    with pytest.raises(EnvironmentProblem, match="does not open") as caught:
+        backup.check(file, words + ".")
+    assert caught.value.code == "wrong_passphrase"
+    backup.restore(file, str(tmp_path / "back.factory"), made.clock(), passphrase=words)
+    opened = made.open_again(str(tmp_path / "back.factory"))
+    assert opened.read(profile).city == "Pune"
+    opened.close()
+    assert not list((tmp_path / "home").glob(".factory-*"))
+
+
+def test_a_short_passphrase_is_refused_before_anything_is_written(
+    file_company: Company, tmp_path: Path
+) -> None:
+    file = tmp_path / "stick" / "b.factory-backup"
+    with pytest.raises(Invalid, match="at least 12"):
+        backup.backup(file_company.db, file, made.clock(), passphrase="short")
+    assert list(file.parent.iterdir()) == []
+
+
+def test_pieces_of_a_locked_file_cannot_be_changed_cut_or_swapped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locking, "_PIECE", 100)
+    monkeypatch.setattr(locking, "_COST", 1 << 4)
+    plain, locked, back = (tmp_path / name for name in ("plain", "locked", "back"))
+    for length in (0, 1, 100, 250):
+        plain.write_bytes(bytes(range(250))[:length])
+        locking.lock(plain, locked, "correct horse battery")
+        locking.unlock(locked, back, "correct horse battery")
+        assert back.read_bytes() == plain.read_bytes()
+    whole, head, piece = locked.read_bytes(), 24 + 16, 116
+    first, second = whole[head : head + piece], whole[head + piece : head + 2 * piece]
+    for spoilt in (
+        whole[:-1],
+        whole[: head + piece],
+        whole[:head] + second + first + whole[head + 2 * piece :],
+        whole[: head + piece] + whole[head + 2 * piece :],
+        whole[: head + 150] + bytes([whole[head + 150] ^ 1]) + whole[head + 151 :],
+        whole[:30] + bytes([whole[30] ^ 1]) + whole[31:],
+    ):
+        locked.write_bytes(spoilt)
+        with pytest.raises(EnvironmentProblem):
+            locking.unlock(locked, back, "correct horse battery")

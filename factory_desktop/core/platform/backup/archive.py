@@ -17,6 +17,8 @@ from typing import IO
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform import companies
+from factory_desktop.core.platform.backup import locking
 from factory_desktop.core.platform.backup.manifest import Manifest, damaged
 from factory_desktop.core.platform.db.faults import sorted_errors
 
@@ -75,30 +77,56 @@ def digest(path: Path, length: int = -1) -> str:
 
 
 def looks_like_backup(file: Path) -> bool:
-    """Whether a file is an archive that carries a seal, whole or not."""
+    """Whether a file is locked or carries a seal, whole or not."""
     with sorted_errors(), file.open("rb") as stream:
         head = stream.read(4)
         stream.seek(max(0, file.stat().st_size - _SEALED))
-        return head == b"PK\x03\x04" and stream.read(len(_SEAL)) == _SEAL
+        sealed = head == b"PK\x03\x04" and stream.read(len(_SEAL)) == _SEAL
+    return sealed or locking.is_locked(file)
 
 
-def write(target: Path, company: Path, manifest: Manifest) -> None:
+def write(target: Path, company: Path, manifest: Manifest, passphrase: str = "") -> None:
     """Write a backup under its final name, whole or not at all."""
-    with beside(target) as temporary, sorted_errors():
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-            archive.writestr(_MANIFEST, manifest.as_json())
-            archive.write(company, _COMPANY)
-            archive.comment = _SEAL + b"0" * 64
-        body = temporary.stat().st_size - _SEALED
-        seal = _SEAL + digest(temporary, body).encode()
-        with temporary.open("rb+") as file:
-            file.seek(body)
-            file.write(seal)
+    with beside(target) as temporary, beside(target) as locked, sorted_errors():
+        _pack(temporary, company, manifest)
+        if passphrase:
+            locking.lock(temporary, locked, passphrase)
+            temporary.unlink()
+            temporary = locked
         sync(temporary)
-        if unpack_manifest(temporary) != manifest:
-            raise damaged()
+        with opened(temporary, passphrase) as plain:
+            if unpack_manifest(plain) != manifest:
+                raise damaged()
         temporary.replace(target)
         sync_folder(target.parent)
+
+
+@contextmanager
+def opened(file: Path, passphrase: str = "") -> Iterator[Path]:
+    """The backup as it was before it was locked: the file itself where it is not."""
+    _must_exist(file)
+    with sorted_errors():
+        locked = locking.is_locked(file)
+    if not locked:
+        yield file
+        return
+    with beside(companies.home() / "unlocked") as plain:
+        with sorted_errors():
+            locking.unlock(file, plain, passphrase)
+        yield plain
+
+
+def _pack(target: Path, company: Path, manifest: Manifest) -> None:
+    """Write the archive and seal it."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+        archive.writestr(_MANIFEST, manifest.as_json())
+        archive.write(company, _COMPANY)
+        archive.comment = _SEAL + b"0" * 64
+    body = target.stat().st_size - _SEALED
+    seal = _SEAL + digest(target, body).encode()
+    with target.open("rb+") as file:
+        file.seek(body)
+        file.write(seal)
 
 
 def unpack_manifest(file: Path) -> Manifest:
@@ -122,12 +150,7 @@ def unpack(file: Path, target: Path) -> Manifest:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    if not file.is_file():
-        raise EnvironmentProblem(
-            "missing",
-            msg("There is no backup at {path}.", path=file),
-            msg("Check the name, or plug in the disk it lies on."),
-        )
+    _must_exist(file)
     with sorted_errors():
         _check_seal(file)
         try:
@@ -135,6 +158,15 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
                 yield archive
         except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
             raise damaged() from error
+
+
+def _must_exist(file: Path) -> None:
+    if not file.is_file():
+        raise EnvironmentProblem(
+            "missing",
+            msg("There is no backup at {path}.", path=file),
+            msg("Check the name, or plug in the disk it lies on."),
+        )
 
 
 def _check_seal(file: Path) -> None:

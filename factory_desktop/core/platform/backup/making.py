@@ -16,11 +16,13 @@ from factory_desktop.core.platform.db import Database
 from factory_desktop.core.platform.db.faults import sorted_errors
 
 
-def backup(db: Database, file: Path, clock: Clock, why: str = "by hand") -> Manifest:
+def backup(
+    db: Database, file: Path, clock: Clock, why: str = "by hand", passphrase: str = ""
+) -> Manifest:
     """Back a company up to `file`, which appears only when it is whole.
 
     The work goes on meanwhile: the copy is one snapshot of the database. An older backup of
-    that name is replaced, any other file is not.
+    that name is replaced, any other file is not. With a passphrase nobody reads it without.
     """
     if file.exists() and not archive.looks_like_backup(file):
         raise EnvironmentProblem(
@@ -35,7 +37,7 @@ def backup(db: Database, file: Path, clock: Clock, why: str = "by hand") -> Mani
             assert db.path is not None
             _copy_file(db.path, copy)
         manifest = _manifest(copy, db, clock, why)
-        archive.write(file, copy, manifest)
+        archive.write(file, copy, manifest, passphrase)
     companies.remember_backup(db.company, manifest.company, clock.now(), file)
     return manifest
 

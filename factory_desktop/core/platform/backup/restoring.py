@@ -34,21 +34,30 @@ class Restored:
     kept: Path | None = None
 
 
-def check(file: Path) -> Manifest:
+def check(file: Path, passphrase: str = "") -> Manifest:
     """Read a backup to the bottom without restoring it; `EnvironmentProblem` if it is not whole."""
-    with archive.beside(companies.home() / "check") as copy:
-        return _checked(file, copy)
+    with (
+        archive.opened(file, passphrase) as plain,
+        archive.beside(companies.home() / "check") as copy,
+    ):
+        return _checked(plain, copy)
 
 
-def restore(file: Path, where: str, clock: Clock, *, replace: bool = False) -> Restored:
+def restore(
+    file: Path, where: str, clock: Clock, *, replace: bool = False, passphrase: str = ""
+) -> Restored:
     """Restore a backup to a path or into an empty PostgreSQL database.
 
     An existing file is replaced only with `replace`, and kept under a dated name; a database
     on a server is never replaced.
     """
-    if is_server(where):
-        return Restored(_to_server(file, where))
-    target = Path(where)
+    with archive.opened(file, passphrase) as plain:
+        if is_server(where):
+            return Restored(_to_server(plain, where))
+        return _to_file(plain, Path(where), clock, replace=replace)
+
+
+def _to_file(file: Path, target: Path, clock: Clock, *, replace: bool) -> Restored:
     if target.exists() and not replace:
         raise EnvironmentProblem(
             "exists",
