@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
-from factory_desktop.core.purchasing import documents, queries, reports
+from factory_desktop.core.purchasing import documents, exchange, queries, reports
 from factory_desktop.core.purchasing.models import GoodsReceipt, PurchaseOrder
 
 MODULE = Module(
@@ -52,6 +52,7 @@ MODULE = Module(
     ),
     documents=(documents.ORDER, documents.RECEIPT),
     reports=(reports.REGISTER,),
+    imports=exchange.TARGETS,
     settings=(
         Setting(
             "purchasing.over_receipt",
