@@ -6,6 +6,7 @@ as the integers they are stored as, and a company of an older schema travels as 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import (
@@ -141,8 +142,27 @@ def _copy_table(source: Connection, target: Connection, table: Table, into: Tabl
     names = [column.name for column in into.columns]
     query = select(*(table.c[name] for name in names)).order_by(*table.primary_key.columns)
     result = source.execution_options(yield_per=_CHUNK).execute(query)
+    if target.dialect.name == "postgresql":
+        _stream(target, into.name, names, result)
+        return
     for rows in result.mappings().partitions(_CHUNK):
         target.execute(insert(into), [dict(row) for row in rows])
+
+
+def _stream(
+    conn: Connection, table: str, names: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Fill a table by COPY, which is several times faster than INSERT."""
+    import psycopg
+    from psycopg import sql
+
+    columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
+    raw = conn.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    with raw.cursor() as cursor, cursor.copy(command) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _has_rows(conn: Connection, table: Table) -> bool:
