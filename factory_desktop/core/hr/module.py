@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from factory_desktop.core.hr import advances, attendance, piecework, queries, services
+from factory_desktop.core.hr import (
+    advances,
+    attendance,
+    exchange,
+    piecework,
+    queries,
+    reports,
+    services,
+)
 from factory_desktop.core.hr.checks import check_people
 from factory_desktop.core.hr.models import (
     Department,
@@ -169,6 +177,8 @@ MODULE = Module(
         advances.unskip_month,
         advances.repay_advance,
     ),
+    reports=reports.REPORTS,
+    imports=exchange.TARGETS,
     settings=SETTINGS,
     seeds=(services.seed,),
     checks=(check_people,),

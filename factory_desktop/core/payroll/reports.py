@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import Message, msg
 from factory_desktop.core.kernel.numbers import ZERO
@@ -77,6 +78,26 @@ def _wages_title(params: Params) -> Message:
     return msg("Wages of {month}", month=f"{params['month']:%m-%Y}")
 
 
+def _register_paper(conn: Connection, params: Params, language: str) -> bytes:
+    # Imported here: the printing library is loaded when something is printed.
+    from factory_desktop.core.payroll.prints.wage_register import render_wage_register
+    from factory_desktop.core.payroll.queries import live_run, locked_run
+    from factory_desktop.core.payroll.register import wage_register_data
+
+    run = live_run(conn, params["month"])
+    if run is None:
+        raise RuleBroken(
+            "not_locked",
+            msg("The wages of {month} are not locked yet.", month=f"{params['month']:%m-%Y}"),
+            msg("Lock the run, then print its register."),
+        )
+    data = wage_register_data(conn, locked_run(conn, run["id"]))
+    rendered = render_wage_register(
+        data.head, data.earnings, data.deductions, data.rows, language, paid_on=data.paid_on
+    )
+    return rendered.pdf
+
+
 def _heads(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     kinds = {choice.value: choice.label for choice in facts.COMPONENT_KINDS}
     for head in head_totals(conn, params["month"]):
@@ -114,6 +135,7 @@ REPORTS = (
         query=_wages,
         params=(_MONTH,),
         title=_wages_title,
+        paper=_register_paper,
         also=("wage sheet", "salary list", "payroll register"),
         tables=("salary_slip",),
     ),

@@ -1,0 +1,294 @@
+"""What becomes of the rows of people's sheets: workers, marks, piece work, advances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from factory_desktop.core.hr import sheets
+from factory_desktop.core.hr.advances import give_advance
+from factory_desktop.core.hr.attendance import Cell, mark
+from factory_desktop.core.hr.models import Department, Employee
+from factory_desktop.core.hr.piecework import save_piece_work, save_rate
+from factory_desktop.core.hr.services import save_department, save_employee
+from factory_desktop.core.hr.work_models import PieceRate
+from factory_desktop.core.items import find_item
+from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import money
+from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.exchange.marks import DayMark
+from factory_desktop.core.platform.exchange.plan import ImportRow
+from factory_desktop.core.platform.exchange.values import Unreadable, parse_date
+from factory_desktop.core.platform.importing import ImportTarget, Take
+from factory_desktop.core.platform.periods import FiscalYear
+
+#: What a mark of a sheet is called in the muster.
+_MARKS = {
+    "present": "P",
+    "half": "H",
+    "absent": "A",
+    "leave": "L",
+    "half_leave": "L",
+    "holiday": "PH",
+    "weekly_off": "WO",
+}
+#: Marks that say nothing was earned by being there: outside service they are left out.
+_IDLE = frozenset({"A", "WO", "PH", "L", "LWP"})
+_MOST_NOTES = 10
+
+
+class Workers:
+    """Finds workers by number, or by name where only one has it."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        table = Employee.table()
+        columns = (table.c.id, table.c.code, table.c.name)
+        service = (table.c.date_of_joining, table.c.date_of_leaving)
+        rows = uow.conn.execute(select(*columns, *service)).all()
+        self.by_code = {row.code.lower(): row.id for row in rows}
+        self.service = {row.id: (row.date_of_joining, row.date_of_leaving) for row in rows}
+        self._by_name: dict[str, list[int]] = {}
+        for row in rows:
+            self._by_name.setdefault(_folded(row.name), []).append(row.id)
+
+    def find(self, row: Mapping[str, Any]) -> int | None:
+        """The worker a row means."""
+        code = str(row.get("code") or "").strip().lower()
+        if code:
+            return self.by_code.get(code)
+        hits = self._by_name.get(_folded(str(row.get("name") or "")), [])
+        if len(hits) > 1:
+            raise Invalid({"name": msg("Several workers have this name. Give the number.")})
+        return hits[0] if hits else None
+
+    def must_find(self, row: Mapping[str, Any]) -> int:
+        """The worker a row means; `Invalid` where there is none."""
+        found = self.find(row)
+        if found is None:
+            key = "code" if row.get("code") else "name"
+            raise Invalid({key: msg("There is no such worker. Import the employees first.")})
+        return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def apply_employees(uow: UnitOfWork, take: Take) -> None:
+    """Make or change the workers of a sheet, with their terms of pay."""
+    workers = Workers(uow)
+    departments: dict[str, int] = {}
+    fallback = _joining_day(uow, take)
+    for row in take.rows:
+        with take.row(row):
+            found = workers.find(row.values)
+            values = _plain(row.values)
+            if row.values.get("department"):
+                name = str(row.values["department"])
+                values["department_id"] = _department(uow, name, departments)
+            if found is None and not values.get("date_of_joining"):
+                values["date_of_joining"] = fallback
+                if len(take.notes) < _MOST_NOTES:
+                    told = msg(
+                        "Row {row} gives no joining day; {day} was taken.",
+                        row=row.row,
+                        day=f"{fallback:%d-%m-%Y}",
+                    )
+                    take.notes.append(told)
+            terms = _terms(row.values) if found is None or row.values.get("rate") else None
+            save_employee(uow, employee_id=found, values=values, terms=terms)
+            take.created += found is None
+            take.updated += found is not None
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    keys = ("code", "name", "father_name", "date_of_joining", "mobile", "uan", "esi_no", "ifsc")
+    more = ("bank_account", "designation", "gender")
+    return {key: row[key] for key in (*keys, *more) if row.get(key) not in (None, "")}
+
+
+def _terms(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Terms of pay; a piece worker's have no rate of their own."""
+    kind = row.get("pay_type")
+    rate = row.get("rate")
+    if not kind:
+        raise Invalid({"pay_type": msg("Paid by month, day, hour or piece? Say which.")})
+    if rate is None and kind not in ("piece", "mixed"):
+        raise Invalid({"rate": msg("Give the rate of pay.")})
+    return {"pay_type": kind, "rate": rate if rate is not None else Decimal(0)}
+
+
+def _department(uow: UnitOfWork, name: str, known: dict[str, int]) -> int:
+    if name not in known:
+        table = Department.table()
+        query = select(table.c.id).where(func.lower(table.c.name) == name.strip().lower())
+        found = uow.conn.execute(query).scalar()
+        known[name] = int(found) if found is not None else save_department(
+            uow, values={"name": name.strip()}
+        )  # fmt: skip
+    return known[name]
+
+
+def _joining_day(uow: UnitOfWork, take: Take) -> date:
+    """The day given for sheets without one, else the first day of the books."""
+    given = take.options.get("date_of_joining", "")
+    if given:
+        try:
+            return parse_date(given).value
+        except Unreadable as error:
+            raise Invalid({"date_of_joining": str(error)}) from None
+    first = uow.conn.execute(select(func.min(FiscalYear.starts_on))).scalar()
+    return first or uow.clock.today()
+
+
+def apply_attendance(uow: UnitOfWork, take: Take) -> None:
+    """Write the marks of a muster, the whole sheet in one go."""
+    workers = Workers(uow)
+    cells: list[Cell] = []
+    rows: dict[str, ImportRow] = {}
+    for row in take.rows:
+        with take.row(row):
+            worker = workers.must_find(row.values)
+            code = next(code for code, found in workers.by_code.items() if found == worker)
+            rows[code] = row
+            marks: Iterable[DayMark] = row.values.get("marks") or ()  # type: ignore[assignment]
+            joined, left = workers.service[worker]
+            made = [_cell(worker, one) for one in marks if one.status != "unmarked"]
+            inside = [c for c in made if not _outside(c, joined, left)]
+            if len(inside) < len(made):
+                told = msg(
+                    "{name}: {n} days before joining or after leaving were left out.",
+                    name=row.values.get("name") or code,
+                    n=len(made) - len(inside),
+                )
+                take.notes.append(told)
+            cells += inside
+            take.created += 1
+    take.check()
+    try:
+        mark(uow, entries=cells)
+    except Invalid as error:
+        for key, message in error.fields.items():
+            code, _, day = key.partition(".")
+            row = rows.get(code.lower(), take.rows[0])
+            take.wrong(row, day, message)
+        take.check()
+
+
+def _cell(worker: int, one: DayMark) -> Cell:
+    key = "LWP" if one.leave_type == "LWP" else _MARKS[one.status]
+    note = one.leave_type or ("½ + ½" if one.status == "half_leave" else None)
+    return Cell(worker, one.day, key, one.overtime, one.hours, note)
+
+
+def _outside(cell: Cell, joined: date, left: date | None) -> bool:
+    away = cell.day < joined or (left is not None and cell.day > left)
+    return away and cell.mark in _IDLE and not cell.overtime_hours
+
+
+def apply_piece_work(uow: UnitOfWork, take: Take) -> None:
+    """Enter piece work; a rate that is not known yet is taken from the sheet."""
+    workers = Workers(uow)
+    entries: list[dict[str, Any]] = []
+    for row in take.rows:
+        with take.row(row):
+            values = row.values
+            item = _item(uow, values.get("item"))
+            operation = str(values["operation"])
+            if values.get("rate") is not None:
+                _keep_rate(uow, operation, item, values)
+            entries.append(
+                {
+                    "employee_id": workers.must_find(values),
+                    "day": values["date"],
+                    "operation": operation,
+                    "item_id": item,
+                    "good": values["good"],
+                    "rejected": values.get("rejected") or Decimal(0),
+                }
+            )
+    take.check()
+    try:
+        take.created = save_piece_work(uow, entries=entries)
+    except Invalid as error:
+        for key, message in error.fields.items():
+            words = key.split(".")
+            index = int(words[1]) if words[0] == "lines" and len(words) > 1 else 0
+            take.wrong(take.rows[index], words[-1].removesuffix("_id"), message)
+        take.check()
+
+
+def _item(uow: UnitOfWork, text: object) -> int | None:
+    if not text:
+        return None
+    found = find_item(uow.conn, str(text))
+    if found is None:
+        raise Invalid({"item": msg("There is no such item. Import the items first.")})
+    return found
+
+
+def _keep_rate(
+    uow: UnitOfWork, operation: str, item: int | None, values: Mapping[str, Any]
+) -> None:
+    """Make the sheet's rate a piece rate from that day on, where another one or none holds."""
+    table = PieceRate.table()
+    query = (
+        select(table.c.rate)
+        .where(
+            func.lower(table.c.operation) == operation.lower(),
+            table.c.item_id.is_not_distinct_from(item),
+            table.c.valid_from <= values["date"],
+        )
+        .order_by(table.c.valid_from.desc())
+    )
+    if uow.conn.execute(query).scalars().first() == values["rate"]:
+        return
+    save_rate(
+        uow,
+        values={
+            "operation": operation,
+            "item_id": item,
+            "valid_from": values["date"],
+            "rate": values["rate"],
+        },
+    )
+
+
+def apply_advances(uow: UnitOfWork, take: Take) -> None:
+    """Give the advances of a sheet, each with its plan of instalments."""
+    workers = Workers(uow)
+    for row in take.rows:
+        with take.row(row):
+            values = row.values
+            give_advance(
+                uow,
+                values={
+                    "employee_id": workers.must_find(values),
+                    "given_on": values["date"],
+                    "amount": values["amount"],
+                    "instalment": _instalment(values),
+                    "reason": values.get("reason"),
+                },
+            )
+            take.created += 1
+
+
+def _instalment(values: Mapping[str, Any]) -> Decimal:
+    amount = Decimal(values["amount"])
+    if values.get("instalment"):
+        return Decimal(values["instalment"])
+    months = values.get("months")
+    return money(amount / int(months)) if months else amount
+
+
+TARGETS = (
+    ImportTarget(sheets.EMPLOYEES, "hr.employee.edit", apply_employees),
+    ImportTarget(sheets.ATTENDANCE, "hr.attendance.mark", apply_attendance),
+    ImportTarget(sheets.PIECE_WORK, "hr.piecework.edit", apply_piece_work),
+    ImportTarget(sheets.ADVANCES, "hr.advance.edit", apply_advances),
+)
