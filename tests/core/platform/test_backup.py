@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import text
 
 from factory_desktop.core.company import profile
+from factory_desktop.core.company.models import CompanyProfile
 from factory_desktop.core.company.services import save_profile
 from factory_desktop.core.kernel.errors import EnvironmentProblem, Invalid
-from factory_desktop.core.platform import audit, backup, companies
-from factory_desktop.core.platform.backup import archive, locking, rotation
+from factory_desktop.core.platform import audit, backup, companies, migrations
+from factory_desktop.core.platform.backup import archive, locking, rotation, transfer
 from factory_desktop.core.platform.backup.manifest import measure
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Database, guards
@@ -361,3 +362,28 @@ def test_pieces_of_a_locked_file_cannot_be_changed_cut_or_swapped(
         locked.write_bytes(spoilt)
         with pytest.raises(EnvironmentProblem):
             locking.unlock(locked, back, "correct horse battery")
+
+
+@pytest.mark.parametrize("kind", ["file", pytest.param("server", marks=pytest.mark.postgres)])
+def test_a_company_of_an_older_program_is_saved_as_it_is_and_brought_up_to_date_later(
+    tmp_path: Path, kind: str
+) -> None:
+    where = made.empty_server_database() if kind == "server" else str(tmp_path / "old.factory")
+    db = Database(where, create=kind == "file")
+    with db.write() as conn:
+        transfer._make_tables(conn, "0001")
+        audit.start(conn, "s" * 64)
+        values = {"name": "Old Works", "country": "IN", "currency": "INR", "year_starts": 4}
+        conn.execute(
+            CompanyProfile.table().insert().values(**values, language="en", id=1, version=1)
+        )
+    saved = backup.backup(db, tmp_path / "old.factory-backup", made.clock(), "upgrade")
+    db.close()
+    assert saved.revision == "0001"
+    backup.restore(tmp_path / "old.factory-backup", str(tmp_path / "new.factory"), made.clock())
+    opened = made.open_again(str(tmp_path / "new.factory"))
+    with opened.reading() as conn:
+        assert migrations.current(conn) == migrations.HEAD
+        assert guards.missing(conn) == []
+        assert profile(conn).name == "Old Works"
+    opened.close()
