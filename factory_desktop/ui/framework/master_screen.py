@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -22,7 +24,7 @@ from sqlalchemy import Connection, select
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.platform.listing import Scope
 from factory_desktop.core.platform.registry import Entity
-from factory_desktop.ui.framework import dialogs
+from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
@@ -30,10 +32,37 @@ from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
+from factory_desktop.ui.framework.line_grid import LineColumn, LineGrid
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import label
+
+#: Rows of a table below a form that are seen without scrolling.
+_TABLE_ROWS = 4
+#: Narrower than this a screen gives its side panel's room to the list.
+_ROOM_FOR_SIDE = 860
+
+
+@runtime_checkable
+class RecordSide(Protocol):
+    """A panel beside the list that shows the current record."""
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show a record, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterTable:
+    """Lines that belong to a record, typed in a grid below its form.
+
+    `load` gives them under `key` as mappings by column, `split` takes them so.
+    """
+
+    key: str
+    title: str
+    columns: tuple[LineColumn, ...]
+    stretch: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +70,10 @@ class MasterSpec:
     """How a master is shown: its list, its form.
 
     `load` reads a record for the form (default: its row). `extra` are fields of the form that are
-    no columns of the table: their facts by key; `save` then splits what goes to the command
-    beside `values` (default: everything is a value). `defaults` fill a new record.
+    no columns of the table (their facts by key), or are another fact here; `split` then makes the
+    command's parameters of all values (default: everything is a value). `defaults` fill a new
+    record. `tables` stand below the form; `own` are fields that a duplicate does not take along.
+    `side` makes the panel beside the list (a `RecordSide`).
     """
 
     entity: str
@@ -54,6 +85,9 @@ class MasterSpec:
     defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
     scope: Scope = None
     actions: tuple[ListAction, ...] = ()
+    tables: tuple[MasterTable, ...] = ()
+    own: tuple[str, ...] = ()
+    side: Callable[[WindowContext], QWidget] | None = None
 
     @property
     def id_param(self) -> str:
@@ -79,7 +113,8 @@ class RecordPage(QWidget):
         self.banner = Banner(self)
         self.form = RecordForm({**self.entity.facts, **spec.extra}, spec.form, context.entry)
         self.form.save_requested.connect(self._save)
-        self.form.left_end.connect(lambda: self.save.setFocus())
+        self.grids = {table.key: self._grid(table) for table in spec.tables}
+        self._chain()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
         layout.addLayout(self._head())
@@ -88,13 +123,70 @@ class RecordPage(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         holder = QWidget()
-        column = QHBoxLayout(holder)
+        column = QVBoxLayout(holder)
         column.setContentsMargins(0, 8, 12, 0)
+        column.setSpacing(10)
         self.form.setMaximumWidth(980)
-        column.addWidget(self.form, 1)
-        column.addStretch(0)
+        column.addWidget(self.form)
+        if self.grids:
+            column.addLayout(self._tables())
+        column.addStretch(1)
         area.setWidget(holder)
         layout.addWidget(area, 1)
+
+    # --- tables below the form -------------------------------------------------------------
+
+    def _grid(self, table: MasterTable) -> LineGrid:
+        grid = LineGrid(table.columns, self.context.entry)
+        grid.setFixedHeight(theme.HEADER + _TABLE_ROWS * theme.ROW_EDIT + 2)
+        grid.table.setAccessibleName(tr(table.title))
+        grid.hint_changed.connect(lambda text, wrong: wrong and self.banner.say("warn", text))
+        return grid
+
+    def _chain(self) -> None:
+        """Enter goes from the form's last field through the tables to Save."""
+        goals: list[Callable[[], object]] = [
+            lambda grid=grid: grid.table.setFocus() for grid in self.grids.values()
+        ]
+        goals.append(lambda: self.save.setFocus())
+        self.form.left_end.connect(goals[0])
+        for grid, goal in zip(self.grids.values(), goals[1:], strict=True):
+            grid.left_end.connect(goal)
+
+    def _tables(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for table in self.spec.tables:
+            column = QVBoxLayout()
+            column.setSpacing(6)
+            column.addWidget(label(tr(table.title), "section"))
+            frame = QFrame()
+            frame.setObjectName("card")
+            inside = QVBoxLayout(frame)
+            inside.setContentsMargins(1, 1, 1, 1)
+            inside.addWidget(self.grids[table.key])
+            frame.setMaximumWidth(980)
+            column.addWidget(frame)
+            row.addLayout(column, table.stretch)
+        holder = QHBoxLayout()
+        holder.addLayout(row, 1)
+        return holder
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something in the form or its tables is not saved."""
+        return self.form.dirty or any(grid.dirty for grid in self.grids.values())
+
+    def confirm_leave(self) -> bool:
+        """Whether the record may be left; asks where something is not saved."""
+        for grid in self.grids.values():
+            grid.commit()
+        if self.form.dirty or not self.dirty:
+            return self.form.confirm_leave(self.title.text())
+        answer = dialogs.ask_unsaved(self, self.title.text())
+        if answer == "save":
+            return self.form.request_save() and not self.dirty
+        return answer == "discard"
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -149,10 +241,13 @@ class RecordPage(QWidget):
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         self.banner.hide()
-        self.form.set_values(dict(values))
+        self.form.set_values({k: v for k, v in values.items() if k not in self.grids})
         self.form.mark_saved()
         reason = self.context.why_not(self.entity.permission("edit"))
         self.form.set_read_only(reason)
+        for key, grid in self.grids.items():
+            grid.set_lines(values.get(key) or ())
+            grid.set_read_only(bool(reason))
         self.save.setEnabled(not reason)
         self.save.setToolTip(reason)
         can_delete = self.entity.delete is not None and self.record_id is not None
@@ -161,8 +256,16 @@ class RecordPage(QWidget):
         self.form.focus_first()
 
     def _save(self, values: dict[str, Any]) -> None:
+        for grid in self.grids.values():
+            wrong = grid.check()
+            if wrong:
+                grid.set_errors(wrong)
+                grid.table.setFocus()
+                self.banner.say("warn", next(iter(wrong.values())))
+                return
         facts = {**self.entity.facts, **self.spec.extra}
         given = {k: v for k, v in values.items() if k in facts and not facts[k].read_only}
+        given.update({key: grid.lines() for key, grid in self.grids.items()})
         params = self.spec.split(given) if self.spec.split else {"values": given}
         assert self.entity.save is not None
         self.save.setEnabled(False)
@@ -182,14 +285,16 @@ class RecordPage(QWidget):
     def _saved(self, record_id: int) -> None:
         self.save.setEnabled(True)
         self.form.mark_saved()
+        for grid in self.grids.values():
+            grid.mark_saved()
         self.saved.emit(record_id)
 
     def duplicate(self) -> None:
         """A new record that starts from this one, without what must be its own."""
-        values = self.form.values()
+        values = {**self.form.values(), **{k: g.lines() for k, g in self.grids.items()}}
         columns = self.entity.model.table().c
-        unique = {c.key for c in columns if c.unique or c.primary_key}
-        self.show_new({k: v for k, v in values.items() if k not in unique})
+        apart = {c.key for c in columns if c.unique or c.primary_key} | set(self.spec.own)
+        self.show_new({k: v for k, v in values.items() if k not in apart})
 
     def _delete(self) -> None:
         text = tr("Delete {name}?", name=self.title.text())
@@ -205,7 +310,7 @@ class RecordPage(QWidget):
 
     def leave(self) -> None:
         """Go back to the list, unless the user wants to stay."""
-        if self.form.confirm_leave(self.title.text()):
+        if self.confirm_leave():
             self.left.emit()
 
 
@@ -226,11 +331,39 @@ class MasterScreen(QStackedWidget):
             self.source, self._list_spec(), context.operations, context.formatter
         )
         self.page = RecordPage(context, spec)
-        self.addWidget(self.panel)
+        self.side = spec.side(context) if spec.side is not None else None
+        self.first = self._first_page()
+        self.addWidget(self.first)
         self.addWidget(self.page)
         self._wire()
         self.panel.restore_state(context.list_state(query.key))
         self.panel.start()
+
+    def _first_page(self) -> QWidget:
+        """The list, with the side panel where there is one."""
+        if self.side is None:
+            return self.panel
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel, 1)
+        row.addWidget(self.side)
+        self.side.hide()
+        return both
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps its room for the list."""
+        super().resizeEvent(event)
+        self._show_side(self.panel.current_id())
+
+    def _show_side(self, record_id: int | None) -> None:
+        if self.side is None:
+            return
+        room = self.width() >= _ROOM_FOR_SIDE
+        self.side.setVisible(room and record_id is not None)
+        if room and isinstance(self.side, RecordSide):
+            self.side.show_record(record_id)
 
     def _list_spec(self) -> ListSpec:
         new = ListAction(
@@ -247,6 +380,7 @@ class MasterScreen(QStackedWidget):
 
     def _wire(self) -> None:
         self.panel.opened.connect(self.open_record)
+        self.panel.selected.connect(self._show_side)
         self.panel.acted.connect(self._acted)
         self.panel.empty_acted.connect(self.new)
         self.panel.export_asked.connect(lambda: export_list(self.context, self.panel, self.source))
@@ -277,8 +411,9 @@ class MasterScreen(QStackedWidget):
 
     def show_list(self) -> None:
         """Go back to the list."""
-        self.setCurrentWidget(self.panel)
+        self.setCurrentWidget(self.first)
         self.panel.table.setFocus()
+        self._show_side(self.panel.current_id())
 
     def _saved(self, record_id: int) -> None:
         if self.page.record_id is None:
@@ -307,7 +442,7 @@ class MasterScreen(QStackedWidget):
     def confirm_leave(self) -> bool:
         """Whether the form may be left."""
         on_page = self.currentWidget() is self.page
-        return not on_page or self.page.form.confirm_leave(self.page.title.text())
+        return not on_page or self.page.confirm_leave()
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""
@@ -355,7 +490,7 @@ class _CreateDialog(QDialog):
 
     def reject(self) -> None:
         """Close, unless the user wants to stay with what is typed."""
-        if self.page.form.confirm_leave(self.page.title.text()):
+        if self.page.confirm_leave():
             super().reject()
 
 

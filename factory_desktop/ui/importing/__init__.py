@@ -1,0 +1,36 @@
+"""Importing a sheet: file, columns, dry run, done. Opened by key from any list."""
+
+from __future__ import annotations
+
+from factory_desktop.ui.framework.module import QuickAction, UiModule, View
+from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.importing.screens.wizard import ImportScreen
+
+IMPORT = "company.import.run"
+
+MODULE = UiModule(
+    key="import",
+    label="Import",
+    views=(
+        View(
+            "import.sheet",
+            "Import a sheet",
+            ImportScreen,
+            permission=IMPORT,
+            icon="import",
+            shown=False,
+            also=("excel", "csv", "xlsx", "upload", "bring in"),
+            help="import.sheet",
+        ),
+    ),
+    actions=(
+        QuickAction(
+            "import.sheet",
+            "Import a sheet",
+            "import",
+            Place("import.sheet"),
+            permission=IMPORT,
+            also=("excel", "csv", "xlsx", "upload", "bring in"),
+        ),
+    ),
+)

@@ -1,0 +1,109 @@
+"""The screens of the Items tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+from sqlalchemy import Connection
+
+from factory_desktop.core.parties import Party
+from factory_desktop.core.platform.db import fact_of
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.list_spec import ListAction
+from factory_desktop.ui.framework.master_screen import MasterScreen, MasterSpec, creator
+from factory_desktop.ui.items import specs
+from factory_desktop.ui.items.screens.item_side import ItemSide
+from factory_desktop.ui.items.screens.party_side import PartySide
+
+IMPORT = "company.import.run"
+_SEE_BANK = "parties.party.see_sensitive"
+
+
+def _import_action(context: WindowContext, kind: str, label: str, permission: str) -> ListAction:
+    reason = context.why_not(IMPORT) or context.why_not(permission)
+    return ListAction(
+        f"import.{kind}",
+        label,
+        "import",
+        allowed=not reason,
+        reason=reason,
+        run=lambda: context.navigation.open("import.sheet", kind=kind),
+    )
+
+
+def items_screen(context: WindowContext) -> QWidget:
+    """The items: list with prices beside it, form behind each row."""
+    action = _import_action(context, "items", "Import items", "items.item.edit")
+    return MasterScreen(context, replace(specs.ITEMS, actions=(action,), side=ItemSide))
+
+
+def party_spec(context: WindowContext) -> MasterSpec:
+    """The spec of parties for this user: bank accounts are not even read where they are secret."""
+    if context.may(_SEE_BANK):
+        return specs.PARTIES
+    secret = fact_of(Party, "bank_account").but(read_only=True, help=context.why_not(_SEE_BANK))
+
+    def load(conn: Connection, party_id: int) -> dict[str, Any]:
+        return {**specs.load_party(conn, party_id), "bank_account": None}
+
+    return replace(specs.PARTIES, load=load, extra={**specs.PARTIES.extra, "bank_account": secret})
+
+
+def _parties(context: WindowContext, only: str = "") -> QWidget:
+    action = _import_action(context, "parties", "Import parties", "parties.party.edit")
+    spec = replace(party_spec(context), actions=(action,), side=PartySide)
+    if only:
+        column = Party.table().c[only]
+        spec = replace(
+            spec,
+            scope=lambda statement: statement.where(column.is_(True)),
+            defaults=lambda _: {only: True},
+        )
+    return MasterScreen(context, spec)
+
+
+def parties_screen(context: WindowContext) -> QWidget:
+    """All parties."""
+    return _parties(context)
+
+
+def suppliers_screen(context: WindowContext) -> QWidget:
+    """Those we buy from."""
+    return _parties(context, "is_supplier")
+
+
+def customers_screen(context: WindowContext) -> QWidget:
+    """Those we sell to."""
+    return _parties(context, "is_customer")
+
+
+def job_workers_screen(context: WindowContext) -> QWidget:
+    """Those who work on our material."""
+    return _parties(context, "is_job_worker")
+
+
+def units_screen(context: WindowContext) -> QWidget:
+    """Units of measure."""
+    return MasterScreen(context, specs.UNITS)
+
+
+def categories_screen(context: WindowContext) -> QWidget:
+    """The category tree."""
+    return MasterScreen(context, specs.CATEGORIES)
+
+
+def creators(context: WindowContext) -> dict[str, Callable[[str], int | None]]:
+    """What a look-up calls to create a missing record, by entity."""
+
+    def opens(spec: MasterSpec) -> Callable[[str], int | None]:
+        return lambda text: creator(context, spec, QApplication.activeWindow())(text)
+
+    return {
+        "items.item": opens(specs.ITEMS),
+        "items.uom": opens(specs.UNITS),
+        "items.category": opens(specs.CATEGORIES),
+        "parties.party": opens(party_spec(context)),
+    }

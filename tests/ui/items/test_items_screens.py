@@ -1,0 +1,219 @@
+"""The Items tab by keyboard, on real widgets and a real company."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from factory_desktop.core.items import item_record, uom_by_code
+from factory_desktop.core.items.services import save_item
+from factory_desktop.core.kernel.formatting import Formatter
+from factory_desktop.core.parties import party_record
+from factory_desktop.core.parties.services import save_party
+from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.core.platform.security.services import create_user
+from factory_desktop.core.platform.security.signin import SignedIn
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.errors import ErrorPresenter
+from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.framework.operations import Operations
+from factory_desktop.ui.items import MODULE
+from factory_desktop.ui.items.specs import read_barcodes
+from tests.helpers import companies
+
+pytestmark = [
+    pytest.mark.qt_log_level_fail("WARNING"),
+    pytest.mark.qt_log_ignore("This plugin does not support"),
+]
+KEY = Qt.Key
+VIEWS = {view.key: view for view in MODULE.views}
+
+
+def window(company, actor=companies.ADMIN):
+    operations = Operations(inline=True, presenter=ErrorPresenter())
+    signed = SignedIn(actor, "Meena Kulkarni", "en", False)
+    context = WindowContext(company, signed, operations, Formatter(), "Shakti Precision Works")
+    MODULE.prepare(context)
+    return context
+
+
+@pytest.fixture
+def at_work(file_company):
+    return SimpleNamespace(company=file_company, context=window(file_company))
+
+
+def shown(qtbot, at_work, key):
+    screen = VIEWS[key].make(at_work.context)
+    qtbot.addWidget(screen)
+    screen.resize(1198, 640)
+    screen.show()
+    return screen
+
+
+def run(company, command, **params):
+    return company.execute(companies.ADMIN, command, **params).value
+
+
+def kg(company):
+    return company.read(lambda conn: uom_by_code(conn, "kg"))
+
+
+def test_a_new_item_is_typed_with_its_barcodes_and_further_units(qtbot, at_work):
+    screen = shown(qtbot, at_work, "items.list")
+    screen.go_to(Place("items.list", None, (("new", True),)))
+    form, page = screen.page.form, screen.page
+    form.set_value("name", "EN8 round bar 32 mm")
+    form.set_value("stock_uom_id", kg(at_work.company))
+    form.set_value("barcodes", "8901234567890\n RM-1 , RM-2")
+    box = at_work.company.read(lambda conn: uom_by_code(conn, "box"))
+    page.grids["units"].restore([{"uom_id": box, "factor": D("12.5")}])
+    assert page.dirty
+    qtbot.keyClick(form.fields["name"].editor.input, KEY.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert screen.currentWidget() is screen.first
+    (item_id,) = screen.source.ids(screen.panel.view)
+    record = at_work.company.read(lambda conn: item_record(conn, item_id))
+    assert record["code"] == "ITM-00001"
+    assert record["barcodes"] == ("8901234567890", "RM-1", "RM-2")
+    assert record["units"] == ((box, D("12.5")),)
+
+
+def test_a_line_that_lacks_its_factor_is_not_saved_and_is_said(qtbot, at_work):
+    screen = shown(qtbot, at_work, "items.list")
+    screen.new()
+    screen.page.form.set_value("name", "Bolt")
+    screen.page.form.set_value("stock_uom_id", kg(at_work.company))
+    box = at_work.company.read(lambda conn: uom_by_code(conn, "box"))
+    screen.page.grids["units"].restore([{"uom_id": box}])
+    screen.page.form.request_save()
+    assert screen.currentWidget() is screen.page
+    assert "Fill in" in screen.page.banner.text()
+    assert not list(screen.source.ids(screen.panel.view))
+
+
+def test_the_panel_beside_the_list_shows_prices_and_follows_changes(qtbot, at_work):
+    values = {"name": "Bar", "stock_uom_id": kg(at_work.company), "purchase_rate": D("74.20")}
+    item = run(at_work.company, save_item, values=values)
+    screen = shown(qtbot, at_work, "items.list")
+    screen.panel.table.go_to_id(item)
+    assert screen.side.isVisible()
+    assert screen.side.record_id == item
+    run(at_work.company, save_item, item_id=item, values={"purchase_rate": D("81.50")})
+    texts = [w.text() for w in screen.side.findChildren(type(screen.side._title))]
+    assert "81.50" in texts
+    assert "2 changes" in texts
+
+
+def test_a_duplicate_takes_neither_code_nor_barcodes(qtbot, at_work):
+    values = {"code": "A-1", "name": "Bar", "stock_uom_id": kg(at_work.company)}
+    item = run(at_work.company, save_item, values=values, barcodes=("111",))
+    screen = shown(qtbot, at_work, "items.list")
+    screen.open_record(item)
+    screen.do("duplicate")
+    assert screen.page.record_id is None
+    assert not screen.page.form.values()["code"]
+    assert not screen.page.form.values()["barcodes"]
+    assert screen.page.form.request_save()
+    assert len(screen.source.ids(screen.panel.view)) == 2
+
+
+def test_changed_lines_alone_keep_the_form_from_being_left(qtbot, at_work, monkeypatch):
+    values = {"name": "Bar", "stock_uom_id": kg(at_work.company)}
+    item = run(at_work.company, save_item, values=values)
+    screen = shown(qtbot, at_work, "items.list")
+    screen.open_record(item)
+    box = at_work.company.read(lambda conn: uom_by_code(conn, "box"))
+    screen.page.grids["units"].restore([{"uom_id": box, "factor": D(2)}])
+    asked = []
+    monkeypatch.setattr(
+        "factory_desktop.ui.framework.dialogs.ask_unsaved", lambda *a: asked.append(a) or ""
+    )
+    assert screen.confirm_leave() is False
+    assert asked
+
+
+def test_a_party_keeps_contacts_and_addresses(qtbot, at_work):
+    screen = shown(qtbot, at_work, "parties.suppliers")
+    screen.new()
+    page = screen.page
+    assert page.form.values()["is_supplier"] is True
+    page.form.set_value("name", "Jindal Steel")
+    page.grids["contacts"].restore(
+        [{"person": "Anil", "platform": "WhatsApp", "value": "98220 12345"}]
+    )
+    page.grids["addresses"].restore([{"label": "Godown", "address": "Chakan"}])
+    page.form.request_save()
+    (party,) = screen.source.ids(screen.panel.view)
+    record = at_work.company.read(lambda conn: party_record(conn, party))
+    assert record["contacts"] == (("Anil", "WhatsApp", "98220 12345"),)
+    assert record["addresses"] == (("Godown", "Chakan", ""),)
+    customers = shown(qtbot, at_work, "parties.customers")
+    assert not list(customers.source.ids(customers.panel.view))
+
+
+def test_without_the_right_the_bank_account_is_not_read_and_not_overwritten(qtbot, file_company):
+    party = run(
+        file_company, save_party, values={"name": "Jindal", "bank_account": "00112233445566"}
+    )
+    password = "a password nobody guesses"
+    user = run(
+        file_company,
+        create_user,
+        name="ravi",
+        full_name="Ravi Pawar",
+        password=password,
+        roles=("Inventory Manager",),
+    )
+    context = window(file_company, Actor(user, "ravi", "test"))
+    screen = shown(qtbot, SimpleNamespace(company=file_company, context=context), "parties.list")
+    screen.open_record(party)
+    field = screen.page.form.fields["bank_account"]
+    assert field.editor.value() in (None, "")
+    assert "Ask your administrator" in field.note.text()
+    screen.page.form.set_value("city", "Pune")
+    assert screen.page.form.request_save()
+    record = file_company.read(lambda conn: party_record(conn, party))
+    assert (record["city"], record["bank_account"]) == ("Pune", "00112233445566")
+
+
+def test_who_may_only_look_is_told_why_he_cannot_change(qtbot, file_company):
+    user = run(
+        file_company,
+        create_user,
+        name="asha",
+        full_name="Asha",
+        password="a password nobody guesses",
+        roles=("Clerk",),
+    )
+    context = window(file_company, Actor(user, "asha", "test"))
+    screen = shown(qtbot, SimpleNamespace(company=file_company, context=context), "items.list")
+    for key in ("new", "import.items"):
+        button = screen.panel.bar.buttons[key]
+        assert not button.isEnabled()
+        assert "Needs the right" in button.toolTip()
+
+
+def test_a_missing_unit_is_created_from_its_look_up(at_work):
+    assert {"items.item", "items.uom", "items.category", "parties.party"} <= set(
+        at_work.context.references.creators
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("", ()), (None, ()), ("1, 2;3\n\n4 ", ("1", "2", "3", "4"))],
+)
+def test_barcodes_are_read_one_a_line_or_with_commas(text, codes):
+    assert read_barcodes(text) == codes
+
+
+@pytest.mark.parametrize("key", sorted(VIEWS))
+def test_every_view_opens_empty_and_in_a_narrow_window(qtbot, at_work, key):
+    screen = shown(qtbot, at_work, key)
+    screen.resize(780, 500)
+    assert screen.grab().width() == 780
+    count = VIEWS[key].count
+    if count is not None:
+        assert at_work.company.read(count) == 0
