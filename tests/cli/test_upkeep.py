@@ -117,6 +117,32 @@ def test_doctor_tells_and_returns_1_for_what_is_bad(run: Run, where: Path) -> No
     assert "append_only_audit_entry_delete" in bad.out
 
 
+def test_doctor_tells_why_a_company_cannot_be_opened(run: Run, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("mine", encoding="utf-8")
+    for path in (letter, tmp_path / "none.factory"):
+        answer = run("doctor", path, "--json")
+        checks = {check["key"]: check for check in json.loads(answer.out)["checks"]}
+        assert answer.code == 1
+        assert checks["open"]["state"] == "bad"
+        assert checks["open"]["mend"]
+
+
+def test_the_window_is_what_is_meant_where_no_command_is_named() -> None:
+    from factory_desktop import cli
+
+    for words, meant in (
+        ([], ["window"]),
+        (["--company", "a.factory"], ["window", "--company", "a.factory"]),
+        (["--company=a.factory"], ["window", "--company=a.factory"]),
+        (["--selftest"], ["selftest"]),
+        (["--help"], ["--help"]),
+        (["doctor", "a.factory"], ["doctor", "a.factory"]),
+    ):
+        assert cli._completed(list(words), ["window", "doctor", "selftest"]) == meant
+    assert cli._completed([], ["doctor"]) == []
+
+
 def test_backup_and_restore(run: Run, where: Path, tmp_path: Path) -> None:
     file = tmp_path / "one.factory-backup"
     told = json.loads(run("backup", where, file, "--json").out)
