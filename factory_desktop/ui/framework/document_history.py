@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection, select
 
+from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform import audit, documents
 from factory_desktop.core.platform.documents import DocumentType
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.ui.framework.cards import Rule
-from factory_desktop.ui.framework.context import WindowContext, local_time
+from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.framework.painting import label
+from factory_desktop.ui.framework.painting import label, surface
 
 _MOST = 60
 
@@ -31,8 +34,13 @@ class _Column(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill([])
 
+    def clear(self) -> None:
+        """Show nothing: the document is new."""
+        self._fill([])
+
     def _fill(self, blocks: Sequence[QWidget]) -> None:
         holder = QWidget()
+        surface(holder)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
@@ -84,14 +92,28 @@ class Timeline(_Column):
         return tr("{who} changed the lines", who=who)
 
     def _when(self, entry: dict[str, Any]) -> str:
-        when = self.context.formatter.datetime(local_time(entry["at"]))
+        when = self.context.formatter.datetime(entry["at"])
         facts = self.kind.header_facts()
         was = [
-            tr("{field} was {value}", field=tr(facts[key].label), value=value or "–")
+            tr(
+                "{field} was {value}",
+                field=tr(facts[key].label),
+                value=self._was(facts[key], value),
+            )
             for key, value in entry["old"].items()
             if key in facts and not facts[key].reference
         ]
         return "   ".join([when, *was[:2]])
+
+    def _was(self, fact: Fact, value: object) -> str:
+        """A value of the log as its field shows it: there dates and numbers are texts."""
+        if value in (None, ""):
+            return "–"
+        if fact.kind is Kind.DATE:
+            return self.context.formatter.date(date.fromisoformat(str(value)))
+        if fact.kind.numeric:
+            value = Decimal(str(value))
+        return self.context.formatter.value(value, fact)
 
 
 @dataclass(frozen=True, slots=True)

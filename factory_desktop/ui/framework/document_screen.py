@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.facts import Fact, Kind
@@ -20,6 +23,8 @@ from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_form import DocumentView
 from factory_desktop.ui.framework.document_history import Timeline, Trace
 from factory_desktop.ui.framework.document_spec import Action, Document, DocumentSpec, Totals
+from factory_desktop.ui.framework.document_totals import TotalsStrip
+from factory_desktop.ui.framework.editors import ReferenceSource
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.line_grid_model import Compute
@@ -29,6 +34,10 @@ from factory_desktop.ui.framework.navigation import Place
 
 #: A paper of a document: its id and the language -> PDF.
 Paper = Callable[[Connection, int, str], bytes]
+#: Completes header and lines in place with what is shown beside what is saved.
+Complete = Callable[[Connection, dict[str, Any], list[dict[str, Any]]], None]
+#: Before the key of a total: the name it has just now.
+NAME = "name:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,10 @@ class DocumentScreenSpec:
     `compute` and `totals` work out what follows from a line and from all of them while it is
     typed; `defaults` fill a new one; `note` says what the next act does, by state.
     `follow` are documents made from this one: (type key, label, states in which it is offered).
+    `facts` of the head are shown otherwise here, or are no column; `sources` are look-ups that
+    differ from the program's, by entity; `complete` runs in a reader before a document is shown.
+    A total whose figure is None is left out, and `totals` may name one anew (`NAME + key`).
+    `wire` is called once with the finished screen; `state_key` keeps its list's looks apart.
     """
 
     type: str
@@ -51,10 +64,48 @@ class DocumentScreenSpec:
     follow: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     scan_defaults: Mapping[str, object] | None = None
     scope: Scope = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    sources: Callable[[WindowContext], Mapping[str, ReferenceSource]] | None = None
+    complete: Complete | None = None
+    wire: Callable[[DocumentScreen], object] | None = None
+    state_key: str = ""
+
+
+class _TotalNames:
+    """Names of the totals as they are just now; a total without a figure is not shown."""
+
+    def __init__(self, totals: Totals) -> None:
+        self._totals = totals
+        self._figures: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
+
+    def name(self, strip: TotalsStrip) -> None:
+        """Take the labels of a strip, to name its figures."""
+        self._figures = strip.figures
+        for total in strip.totals:
+            names = [w for w in strip.findChildren(QLabel) if w.text() == tr(total.label)]
+            self._labels[total.key] = names[0]
+
+    def __call__(
+        self, values: Mapping[str, object], lines: Sequence[Mapping[str, object]]
+    ) -> Mapping[str, object]:
+        """Work out the totals and show what belongs to them."""
+        found = self._totals(values, lines)
+        for key, name in self._labels.items():
+            shown = found.get(key) is not None
+            name.setVisible(shown)
+            self._figures[key].setVisible(shown)
+            if NAME + key in found:
+                name.setText(str(found[NAME + key]))
+                self._figures[key].setAccessibleName(name.text())
+        return found
 
 
 class DocumentScreen(QStackedWidget):
     """List and form of one document type."""
+
+    #: A document (or a new one) is shown: its head.
+    shown = Signal(dict)
 
     def __init__(
         self, context: WindowContext, spec: DocumentScreenSpec, parent: QWidget | None = None
@@ -76,28 +127,42 @@ class DocumentScreen(QStackedWidget):
         )
         self.timeline = Timeline(context, self.kind)
         self.trace = Trace(context)
-        self.view = DocumentView(
+        self.view = self._make_view()
+        self.addWidget(self.panel)
+        self.addWidget(self.view)
+        self._wire()
+        self.panel.restore_state(context.list_state(spec.state_key or self.query.key))
+        self.panel.start()
+        if spec.wire is not None:
+            spec.wire(self)
+
+    def _make_view(self) -> DocumentView:
+        spec, context = self.spec, self.context
+        entry = context.entry
+        if spec.sources is not None:
+            own = dict(spec.sources(context))
+            entry = replace(entry, references=ChainMap(own, entry.references))  # type: ignore[arg-type]
+        names = _TotalNames(spec.totals(context)) if spec.totals else None
+        view = DocumentView(
             spec.view,
             self._header_facts(),
-            context.entry,
+            entry,
             compute=spec.compute(context) if spec.compute else None,
-            totals=spec.totals(context) if spec.totals else None,
+            totals=names,
             tabs=(
                 ("timeline", "Timeline", lambda: self.timeline),
                 ("trace", "Trace", lambda: self.trace),
             ),
             scan_defaults=spec.scan_defaults,
         )
-        self.addWidget(self.panel)
-        self.addWidget(self.view)
-        self._wire()
-        self.panel.restore_state(context.list_state(self.query.key))
-        self.panel.start()
+        if names is not None:
+            names.name(view.totals_strip)
+        return view
 
     def _header_facts(self) -> dict[str, Fact]:
         """Facts of the head; the document's own states as a choice to show."""
         states = Fact("State", Kind.CHOICE, choices=self.kind.workflow.states, read_only=True)
-        return {**self.kind.header_facts(), "status": states}
+        return {**self.kind.header_facts(), "status": states, **self.spec.facts}
 
     def _list_spec(self) -> ListSpec:
         permission = f"{self.kind.key}.edit"
@@ -114,13 +179,14 @@ class DocumentScreen(QStackedWidget):
         return replace(self.spec.list, actions=actions, name=tr(self.kind.plural))
 
     def _wire(self) -> None:
+        key = self.spec.state_key or self.query.key
         self.panel.opened.connect(self.open_document)
         self.panel.acted.connect(lambda key: self.new() if key == "new" else None)
         self.panel.empty_acted.connect(self.new)
         self.panel.export_asked.connect(lambda: export_list(self.context, self.panel, self.source))
         self.panel.print_asked.connect(lambda: print_list(self.context, self.panel, self.source))
         self.panel.state_changed.connect(
-            lambda: self.context.remember(f"list.{self.query.key}", self.panel.save_state())
+            lambda: self.context.remember(f"list.{key}", self.panel.save_state())
         )
         self.view.save_requested.connect(self._save)
         self.view.action_requested.connect(self._act)
@@ -144,16 +210,33 @@ class DocumentScreen(QStackedWidget):
         defaults = self.spec.defaults(self.context) if self.spec.defaults else {}
         head = {"posted_on": self.context.today(), **defaults, **(values or {})}
         self._hidden = {k: v for k, v in head.items() if k not in self.view.form.fields}
-        self._show(head, lines)
         self.setCurrentWidget(self.view)
+        body = [dict(line) for line in lines]
+        self.context.read(self, partial(self._completed, head, body), self._begun)
+
+    def _begun(self, found: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+        self._show(*found)
+        self.timeline.clear()
+        self.trace.clear()
         self.view.form.focus_first()
+
+    def _completed(
+        self, head: dict[str, Any], lines: list[dict[str, Any]], conn: Connection
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Head and lines with what is shown beside them."""
+        if self.spec.complete is not None:
+            self.spec.complete(conn, head, lines)
+        return head, lines
 
     def open_document(self, document_id: int) -> None:
         """Open a document as it is saved."""
         self.setCurrentWidget(self.view)
-        self.context.read(
-            self, lambda conn: documents.load(conn, self.kind, document_id), self._loaded
-        )
+        self.context.read(self, partial(self._load, document_id), self._loaded)
+
+    def _load(self, document_id: int, conn: Connection) -> documents.Document:
+        document = documents.load(conn, self.kind, document_id)
+        self._completed(document.header, document.lines, conn)
+        return document
 
     def _loaded(self, document: documents.Document) -> None:
         self.document_id = document.id
@@ -190,6 +273,14 @@ class DocumentScreen(QStackedWidget):
                 read_only=reason,
             )
         )
+        self._chain_buttons()
+        self.shown.emit(dict(head))
+
+    def _chain_buttons(self) -> None:
+        """Tab goes from Save and Print on to the acts, which are made anew for each document."""
+        head = self.view.head
+        for first, second in pairwise([head.save, head.print, *head.buttons.values()]):
+            QWidget.setTabOrder(first, second)
 
     def _actions(self) -> list[Action]:
         found = [self._action(move) for move in self.kind.workflow.from_state(self.status)]
@@ -199,8 +290,13 @@ class DocumentScreen(QStackedWidget):
                 primary = not any(action.primary for action in found)
                 found.insert(0, Action(f"follow:{key}", text, "receive", primary, False,
                                        not reason, reason, checks=False))  # fmt: skip
-        if self.status == self.kind.workflow.initial and self.document_id is not None:
-            found.append(Action("discard", "Throw draft away", "delete", more=True, checks=False))
+        if self.document_id is not None:
+            reason = self.context.why_not(f"{self.kind.key}.edit")
+            found.append(Action("copy", "Make a copy", "copy", more=True, enabled=not reason,
+                                reason=reason, checks=False))  # fmt: skip
+            if self.status == self.kind.workflow.initial:
+                found.append(Action("discard", "Throw draft away", "delete", more=True,
+                                    checks=False))  # fmt: skip
         return found
 
     def _action(self, move: Transition) -> Action:
@@ -250,6 +346,8 @@ class DocumentScreen(QStackedWidget):
     def _act(self, name: str) -> None:
         if name == "discard":
             self._discard()
+        elif name == "copy":
+            self.copy()
         elif name.startswith("follow:"):
             key = name.removeprefix("follow:")
             self.context.navigation.open(key, new=True, source=(self.kind.key, self.document_id))
@@ -284,6 +382,19 @@ class DocumentScreen(QStackedWidget):
             )
         return False
 
+    def copy(self) -> None:
+        """A new draft that starts from this document: today, from no other document."""
+        if self.document_id is None or not self.view.confirm_leave():
+            return
+        head, lines = self.view.values()
+        own = {"posted_on", self.kind.source_field}
+        facts = self.kind.header_facts().keys() - own
+        keys = self.kind.line_facts().keys()
+        self.new(
+            {k: v for k, v in {**self._hidden, **head}.items() if k in facts},
+            [{k: v for k, v in line.items() if k in keys} for line in lines],
+        )
+
     def _discard(self) -> None:
         if dialogs.ask(self, tr("Throw this draft away?"), tr("Throw away")):
             self.view.mark_saved()
@@ -309,13 +420,20 @@ class DocumentScreen(QStackedWidget):
             label=tr("Print"),
         )
 
-    def _pull(self, source_key: str, source_id: int) -> None:
+    def pull(self, source_key: str, source_id: int) -> None:
+        """Begin a document with what is still open of another one."""
         source = self.context.registry.documents[source_key]
         self.context.read(
             self,
             lambda conn: documents.pull_lines(conn, self.kind, source, source_id),
-            lambda found: self.new(found[0], found[1]),
+            lambda found: self._pulled(*found),
         )
+
+    def _pulled(self, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
+        if lines:
+            self.new(head, lines)
+        else:
+            self.context.succeeded.emit(tr("Nothing is open on it any more."), "", None)
 
     # --- what the window asks of a screen ------------------------------------------------------
 
@@ -325,7 +443,7 @@ class DocumentScreen(QStackedWidget):
         if place.id is not None:
             self.open_document(place.id)
         elif isinstance(source, tuple):
-            self._pull(*source)
+            self.pull(*source)
         elif place.param("new"):
             values = place.param("values", {})
             lines = place.param("lines", ())
@@ -347,7 +465,10 @@ class DocumentScreen(QStackedWidget):
     def do(self, action: str) -> bool:
         """Answer the general keys; save and print of a document are its own."""
         if self.currentWidget() is self.view:
-            return False
+            if action != "duplicate" or self.document_id is None:
+                return False
+            self.copy()
+            return True
         acts: dict[str, Callable[[], object]] = {
             "new": self.new,
             "refresh": self.panel.refresh,

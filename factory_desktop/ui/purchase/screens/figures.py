@@ -1,0 +1,140 @@
+"""What follows from what is typed into an order or a receipt, as core will reckon it on saving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from factory_desktop.core import company, parties, taxes
+from factory_desktop.core.items import items_by_id, last_price
+from factory_desktop.core.kernel.numbers import ZERO, money, round_to
+from factory_desktop.core.platform.settings import Settings
+from factory_desktop.core.purchasing import last_purchase, order_taxes
+from factory_desktop.core.purchasing.rules import taxable_of
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.document_screen import NAME
+
+Line = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """What an order takes over from its supplier."""
+
+    gstin: str | None = None
+    payment_days: int | None = None
+
+
+def read_supplier(conn: Connection, party_id: int) -> Supplier:
+    """A supplier's GSTIN and terms."""
+    record = parties.party_record(conn, party_id)
+    return Supplier(record["gstin"], record["payment_days"])
+
+
+def line_of_item(conn: Connection, item_id: int) -> dict[str, Any]:
+    """What a line takes over from its item: names, unit, last rate paid, GST."""
+    item = items_by_id(conn, [item_id])[item_id]
+    bought = last_purchase(conn, [item_id]).get(item_id)
+    rate = bought[0] if bought else last_price(conn, item_id) or item.purchase_rate
+    return {
+        "description": item.name,
+        "uom": item.uom,
+        "rate": rate,
+        "gst_rate": item.gst_rate,
+    }
+
+
+def add_units(conn: Connection, lines: Sequence[dict[str, Any]]) -> None:
+    """Put the unit, and where none is kept the name, of each line's item into the lines."""
+    known = items_by_id(conn, [line["item_id"] for line in lines if line.get("item_id")])
+    for line in lines:
+        item = known.get(line.get("item_id") or 0)
+        if item is not None:
+            line["uom"] = item.uom
+            line["description"] = line.get("description") or item.name
+
+
+class OrderFigures:
+    """Amounts of an order's lines and its totals, by the supplier that is chosen."""
+
+    def __init__(self, context: WindowContext) -> None:
+        self._context = context
+        self.supplier = Supplier()
+        self.gstin, self._round = context.company.read(self._own)
+
+    def _own(self, conn: Connection) -> tuple[str | None, bool]:
+        settings = Settings(conn, self._context.registry)
+        return company.profile(conn).gstin, bool(settings["purchasing.round_total"])
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Which taxes apply, by the place of supply; none without a GSTIN of our own."""
+        found = order_taxes([{"taxable": Decimal(100), "gst_rate": Decimal(18)}],
+                            self.supplier.gstin, self.gstin)[0]  # fmt: skip
+        return tuple(tax.head for tax in found)
+
+    def compute(self, line: Line, changed: str) -> dict[str, object]:
+        """What follows from one line: the item's own, taxable value and amount."""
+        found: dict[str, object] = {}
+        if changed == "item_id" and isinstance(line.get("item_id"), int):
+            item_id = int(str(line["item_id"]))
+            found = self._context.company.read(lambda conn: line_of_item(conn, item_id))
+            if found["rate"] is None:
+                found.pop("rate")
+        now: dict[str, Any] = {**line, **found}
+        if now.get("quantity") is None or now.get("rate") is None:
+            return {**found, "taxable": None, "amount": None}
+        taxable = taxable_of(now["quantity"], now["rate"], now.get("discount"))
+        due = order_taxes([{**now, "taxable": taxable}], self.supplier.gstin, self.gstin)[0]
+        return {**found, "taxable": taxable, "amount": taxable + sum((t.amount for t in due), ZERO)}
+
+    def totals(self, _head: Mapping[str, object], lines: Sequence[Line]) -> dict[str, object]:
+        """Taxable value, each tax, rounding and total."""
+        whole: list[dict[str, Any]] = [dict(line) for line in lines if line.get("taxable")]
+        due = taxes.summed(
+            tax for found in order_taxes(whole, self.supplier.gstin, self.gstin) for tax in found
+        )
+        taxable = sum((line["taxable"] for line in whole), ZERO)
+        exact = taxable + sum((tax.amount for tax in due), ZERO)
+        total = round_to(exact, 0) if self._round else exact
+        shown: dict[str, object] = {"taxable": taxable, "total": total}
+        if self._round:
+            shown["round_off"] = total - exact
+        for head in ("CGST", "SGST", "IGST"):
+            of_head = [tax for tax in due if tax.head == head]
+            if of_head:
+                rates = {tax.rate for tax in of_head}
+                rate = self._context.formatter.percent(of_head[0].rate)
+                shown[head] = sum((tax.amount for tax in of_head), ZERO)
+                shown[NAME + head] = f"{head} {rate} %" if len(rates) == 1 else head
+        return shown
+
+
+class ReceiptFigures:
+    """Values of a receipt's lines, and what they come to."""
+
+    def __init__(self, context: WindowContext) -> None:
+        self._context = context
+
+    def compute(self, line: Line, changed: str) -> dict[str, object]:
+        """What follows from one line."""
+        found: dict[str, object] = {}
+        if changed == "item_id" and isinstance(line.get("item_id"), int):
+            item_id = int(str(line["item_id"]))
+            found = self._context.company.read(lambda conn: line_of_item(conn, item_id))
+            found.pop("gst_rate")
+            if found["rate"] is None:
+                found.pop("rate")
+        now: dict[str, Any] = {**line, **found}
+        if now.get("quantity") is None or now.get("rate") is None:
+            return {**found, "value": None}
+        return {**found, "value": money(now["quantity"] * now["rate"])}
+
+    def totals(self, _head: Mapping[str, object], lines: Sequence[Line]) -> dict[str, object]:
+        """The value of all lines."""
+        values = [line["value"] for line in lines if isinstance(line.get("value"), Decimal)]
+        return {"value": sum(values, ZERO)}

@@ -1,0 +1,149 @@
+"""The screens of purchase orders: all of them, the open ones, the late ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from factory_desktop.core.platform.listing import Scope
+from factory_desktop.core.purchasing.papers import order_pdf
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.purchase import specs
+from factory_desktop.ui.purchase.places import first_place
+from factory_desktop.ui.purchase.scopes import late_orders, open_orders
+from factory_desktop.ui.purchase.screens.figures import (
+    OrderFigures,
+    Supplier,
+    add_units,
+    read_supplier,
+)
+from factory_desktop.ui.purchase.screens.line_prices import LinePrices
+from factory_desktop.ui.purchase.screens.lookups import ItemsToBuy, PlacesSource, suppliers_source
+
+_NOTES = {
+    "draft": "Confirming adds the goods to “on order”. Stock changes on receipt.",
+    "confirmed": "Goods that come are received against this order.",
+    "closed": "Nothing more is expected on this order.",
+    "cancelled": "",
+}
+
+
+class OrderSheet:
+    """What hangs on the order screen: the supplier's terms, taxes by place, last prices."""
+
+    def __init__(self, context: WindowContext) -> None:
+        self.context = context
+        self.figures = OrderFigures(context)
+        self.prices = LinePrices(context)
+
+    def wire(self, screen: DocumentScreen) -> None:
+        """Follow the screen's fields and lines."""
+        self.screen = screen
+        self.view = screen.view
+        self.view.body.panel.layout().addWidget(self.prices)
+        screen.shown.connect(self._shown)
+        self.view.value_changed.connect(self._changed)
+        self.view.line_selected.connect(lambda _: self._line())
+        self.view.grid.lines_changed.connect(self._line)
+        self._last: tuple[int, object] = (-1, None)
+
+    def complete(self, conn: Connection, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
+        """Read the units of the lines and the supplier's taxes before the order is shown."""
+        add_units(conn, lines)
+        supplier_id = head.get("supplier_id")
+        self.figures.supplier = read_supplier(conn, supplier_id) if supplier_id else Supplier()
+
+    def _shown(self, head: Mapping[str, Any]) -> None:
+        self._say_taxes(head.get("supplier_id"))
+        self.prices.show_supplier(head.get("supplier_id"), self.screen.document_id)
+        self._last = (-1, None)
+        self._line()
+
+    def _changed(self, key: str, value: object) -> None:
+        if key != "supplier_id":
+            return
+        found = Supplier()
+        if isinstance(value, int):
+            found = self.context.company.read(lambda conn: read_supplier(conn, value))
+            if found.payment_days is not None:
+                self.view.form.set_value("payment_days", found.payment_days)
+        before = self.figures.heads
+        self.figures.supplier = found
+        if self.figures.heads != before:
+            self.view.grid.restore(self.view.grid.lines())
+        self._say_taxes(value)
+        self.prices.show_supplier(value, self.screen.document_id)
+
+    def _say_taxes(self, supplier_id: object) -> None:
+        """GSTIN and taxes under the supplier."""
+        words = []
+        if supplier_id is not None:
+            heads = self.figures.heads
+            words = [self.figures.supplier.gstin or tr("No GSTIN")]
+            words.append(tr("CGST and SGST") if len(heads) > 1 else "".join(heads))
+        self.view.form.fields["supplier_id"].set_hint("   ".join(w for w in words if w))
+
+    def _line(self) -> None:
+        row = self.view.grid.current()[0]
+        lines = self.view.grid.model.lines
+        item_id = lines[row].values.get("item_id") if 0 <= row < len(lines) else None
+        if (row, item_id) != self._last:
+            self._last = (row, item_id)
+            self.prices.show_line(row, item_id)
+
+
+def _paper(context: WindowContext) -> Callable[[Connection, int, str], bytes]:
+    def paper(conn: Connection, order_id: int, language: str) -> bytes:
+        return order_pdf(conn, order_id, language, registry=context.registry)
+
+    return paper
+
+
+def order_screen(
+    context: WindowContext, scope: Scope = None, state_key: str = ""
+) -> DocumentScreen:
+    """List and form of purchase orders."""
+    sheet = OrderSheet(context)
+    spec = DocumentScreenSpec(
+        "purchasing.order",
+        specs.ORDERS,
+        specs.ORDER_VIEW,
+        compute=lambda _: sheet.figures.compute,
+        totals=lambda _: sheet.figures.totals,
+        defaults=lambda c: {"deliver_to_id": c.company.read(first_place)},
+        note=lambda status: _NOTES[status],
+        paper=_paper(context),
+        follow=(("purchasing.receipt", "Receive goods", ("confirmed",)),),
+        scan_defaults={"quantity": Decimal(1)},
+        scope=scope,
+        facts={"remarks": specs.REMARKS},
+        sources=lambda c: {
+            "items.item": ItemsToBuy(c),
+            "parties.party": suppliers_source(c),
+            "inventory.location": PlacesSource(c),
+        },
+        complete=sheet.complete,
+        wire=sheet.wire,
+        state_key=state_key,
+    )
+    return DocumentScreen(context, spec)
+
+
+def open_screen(context: WindowContext) -> DocumentScreen:
+    """Orders on which something is still to come."""
+    return order_screen(context, open_orders, "purchasing.orders.open")
+
+
+def late_screen(context: WindowContext) -> DocumentScreen:
+    """Of those, the ones expected before today."""
+    screen = order_screen(context, late_orders(context.today), "purchasing.orders.late")
+    late = replace(screen.panel.spec, empty_title="Nothing is late", empty_action="",
+                   empty_text="Orders show here once their goods are overdue.")  # fmt: skip
+    screen.panel.spec = late
+    return screen

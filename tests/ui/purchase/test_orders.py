@@ -1,0 +1,195 @@
+"""Purchase orders and receipts by keyboard, on a real company."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+from itertools import count
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from factory_desktop.core.platform import documents
+from factory_desktop.core.purchasing import ORDER, RECEIPT
+from factory_desktop.ui.framework import dialogs
+from factory_desktop.ui.purchase.screens.orders import late_screen, order_screen
+from factory_desktop.ui.purchase.screens.receipts import receipt_screen
+
+ENTER = Qt.Key.Key_Return
+NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class Keys:
+    """Types where the focus is, as a person does."""
+
+    def __init__(self, qtbot) -> None:
+        self.qtbot = qtbot
+
+    def press(self, key, modifier=NONE) -> None:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        self.qtbot.keyPress(widget, key, modifier)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            widget = QApplication.focusWidget()
+            event = QKeyEvent(QKeyEvent.Type.KeyPress, 0, NONE, letter)
+            QApplication.sendEvent(widget, event)
+
+    def enter(self, *texts: str) -> None:
+        """Each text, then Enter; an empty one leaves the cell as it is."""
+        for text in texts:
+            self.type(text)
+            self.press(ENTER)
+
+
+@pytest.fixture
+def keys(qtbot):
+    return Keys(qtbot)
+
+
+def shown(qtbot, screen):
+    """The screen in a window that has the focus, typing as slowly as fingers."""
+    screen.view.grid.clock = count(0, 0.25).__next__
+    qtbot.addWidget(screen)
+    screen.resize(1366, 660)
+    screen.show()
+    screen.activateWindow()
+    return screen
+
+
+def head_of(shop, kind, document_id):
+    return shop.company.read(lambda conn: documents.load(conn, kind, document_id))
+
+
+@pytest.fixture
+def orders(qtbot, shop):
+    return shown(qtbot, order_screen(shop.context))
+
+
+@pytest.fixture
+def receipts(qtbot, shop):
+    screen = shown(qtbot, receipt_screen(shop.context))
+    shop.context.navigation.register("purchasing.receipt", screen.go_to)
+    return screen
+
+
+def test_an_order_of_three_lines_is_typed_and_confirmed_without_the_mouse(shop, orders, keys):
+    orders.new()
+    QApplication.processEvents()
+    assert orders.view.form.fields["supplier_id"].editor.input.hasFocus()
+    keys.enter("bearing", "", "+7", "BH/1182", "", "", "")
+    assert orders.view.form.values()["payment_days"] == 30
+    assert orders.view.grid.current() == (0, "item_id")
+    keys.enter("BRG-6204", "200", "118.50", "5")
+    keys.enter("BRG-6205", "60", "236.75", "5")
+    keys.enter("SEAL-30", "100", "38.20", "")
+    keys.press(ENTER)  # the empty line: on to Save
+    assert orders.view.head.save.hasFocus()
+    keys.press(Qt.Key.Key_Tab)
+    keys.press(Qt.Key.Key_Tab)
+    assert orders.view.head.buttons["confirm"].hasFocus()
+    orders.view._refresh()
+    strip = {k: w.text() for k, w in orders.view.totals_strip.figures.items() if w.isVisible()}
+    keys.press(ENTER)
+    assert shop.presenter.errors == []
+    saved = head_of(shop, ORDER, orders.document_id)
+    assert saved.header["number"] == "PO-2026-001"
+    assert saved.header["expected_on"] == date(2026, 11, 9)
+    assert [line["amount"] for line in saved.lines] == [D("26567.70"), D("15923.81"), D("4507.60")]
+    assert saved.header["total"] == D("46999")
+    assert strip == {
+        "taxable": "39,829.75", "CGST": "3,584.68", "SGST": "3,584.68", "round_off": "−0.11",
+        "total": "₹ 46,999.00",
+    }  # fmt: skip
+
+
+def test_goods_come_in_two_parts_and_the_order_closes_itself(shop, orders, receipts, keys):
+    order_id = shop.order(("BRG-6204", 200, "118.50"), ("SEAL-30", 100, "38.20"))
+    orders.open_document(order_id)
+    receipts.activateWindow()
+    orders.view.request_action("follow:purchasing.receipt")
+    assert receipts.view.grid.count() == 2
+    receipts.view.grid.setFocus()
+    receipts.view.grid.go(0, "quantity")
+    keys.enter("150")
+    receipts.view.request_action("confirm")
+    first = head_of(shop, RECEIPT, receipts.document_id)
+    assert first.header["status"] == "confirmed"
+    assert states(orders) == ["partial"]
+    receipts.pull("purchasing.order", order_id)
+    assert [ln["quantity"] for ln in receipts.view.grid.lines()] == [D(50)]
+    receipts.view.request_action("confirm")
+    assert states(orders) == ["closed"]
+    assert shop.presenter.errors == []
+
+
+def states(orders):
+    orders.panel.refresh()
+    ids = list(orders.panel.model.ids)
+    return [row["receipt_state"] for row in orders.source.page(ids)]
+
+
+def test_more_than_ordered_is_refused_at_the_cell(shop, receipts, keys):
+    receipts.pull("purchasing.order", shop.order(("BRG-6204", 200, "118.50")))
+    receipts.view.grid.setFocus()
+    receipts.view.grid.go(0, "quantity")
+    keys.enter("201")
+    receipts.view.request_action("confirm")
+    assert receipts.view.grid.errors() == {"lines.0.quantity": "Only 200 is open on PO-2026-001."}
+    assert receipts.status == "draft"
+    receipts.view.grid.go(0, "quantity")
+    keys.enter("200")
+    receipts.view.request_action("confirm")
+    assert receipts.status == "confirmed"
+
+
+def test_another_state_of_supply_is_taxed_as_a_whole(shop, orders):
+    line = {"item_id": shop.items["BRG-6204"], "quantity": D(10), "rate": D("100"),
+            "gst_rate": D(18)}  # fmt: skip
+    orders.new({"supplier_id": shop.parties["Bearing House"]}, [line])
+    orders.view._refresh()
+    assert orders.view.totals_strip.figures["CGST"].isVisible()
+    orders.view.form.set_value("supplier_id", shop.parties["Gujarat Steel"])
+    orders.view._refresh()
+    assert not orders.view.totals_strip.figures["CGST"].isVisible()
+    assert orders.view.totals_strip.figures["IGST"].text() == "180.00"
+    assert orders.view.form.fields["supplier_id"].note.text() == "24AABCD3456K1ZP   IGST"
+
+
+def test_a_date_before_the_order_is_refused_at_its_field(shop, orders):
+    line = {"item_id": shop.items["BRG-6204"], "quantity": D(1), "rate": D(1)}
+    head = {"supplier_id": shop.parties["Bearing House"], "expected_on": date(2026, 10, 28)}
+    orders.new(head, [line])
+    orders.view.request_save()
+    assert orders.view.form.errors() == {
+        "expected_on": "Before the order date. Enter 02-11-2026 or later."
+    }
+
+
+def test_late_orders_are_those_whose_goods_are_overdue(qtbot, shop):
+    shop.order(("BRG-6204", 1, "1"), on=date(2026, 10, 1), expected_on=date(2026, 11, 1))
+    shop.order(("BRG-6204", 1, "1"), expected_on=date(2026, 11, 2))
+    screen = shown(qtbot, late_screen(shop.context))
+    assert len(screen.panel.model.ids) == 1
+
+
+def test_close_and_reopen_from_the_menu(shop, orders):
+    orders.open_document(shop.order(("BRG-6204", 2, "10")))
+    orders.view.request_action("close")
+    assert orders.status == "closed"
+    assert str(shop.presenter.asked[0]).startswith("What has not come yet")
+    orders.view.request_action("reopen")
+    assert orders.status == "confirmed"
+
+
+def test_a_copy_is_a_new_draft_of_today(shop, orders, monkeypatch):
+    orders.open_document(shop.order(("BRG-6204", 2, "10"), on=date(2026, 10, 5)))
+    monkeypatch.setattr(dialogs, "choose", lambda *_, **__: "")
+    assert orders.do("duplicate")
+    assert orders.document_id is None
+    assert orders.status == "draft"
+    assert orders.view.form.values()["posted_on"] == date(2026, 11, 2)
+    assert orders.view.grid.lines()[0]["quantity"] == D(2)
