@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factory_desktop.core.inventory import queries, services
+from factory_desktop.core.inventory import exchange, queries, services
 from factory_desktop.core.inventory.adjustments import ADJUSTMENT_DOCUMENT
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.history import COMPANY, WAREHOUSE
@@ -101,6 +101,7 @@ MODULE = Module(
         ADJUSTMENT_DOCUMENT.commands.fire,
         ADJUSTMENT_DOCUMENT.commands.discard,
     ),
+    imports=exchange.TARGETS,
     documents=(ENTRY, ADJUSTMENT_DOCUMENT),
     settings=(
         Setting(

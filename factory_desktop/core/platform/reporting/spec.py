@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,8 @@ from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.kernel.i18n import Message, msg
 
 Params = Mapping[str, Any]
+#: A month as people write it; a date parameter then takes its first day.
+_MONTH = re.compile(r"^\s*(\d{4}-\d{1,2})\s*$")
 Rows = Iterable[Mapping[str, Any]]
 
 
@@ -141,7 +144,7 @@ def read_params(spec: ReportSpec, given: Mapping[str, str], today: date) -> dict
     }
     values: dict[str, Any] = {}
     for param in spec.params:
-        text = given.get(param.key, "")
+        text = _MONTH.sub(r"\1-01", given.get(param.key, ""))
         try:
             values[param.key] = read.parse(text, param.fact, today) if text else param.start(today)
             if values[param.key] is None and param.fact.required:
