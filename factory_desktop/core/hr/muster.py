@@ -162,7 +162,7 @@ def in_service(start: date, end: date) -> AnySelect:
 
 
 def muster(conn: Connection, month: date, department_id: int | None = None) -> MusterSheet:
-    """The muster of a month, of one department (without those under it) or of all.
+    """The muster of a month, of one department with those under it, or of all.
 
     Four statements, whatever the number of workers.
     """
@@ -253,13 +253,21 @@ def _rows(
 ) -> tuple[MusterRow, ...]:
     query = in_service(days[0], days[-1])
     if department_id is not None:
-        query = query.where(Employee.table().c.department_id == department_id)
+        query = query.where(Employee.table().c.department_id.in_(_with_below(department_id)))
     workers = conn.execute(query).mappings().all()
     marks = marks_of(conn, days[0], days[-1])
     return tuple(
         _row(dict(worker), marks.get(worker["id"], {}), days, chosen, calendar)
         for worker in workers
     )
+
+
+def _with_below(department_id: int) -> AnySelect:
+    """The ids of a department and of all that stand under it."""
+    table = Department.table()
+    tree = select(table.c.id).where(table.c.id == department_id).cte("tree", recursive=True)
+    tree = tree.union(select(table.c.id).join(tree, table.c.parent_id == tree.c.id))
+    return select(tree.c.id)
 
 
 def marks_of(

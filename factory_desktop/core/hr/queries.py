@@ -68,7 +68,7 @@ EMPLOYEES = ListQuery(
         ListColumn("department", facts.DEPARTMENT, _dept.c.name, search=True),
         ListColumn("designation", _W["designation"], _worker.c.designation, search=True),
         ListColumn("pay_type", _T["pay_type"], _terms.c.pay_type),
-        ListColumn("rate", _T["rate"], _terms.c.rate),
+        ListColumn("rate", _T["rate"].but(sensitive=True), _terms.c.rate),
         ListColumn("date_of_joining", _W["date_of_joining"], _worker.c.date_of_joining),
         ListColumn("date_of_leaving", _W["date_of_leaving"], _worker.c.date_of_leaving),
         ListColumn("mobile", _W["mobile"], _worker.c.mobile, search=True),

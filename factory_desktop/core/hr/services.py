@@ -82,6 +82,7 @@ def save_employee(
     now = uow.get(Employee, saved)
     _check_dates(uow, now)
     if terms is not None:
+        uow.require("hr.terms.edit")
         _save_terms_beside(uow, saved, now["date_of_joining"], terms)
     return saved
 
@@ -163,8 +164,18 @@ def save_terms(
             raise Invalid({"employee_id": msg("Choose one from the list.")})
         return _put_terms(uow, employee_id, values)
     old = uow.get(PayTerms, terms_id, lock=True)
-    _warn_locked(uow, min(old["valid_from"], values.get("valid_from") or old["valid_from"]))
-    return masters.save(uow, uow.registry.entities["hr.terms"], terms_id, version, values)
+    start = values.get("valid_from") or old["valid_from"]
+    table = PayTerms.table()
+    same = select(table.c.id).where(
+        table.c.employee_id == old["employee_id"],
+        table.c.valid_from == start,
+        table.c.id != terms_id,
+    )
+    if uow.conn.execute(same).first() is not None:
+        raise Invalid({"valid_from": msg("There are terms from this day already.")})
+    _warn_locked(uow, min(old["valid_from"], start))
+    given = {key: value for key, value in values.items() if key != "employee_id"}
+    return masters.save(uow, uow.registry.entities["hr.terms"], terms_id, version, given)
 
 
 def _put_terms(uow: UnitOfWork, employee_id: int, values: Mapping[str, Any]) -> int:
@@ -207,7 +218,7 @@ def _warn_locked(uow: UnitOfWork, day: date) -> None:
 
 @command("hr.terms.delete", permission="hr.terms.edit")
 def delete_terms(uow: UnitOfWork, *, terms_id: int) -> None:
-    """Delete terms that were entered by mistake; the last ones of a worker stay."""
+    """Delete terms that were entered by mistake; locked slips stay as they are."""
     old = uow.get(PayTerms, terms_id)
     _warn_locked(uow, old["valid_from"])
     masters.remove(uow, uow.registry.entities["hr.terms"], terms_id)

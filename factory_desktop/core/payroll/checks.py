@@ -6,11 +6,23 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, func, select
 
+from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.models import PayrollRun, SalarySlip, SalarySlipLine
+from factory_desktop.core.platform.health import BAD, OK, Check
+
+_MEND = msg("Restore the last good backup, or ask for help with this report.")
 
 
-def check_payroll(conn: Connection) -> list[str]:
+def check_payroll(conn: Connection) -> list[Check]:
+    """Every locked slip adds up from its lines, every run from its slips."""
+    faults = faults_of_payroll(conn)
+    if not faults:
+        return [Check("payroll", "Payroll", OK, msg("Slips and runs add up."))]
+    return [Check("payroll", "Payroll", BAD, fault, _MEND) for fault in faults]
+
+
+def faults_of_payroll(conn: Connection) -> list[str]:
     """Faults in words; empty where every slip adds up from its lines and every run from its slips.
 
     net = gross - deductions + rounding, on slips and on runs.
@@ -18,18 +30,20 @@ def check_payroll(conn: Connection) -> list[str]:
     slip, run = SalarySlip.table(), PayrollRun.table()
     lines = _sums(conn)
     totals: dict[int, Decimal] = {}
-    faults = []
+    faults: list[str] = []
     for row in conn.execute(select(slip)).mappings():
         number = row["number"]
         totals[row["run_id"]] = totals.get(row["run_id"], ZERO) + row["net"]
         if row["gross"] - row["deductions"] + row["rounding"] != row["net"]:
-            faults.append(f"slip {number}: gross less deductions is not the net pay")
+            faults.append(msg("{number}: gross less deductions is not the net pay.", number=number))
         for kind, key in (("earning", "gross"), ("deduction", "deductions")):
             if lines.get((row["id"], kind), ZERO) != row[key]:
-                faults.append(f"slip {number}: its lines do not add up to {key}")
+                faults.append(msg("{number}: its lines do not add up.", number=number))
     for row in conn.execute(select(run)).mappings():
         if totals.get(row["id"], ZERO) != row["net"]:
-            faults.append(f"run {row['month']:%m-%Y}: its slips do not add up to its net pay")
+            faults.append(
+                msg("Wages of {month}: the slips do not add up.", month=f"{row['month']:%m-%Y}")
+            )
     return faults
 
 

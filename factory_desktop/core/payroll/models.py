@@ -162,7 +162,7 @@ class SalarySlipLine(Base, Ledger):
         Id, ForeignKey("salary_slip.id"), nullable=False, index=True
     )
     position: Mapped[int] = mapped_column(Integer, nullable=False)
-    key: Mapped[str] = mapped_column(String(80), nullable=False)
+    key: Mapped[str] = mapped_column(String(120), nullable=False)
     kind: Mapped[str] = mapped_column(String(12), nullable=False)
     amount: Mapped[Decimal] = mapped_column(Money(), nullable=False)
     quantity: Mapped[Decimal | None] = mapped_column(Quantity())

@@ -101,6 +101,7 @@ def _slip_row(run_id: int, month: date, number: str, slip: PreviewSlip) -> dict[
     result = slip.result
     data = slip_to_data(result)
     data.pop("lines")
+    data["designation"] = slip.designation
     return {
         "run_id": run_id,
         "employee_id": slip.employee_id,

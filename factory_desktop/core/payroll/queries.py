@@ -235,13 +235,14 @@ def stored_slips(conn: Connection, rows: Sequence[RowMapping]) -> tuple[PreviewS
 
 
 def _stored(row: RowMapping, lines: list[Any]) -> PreviewSlip:
-    result = slip_from_data({**json.loads(row["data"]), "lines": lines})
+    data = json.loads(row["data"])
+    result = slip_from_data({**data, "lines": lines})
     return PreviewSlip(
         employee_id=row["employee_id"],
         code=row["code"],
         name=row["name"],
         department=row["department"] or "",
-        designation="",
+        designation=data["designation"],
         pay_type=row["pay_type"],
         rate=row["rate"],
         result=result,

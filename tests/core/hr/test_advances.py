@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from factory_desktop.core import hr
-from factory_desktop.core.hr.checks import check_people
+from factory_desktop.core.hr.checks import faults_of_people
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.views import ViewState
 from factory_desktop.core.platform import listing
@@ -81,7 +81,7 @@ def test_cash_paid_back_ends_it(company: Company, hire: Hire) -> None:
             (6000, 0, 6000), (0, 2500, 3500), (0, 3500, 0),
         ]  # fmt: skip
         assert hr.due_advances(conn, date(2026, 12, 1)) == {}
-        assert check_people(conn) == []
+        assert faults_of_people(conn) == []
     with pytest.raises(RuleBroken):
         company.execute(ADMIN, hr.skip_month, advance_id=advance, month=date(2026, 12, 1))
 

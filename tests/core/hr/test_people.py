@@ -111,7 +111,7 @@ def test_sensitive_numbers_are_hidden_masked_and_safe(company: Company, hire: Hi
         shown = listing.page(conn, hr.EMPLOYEES, [worker], sensitive=False)[0]
         record = hr.employee_record(conn, worker, sensitive=False)
         log = " ".join(conn.execute(select(AuditEntry.new)).scalars())
-    assert "bank_account" not in shown
+    assert {"bank_account", "uan", "rate"}.isdisjoint(shown)
     assert record is not None
     assert "uan" not in record
     assert "098677140594587" not in log
@@ -176,3 +176,30 @@ def test_a_holiday_stands_once_a_day(company: Company) -> None:
     company.execute(ADMIN, hr.save_holiday, values=values)
     with pytest.raises(Invalid):
         company.execute(ADMIN, hr.save_holiday, values=values)
+
+
+def test_a_department_is_mustered_with_those_under_it(company: Company, hire: Hire) -> None:
+    shop = company.execute(ADMIN, hr.save_department, values={"name": "Shop"}).value
+    lathe = company.execute(
+        ADMIN, hr.save_department, values={"name": "Lathe", "parent_id": shop}
+    ).value
+    hire("E001", department_id=shop)
+    hire("E002", department_id=lathe)
+    hire("E003")
+    for chosen, codes in ((shop, ["E001", "E002"]), (lathe, ["E002"])):
+        with company.reading() as conn:
+            rows = hr.muster(conn, date(2026, 10, 1), chosen).rows
+        assert [row.code for row in rows] == codes
+
+
+def test_terms_of_one_day_stand_once(company: Company, hire: Hire) -> None:
+    worker = hire("E001")
+    later = {"employee_id": worker, "valid_from": date(2026, 4, 1), "pay_type": "daily"}
+    made = company.execute(ADMIN, hr.save_terms, values={**later, "rate": "600"}).value
+    with pytest.raises(Invalid):
+        company.execute(
+            ADMIN, hr.save_terms, values={"valid_from": date(2024, 4, 1)}, terms_id=made
+        )
+    company.execute(ADMIN, hr.save_terms, values={"rate": "610"}, terms_id=made)
+    rates = [t["rate"] for t in company.read(lambda c: hr.terms_of(c, worker))]
+    assert rates == [610, 525]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from factory_desktop.core import hr, payroll
-from factory_desktop.core.hr.checks import check_people
+from factory_desktop.core.hr.checks import faults_of_people
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.payroll import inputs
 from factory_desktop.core.payroll.engine import CountryPack, SlipResult, pack_from_data
@@ -214,12 +214,12 @@ def test_reversing_gives_recoveries_back(company: Company, hire: Hire) -> None:
     with company.reading() as conn:
         assert hr.balance(conn, worker) == 2000
         assert hr.schedule(conn, one) == []
-        assert check_people(conn) == []
+        assert faults_of_people(conn) == []
     company.execute(ADMIN, payroll.reverse_run, run_id=run_id, reason="Again")
     with company.reading() as conn:
         assert hr.balance(conn, worker) == 5000
         assert len(hr.schedule(conn, one)) == 1
-        assert check_people(conn) == []
+        assert faults_of_people(conn) == []
         labels = [(r.label, r.recovered) for r in hr.ledger(conn, worker) if r.recovered]
     assert sorted(labels) == [
         ("SAL/2026-10/001", -2000), ("SAL/2026-10/001", -1000),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 from sqlalchemy import event, func, select, text
@@ -12,11 +13,12 @@ from factory_desktop.core import hr, payroll
 from factory_desktop.core.company.services import save_settings
 from factory_desktop.core.kernel.errors import Denied, Invalid, NeedsConfirmation, RuleBroken
 from factory_desktop.core.kernel.views import Filter, ViewState
-from factory_desktop.core.payroll.checks import check_payroll
+from factory_desktop.core.payroll.checks import faults_of_payroll
 from factory_desktop.core.payroll.models import SalarySlip
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.health import examine
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.security.services import create_user
 from tests.core.payroll.conftest import OCT, SEP, SURE, Hire, fill, mark_days, no_statutory
@@ -43,7 +45,7 @@ def test_a_preview_writes_nothing_and_locking_keeps_it(company: Company, hire: H
     assert (after.run_id, after.status, after.muster) == (run_id, "locked", "locked")
     assert [s.result for s in after.slips] == [s.result for s in before.slips]
     assert after.total("net") == before.total("net") == Decimal("31775.00")
-    assert company.read(check_payroll) == []
+    assert company.read(faults_of_payroll) == []
 
 
 def test_a_month_is_locked_once(company: Company, hire: Hire) -> None:
@@ -133,7 +135,7 @@ def test_reversing_keeps_the_slips_and_frees_the_month(company: Company, hire: H
     with company.reading() as conn:
         runs = listing.page(conn, payroll.RUNS, listing.ids(conn, payroll.RUNS, ViewState()))
         assert {r["status"] for r in runs} == {"locked", "reversed"}
-        assert check_payroll(conn) == []
+        assert faults_of_payroll(conn) == []
 
 
 def test_a_run_is_reversed_latest_first_and_never_when_paid(company: Company, hire: Hire) -> None:
@@ -294,3 +296,37 @@ def test_statements_do_not_grow_with_the_workers(company: Company, hire: Hire) -
     assert many == one
     assert one[0] <= 14
     assert one[1] <= 40
+
+
+def test_two_who_lock_at_once_make_one_run(company: Company, hire: Hire) -> None:
+    hire("E001")
+    hire("E002")
+    fill(company)
+    answers: list[object] = []
+
+    def work() -> None:
+        try:
+            answers.append(lock(company))
+        except RuleBroken as refusal:
+            answers.append(refusal.code)
+
+    threads = [Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(str(answer) for answer in answers) == ["1", "already_locked"]
+    with company.reading() as conn:
+        assert conn.execute(select(func.count()).select_from(SalarySlip.table())).scalar() == 2
+
+
+def test_the_doctor_looks_at_people_and_wages(company: Company, hire: Hire) -> None:
+    hire("E001")
+    fill(company)
+    lock(company)
+    good = {c.key: c.state for c in examine(company.db, company.registry, company.clock).checks}
+    assert (good["people"], good["payroll"]) == ("ok", "ok")
+    with company.db.write() as conn:
+        conn.execute(text("UPDATE salary_slip SET net = net + 100"))
+    bad = {c.key: c.state for c in examine(company.db, company.registry, company.clock).checks}
+    assert (bad["people"], bad["payroll"]) == ("ok", "bad")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from factory_desktop.core import hr, payroll
-from factory_desktop.core.payroll.checks import check_payroll
+from factory_desktop.core.payroll.checks import faults_of_payroll
 from factory_desktop.core.payroll.engine import SlipResult
 from factory_desktop.core.platform.company import Company
 from tests.core.payroll.conftest import OCT, SURE, no_statutory
@@ -61,7 +61,7 @@ def test_preview_and_locked_slips_agree_with_the_sheet(factory: Company) -> None
     run_id = factory.execute(SURE, payroll.lock_run, period=OCT).value
     with factory.reading() as conn:
         locked = payroll.locked_run(conn, run_id)
-        assert check_payroll(conn) == []
+        assert faults_of_payroll(conn) == []
     assert [slip.result for slip in locked.slips] == [slip.result for slip in run.slips]
     assert [slip.number for slip in locked.slips] == [f"SAL/2026-10/{n:03d}" for n in range(1, 41)]
 

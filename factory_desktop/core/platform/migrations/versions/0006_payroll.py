@@ -130,7 +130,7 @@ def upgrade() -> None:
         "salary_slip_line",
         sa.Column("slip_id", Id, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("amount", Money(), nullable=False),
         sa.Column("quantity", Quantity(), nullable=True),
