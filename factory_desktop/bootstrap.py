@@ -13,7 +13,7 @@ from factory_desktop.core.company import services as company_services
 from factory_desktop.core.kernel.clock import Clock, SystemClock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, migrations, periods
+from factory_desktop.core.platform import audit, backup, migrations, periods
 from factory_desktop.core.platform.commands import Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Database
@@ -59,6 +59,8 @@ def open_company(
                 msg("This file is not a company of Factory Desktop."),
                 msg("Choose another file, or restore a backup."),
             )
+        if at != migrations.HEAD and at in migrations.known():
+            backup.backup_before(db, "upgrade", clock or SystemClock())
         migrations.upgrade(db)
     except BaseException:
         db.close()

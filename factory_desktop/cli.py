@@ -22,6 +22,8 @@ from factory_desktop.core.kernel.errors import FactoryError
 DONE, REFUSED, WRONG = 0, 1, 2
 #: The command that is meant where none is named.
 _DEFAULT = "window"
+#: Faults listed before it only tires.
+_MOST_TOLD = 30
 #: Words that stand for a command.
 _SHORT = {"--selftest": "selftest"}
 
@@ -94,6 +96,8 @@ def _refuse(args: argparse.Namespace, error: dict[str, object]) -> None:
         _terminal.say_json({"error": error})
     else:
         _terminal.complain(str(error["message"]))
+        for key, text in list(dict(error["fields"]).items())[:_MOST_TOLD]:  # type: ignore[call-overload]
+            _terminal.complain(f"  {key}: {text}")
 
 
 def _speak_utf8() -> None:

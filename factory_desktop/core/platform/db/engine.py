@@ -79,6 +79,10 @@ class Database:
         self.journal = journal or journal_for(path)
         self.writer = _sqlite_engine(path, self.journal, read_only=False)
         self.reader = _sqlite_engine(path, self.journal, read_only=True)
+        if not create and self.journal != "wal" and _is_wal(path):
+            # A reader's connection would hold the old mode; so the writer changes it first.
+            with sorted_errors(), self.writer.connect():
+                pass
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -136,6 +140,12 @@ def _check_file(path: Path, create: bool) -> None:
             msg("{path} is not a company of Factory Desktop.", path=path),
             msg("Choose a file that ends in .factory, or restore a backup."),
         )
+
+
+def _is_wal(path: Path) -> bool:
+    """Whether the file was last used with a write-ahead log (byte 18 of its header)."""
+    with path.open("rb") as file:
+        return file.read(20)[18:19] == b"\x02"
 
 
 def _sqlite_engine(path: Path, journal: str, *, read_only: bool) -> Engine:

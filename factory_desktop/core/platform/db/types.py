@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, TypeAlias, Unpack
+from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, Dialect, Integer, Select
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -65,4 +65,4 @@ class Quantity(ScaledDecimal):
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 #: A SELECT of whatever columns.
-AnySelect: TypeAlias = Select[Unpack[tuple[Any, ...]]]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]

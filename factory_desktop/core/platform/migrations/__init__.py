@@ -1,5 +1,5 @@
 """The database's schema, step by step; run in-process, whole or not at all."""
 
-from factory_desktop.core.platform.migrations.runner import HEAD, current, upgrade
+from factory_desktop.core.platform.migrations.runner import HEAD, current, known, upgrade
 
-__all__ = ["HEAD", "current", "upgrade"]
+__all__ = ["HEAD", "current", "known", "upgrade"]
