@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from babel.dates import format_date
 from sqlalchemy import Connection, select
@@ -13,7 +15,7 @@ from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db.storage import is_local_fixed
 from factory_desktop.core.platform.periods import year_of
-from factory_desktop.core.platform.security.tables import Role, UserRole
+from factory_desktop.core.platform.security.tables import Role, UserRole, UserState
 from factory_desktop.ui.framework.i18n import language, tr
 
 
@@ -70,3 +72,12 @@ def how_kept(company: Company) -> tuple[str, str, str]:
     path = company.db.path
     words = tr("This PC") if is_local_fixed(path) else tr("Shared folder")
     return "this-pc", words, str(path)
+
+
+def states(conn: Connection, user_id: int | None) -> dict[str, Any]:
+    """What the window remembers of itself for a user (`window.…`), before there is a window."""
+    table = UserState.table()
+    query = select(table.c.key, table.c.value).where(
+        table.c.user_id == user_id, table.c.key.startswith("window.")
+    )
+    return {row.key: json.loads(row.value) for row in conn.execute(query)}

@@ -167,9 +167,9 @@ class NewPassword(QWidget):
         elif problem:
             self.first.set_hint(problem, "warn")
         else:
-            self.first.set_hint(tr("Good password"), "good")
+            self.first.set_hint(tr("Good password"))
         same = bool(text) and self.again.text() == text
-        self.again.set_hint(tr("Both are the same") if same else "", "good" if same else "")
+        self.again.set_hint(tr("Both are the same") if same else "")
         self.changed.emit()
 
     def _left(self) -> None:

@@ -34,7 +34,14 @@ from factory_desktop.ui.framework.module import QuickAction as Action
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.shell.about_company import weekday_name
-from factory_desktop.ui.shell.home_cards import FirstSteps, LastOpened, RunsOut, Tasks, clear
+from factory_desktop.ui.shell.home_cards import (
+    FirstSteps,
+    LastOpened,
+    RunsOut,
+    Tasks,
+    clear,
+    whole_money,
+)
 from factory_desktop.ui.shell.home_data import written
 from factory_desktop.ui.shell.home_spec import (
     FigureValue,
@@ -77,9 +84,11 @@ class HomeScreen(QScrollArea):
         column.setContentsMargins(theme.PAGE_MARGIN, 9, theme.PAGE_MARGIN, 12)
         column.setSpacing(theme.CARD_GAP)
         column.addLayout(self._head())
-        self.figures = QGridLayout()
+        self.figure_row = QWidget()
+        self.figures = QGridLayout(self.figure_row)
+        self.figures.setContentsMargins(0, 0, 0, 0)
         self.figures.setSpacing(theme.CARD_GAP)
-        column.addLayout(self.figures)
+        column.addWidget(self.figure_row)
         column.addLayout(self._body(actions), 1)
         context.bus.watch(self, spec.tables, self.refresh)
         context.navigation.arrived.connect(self._show_last)
@@ -134,8 +143,10 @@ class HomeScreen(QScrollArea):
         left = QVBoxLayout()
         left.setSpacing(theme.CARD_GAP)
         left.addWidget(self.steps)
-        left.addLayout(self._pair(self.pipeline_card, self.health_card, (5, 4)))
-        left.addLayout(self._pair(self.waiting, self.late, (1, 1)))
+        self.upper = self._pair(self.pipeline_card, self.health_card, (5, 4))
+        self.lower = self._pair(self.waiting, self.late, (1, 1))
+        left.addWidget(self.upper)
+        left.addWidget(self.lower)
         left.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.CARD_GAP)
@@ -143,14 +154,14 @@ class HomeScreen(QScrollArea):
         row.addWidget(self._actions(actions))
         return row
 
-    def _pair(self, one: QWidget, other: QWidget, stretch: tuple[int, int]) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _pair(self, one: QWidget, other: QWidget, stretch: tuple[int, int]) -> QWidget:
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.CARD_GAP)
         row.addWidget(one, stretch[0])
         row.addWidget(other, stretch[1])
-        for card in (one, other):
-            card.hide()
-        return row
+        return pair
 
     def _actions(self, groups: Sequence[Sequence[Action]]) -> Card:
         card = Card("Quick actions")
@@ -193,6 +204,9 @@ class HomeScreen(QScrollArea):
         self.late.show_tasks(found.late, today)
         openable = [s for s in found.steps if self._first(s.places) is not None]
         self.steps.show_steps(openable)
+        self.figure_row.setVisible(bool(self.cards))
+        self.upper.setVisible(bool(found.pipeline or found.health or found.short))
+        self.lower.setVisible(bool(found.waiting or found.late))
 
     def _show_figures(self, found: HomeContents) -> None:
         shown = [f for f in self.spec.figures if f.key in found.figures][:_MOST_FIGURES]
@@ -230,9 +244,7 @@ class HomeScreen(QScrollArea):
         return self.context.formatter.value(value.value, Fact("", value.kind))
 
     def _money(self, value: Decimal) -> str:
-        """Money without its minor unit, with the currency's sign: a figure is read at a glance."""
-        text = self.context.formatter.money(Decimal(value), symbol=True)
-        return text.rpartition(".")[0] or text
+        return whole_money(self.context.formatter, Decimal(value), symbol=True)
 
     def _show_pipeline(self, found: HomeContents) -> None:
         most = max((stage.count for stage in found.pipeline), default=0)

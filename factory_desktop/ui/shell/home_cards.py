@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from factory_desktop.core.kernel.formatting import Formatter
+from factory_desktop.core.kernel.numbers import round_to
 from factory_desktop.ui.framework.cards import Card, QuickAction, Rule
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.delegate import Cell
@@ -28,6 +30,11 @@ from factory_desktop.ui.shell.home_spec import FirstStep, Short, Task
 
 _MOST_ROWS = 5
 _WEEK = 7
+
+
+def whole_money(formatter: Formatter, value: Decimal, *, symbol: bool = False) -> str:
+    """Money without its minor unit: a figure of Home is read at a glance."""
+    return formatter.money(round_to(value, 0), symbol=symbol).split(".")[0]
 
 
 def clear(layout: QGridLayout | QVBoxLayout | QHBoxLayout) -> None:
@@ -110,7 +117,7 @@ class Tasks(Card):
         words = words or tr("{count} days", count=days)
         tone = "bad" if days > 3 else "warn"
         when = Cell(words, "pill", tone, loud=True) if self._late else Cell(words, "muted")
-        worth = "" if task.worth is None else self._formatter.money(task.worth)
+        worth = "" if task.worth is None else whole_money(self._formatter, task.worth)
         return [
             Cell(task.number or tr("Draft"), "link"),
             Cell(tr(task.what)),

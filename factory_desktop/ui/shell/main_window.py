@@ -204,6 +204,9 @@ class MainWindow(QWidget):
         view = str(state("window.view", HOME))
         navigation = self.context.navigation
         navigation.go(Place(view if navigation.can_open(view) else HOME))
+        page = self.stack.currentWidget()
+        if isinstance(page, ModulePage):
+            page.enter_screen()
 
     # --- what is said of company and user --------------------------------------------------
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +39,7 @@ def choose_password(
     return replace(signed, must_change=False)
 
 
-class SignIn(QStackedWidget):
+class SignIn(QWidget):
     """Two pages: who you are, and the new password where it must be changed.
 
     With `fixed` only the password is asked (the window is locked). The hash is computed off the
@@ -68,8 +67,12 @@ class SignIn(QStackedWidget):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
-        self.addWidget(self._first_page(name))
-        self.addWidget(self._second_page())
+        self.first, self.second = self._first_page(name), self._second_page()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.first)
+        column.addWidget(self.second)
+        self.second.hide()
 
     # --- building --------------------------------------------------------------------------
 
@@ -133,7 +136,8 @@ class SignIn(QStackedWidget):
 
     def start(self) -> None:
         """Go to the first line that is empty."""
-        self.setCurrentIndex(0)
+        self.first.show()
+        self.second.hide()
         first = self.password if self.name.text() else self.name
         first.focus()
 
@@ -173,7 +177,8 @@ class SignIn(QStackedWidget):
             return
         self.new.set_names(signed.actor.name, signed.full_name)
         self.new.clear()
-        self.setCurrentIndex(1)
+        self.first.hide()
+        self.second.show()
         self.new.first.focus()
 
     def _refused(self, error: BaseException) -> bool:
