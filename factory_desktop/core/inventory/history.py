@@ -89,10 +89,14 @@ class History:
         """Tracks of several items, each with its method and where its tail begins."""
         found: dict[int, Track] = {}
         by_begin: dict[Position, list[int]] = {}
-        for item_id, (method, begin) in wanted.items():
-            states, walk_from = self._before(item_id, method, begin)
-            found[item_id] = Track(item_id, method, states, [], begin)
-            by_begin.setdefault(walk_from, []).append(item_id)
+        for begin in {begin for _, begin in wanted.values()}:
+            items = [item_id for item_id, (_, at) in wanted.items() if at == begin]
+            rows = self._last_rows(items, begin)
+            for item_id in items:
+                method = wanted[item_id][0]
+                states, walk_from = self._before(item_id, method, begin, rows[item_id])
+                found[item_id] = Track(item_id, method, states, [], begin)
+                by_begin.setdefault(walk_from, []).append(item_id)
         for walk_from, items in by_begin.items():
             for item_id, entries in self.entries(items, walk_from).items():
                 found[item_id].entries = entries
@@ -149,7 +153,7 @@ class History:
     # --- the state before a tail ---------------------------------------------------------
 
     def _before(
-        self, item_id: int, method: str, begin: Position
+        self, item_id: int, method: str, begin: Position, rows: list[Any]
     ) -> tuple[dict[int, State], Position]:
         """States of an item's pools before a position, and from where on to walk.
 
@@ -158,7 +162,6 @@ class History:
         """
         walk_from = begin
         while True:
-            rows = self._last_rows(item_id, walk_from)
             lacking = [
                 row
                 for row in rows
@@ -167,14 +170,15 @@ class History:
             if not lacking:
                 return {row.pool: _state_of(row) for row in rows}, walk_from
             walk_from = min(self._last_with_layers(item_id, row) for row in lacking)
+            rows = self._last_rows([item_id], walk_from)[item_id]
 
-    def _last_rows(self, item_id: int, begin: Position) -> list[Any]:
-        """The last valuation row of each pool of an item before a position."""
+    def _last_rows(self, items: Sequence[int], begin: Position) -> dict[int, list[Any]]:
+        """The last valuation row of each pool of items before a position."""
         older = _value.alias("older")
         last = (
             select(older.c.entry_id)
             .where(
-                older.c.item_id == item_id,
+                older.c.item_id == _held.c.item_id,
                 older.c.pool == _held.c.pool,
                 ~since(older, begin, "entry_id"),
             )
@@ -188,9 +192,12 @@ class History:
             .join_from(
                 _held, _value, and_(_value.c.pool == _held.c.pool, _value.c.entry_id == last)
             )
-            .where(_held.c.item_id == item_id)
+            .where(_held.c.item_id.in_(items))
         )
-        return list(self._conn.execute(query).all())
+        found: dict[int, list[Any]] = {item_id: [] for item_id in items}
+        for row in self._conn.execute(query):
+            found[row.item_id].append(row)
+        return found
 
     def _last_with_layers(self, item_id: int, row: Any) -> Position:
         """The position right after the last row, before this one, that has its pool's layers."""

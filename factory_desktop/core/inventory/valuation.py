@@ -128,28 +128,35 @@ def _take(before: State, outgoing: Decimal, origin: int) -> State:
         if before.quantity > 0 or left == 0:
             return State(left, money(left * rate), rate)
         return State(left, before.value - money(outgoing * rate), rate)
-    layers = list(before.layers)
-    mine = next((i for i, layer in enumerate(layers) if layer.entry == origin), None)
+    layers, worth = before.layers, before.value
+    mine = _place_of(layers, origin)
     if mine is not None:
-        rest, outgoing = _from_layer(layers[mine], outgoing)
-        layers[mine : mine + 1] = rest
+        rest, outgoing, cost = _from_layer(layers[mine], outgoing)
+        layers, worth = (*layers[:mine], *rest, *layers[mine + 1 :]), worth - cost
     taken = 0
-    rest = []
+    rest = ()
     while outgoing:
-        rest, outgoing = _from_layer(layers[taken], outgoing)
+        rest, outgoing, cost = _from_layer(layers[taken], outgoing)
+        worth -= cost
         taken += 1
     if taken:
-        layers[:taken] = rest
-    worth = sum((layer.value for layer in layers), ZERO)
-    return State(left, worth, quantity(worth / left), tuple(layers))
+        layers = (*rest, *layers[taken:])
+    return State(left, worth, quantity(worth / left), layers)
 
 
-def _from_layer(layer: Layer, wanted: Decimal) -> tuple[list[Layer], Decimal]:
-    """What is left of a layer after taking up to `wanted`, and how much is still wanted."""
+def _place_of(layers: tuple[Layer, ...], origin: int) -> int | None:
+    """Where the layer of a receipt stands, or None."""
+    if not origin:
+        return None
+    return next((i for i, layer in enumerate(layers) if layer.entry == origin), None)
+
+
+def _from_layer(layer: Layer, wanted: Decimal) -> tuple[tuple[Layer, ...], Decimal, Decimal]:
+    """What is left of a layer after taking up to `wanted`, what is still wanted, the cost."""
     if wanted >= layer.quantity:
-        return [], wanted - layer.quantity
+        return (), wanted - layer.quantity, layer.value
     cost = money(layer.value * wanted / layer.quantity)
-    return [Layer(layer.entry, layer.quantity - wanted, layer.value - cost)], ZERO
+    return (Layer(layer.entry, layer.quantity - wanted, layer.value - cost),), ZERO, cost
 
 
 def _unit(layer: Layer) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.history import Stored
@@ -72,8 +72,20 @@ def _entries(uow: UnitOfWork, plan: Plan) -> list[int]:
         }
         for line in plan.lines
     ]
+    return _insert_entries(uow.conn, rows)
+
+
+def _insert_entries(conn: Connection, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert and give the ids. SQLite returns them row by row only, but has one writer: there
+    they are counted on from the last one.
+    """
+    if conn.dialect.name == "sqlite":
+        last = conn.execute(select(func.max(_entry.c.id))).scalar() or 0
+        numbered = [{"id": last + n, **row} for n, row in enumerate(rows, start=1)]
+        conn.execute(insert(_entry), numbered)
+        return [row["id"] for row in numbered]
     statement = insert(_entry).returning(_entry.c.id, sort_by_parameter_order=True)
-    return list(uow.conn.execute(statement, rows).scalars())
+    return list(conn.execute(statement, rows).scalars())
 
 
 def save_rows(
