@@ -15,8 +15,9 @@ from factory_desktop.core.platform.settings import decode
 from factory_desktop.core.platform.tables import SettingValue
 
 WEEKLY_OFF = "hr.weekly_off"
-#: Kept under payroll's name, because that is where people look for it; the muster counts by it.
+#: Kept under payroll's name, because people look for them there; attendance counts by them too.
 HALF_DAY = "payroll.half_day_fraction"
+REJECTS = "payroll.reject_percent"
 
 SETTINGS = (
     Setting(
@@ -37,6 +38,17 @@ SETTINGS = (
         Decimal("0.5"),
         group="Payroll",
     ),
+    Setting(
+        REJECTS,
+        Fact(
+            "Rejected pieces are paid at",
+            Kind.PERCENT,
+            minimum=0,
+            help="0 unpaid, 100 paid like good ones. An operation may have its own.",
+        ),
+        Decimal(0),
+        group="Payroll",
+    ),
 )
 
 
@@ -46,6 +58,7 @@ class Options:
 
     weekly_off: int | None
     half_day: Decimal
+    reject_percent: Decimal
 
 
 def weekday_number(key: str | None) -> int | None:
@@ -63,4 +76,8 @@ def options(conn: Connection) -> Options:
         s.key: decode(s, kept[s.key]) if s.key in kept else s.default for s in SETTINGS
     }
     half = values[HALF_DAY]
-    return Options(weekday_number(values[WEEKLY_OFF]), Decimal("0.5") if half is None else half)
+    return Options(
+        weekly_off=weekday_number(values[WEEKLY_OFF]),
+        half_day=Decimal("0.5") if half is None else half,
+        reject_percent=values[REJECTS] or Decimal(0),
+    )

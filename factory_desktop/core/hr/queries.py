@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, type_coerce
@@ -27,6 +29,7 @@ from factory_desktop.core.items import Item
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform.db import AnySelect, facts_of
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
+from factory_desktop.core.platform.tables import AuditEntry
 
 _worker, _dept, _terms = Employee.table(), Department.table(), PayTerms.table()
 _parent = _dept.alias("parent_department")
@@ -272,6 +275,37 @@ def employees_by_code(conn: Connection) -> dict[str, int]:
 def departments_by_name(conn: Connection) -> dict[str, int]:
     """Ids of all departments by name in lower case, for imports."""
     return {row[0].lower(): row[1] for row in conn.execute(select(_dept.c.name, _dept.c.id))}
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One edit of a day in the muster: what stood there, what was written, by whom, when."""
+
+    at: datetime
+    user: str
+    before: str
+    after: str
+
+
+def cell_history(conn: Connection, code: str, day: date) -> list[CellEdit]:
+    """Every edit of a worker's day, the newest first, out of the audit log."""
+    entry = AuditEntry.table()
+    query = (
+        select(entry.c.at, entry.c.user_name, entry.c.new)
+        .where(
+            entry.c.table_name == "attendance",
+            entry.c.action == "attendance",
+            entry.c.new.contains(day.isoformat(), autoescape=True),
+            entry.c.new.contains(f'"{code}"', autoescape=True),
+        )
+        .order_by(entry.c.id.desc())
+    )
+    found = []
+    for at, user, text in conn.execute(query):
+        change = json.loads(text).get(code, {}).get(day.isoformat())
+        if change is not None:
+            found.append(CellEdit(at, user, change[0], change[1]))
+    return found
 
 
 def terms_of(conn: Connection, employee_id: int) -> Sequence[RowMapping]:

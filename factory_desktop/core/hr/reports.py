@@ -11,6 +11,7 @@ from factory_desktop.core.hr import facts
 from factory_desktop.core.hr.advances import recovered
 from factory_desktop.core.hr.models import Employee
 from factory_desktop.core.hr.muster import month_days, muster
+from factory_desktop.core.hr.options import options
 from factory_desktop.core.hr.piecework import pieces_of
 from factory_desktop.core.hr.work_models import EmployeeAdvance, PieceWork
 from factory_desktop.core.kernel.facts import Fact, Kind
@@ -99,11 +100,12 @@ def _pieces(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     """Piece work of a month by worker and day, at the rate it was entered with."""
     days = month_days(params["month"])
     made = pieces_of(conn, days[0], days[-1])
-    worker = Employee.table()
+    worker, usual = Employee.table(), options(conn).reject_percent
     query = select(worker.c.id, worker.c.code, worker.c.name).order_by(worker.c.code)
     for employee_id, code, name in conn.execute(query.where(worker.c.id.in_(list(made)))).all():
         for row in made[employee_id]:
-            percent = row["reject_percent"] or ZERO
+            own = row["reject_percent"]
+            percent = usual if own is None else own
             paid = row["good"] + row["rejected"] * percent / 100
             kept = {key: row[key] for key in ("day", "operation", "good", "rejected", "rate")}
             amount = money(paid * row["rate"])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         not_yet_paid,
         preview,
         run_of,
+        slips_of,
         stored_slip,
     )
     from factory_desktop.core.payroll.register import RegisterData, wage_register_data
@@ -68,6 +69,7 @@ __all__ = [
     "save_structure",
     "slip_language",
     "slip_print_data",
+    "slips_of",
     "steps",
     "stored_slip",
     "take_payment_back",
@@ -80,7 +82,7 @@ _WHERE = {
     "posting": ("PayrollLocked", "PayrollReversed"),
     "queries": (
         *("PreviewSlip", "RunPreview", "Unpaid", "against_last_month", "live_run"),
-        *("locked_run", "not_yet_paid", "preview", "run_of", "stored_slip"),
+        *("locked_run", "not_yet_paid", "preview", "run_of", "slips_of", "stored_slip"),
     ),
     "register": ("RegisterData", "wage_register_data"),
     "reports": ("HeadTotal", "head_totals"),

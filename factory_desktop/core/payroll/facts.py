@@ -64,8 +64,8 @@ LOOK = Fact("State", Kind.CHOICE, choices=LOOKS)
 PAID_ON = Fact("Paid on", Kind.DATE)
 
 _DEFAULTS = PayPolicy()
-#: The half day is a setting of attendance, which counts by it too.
-_ELSEWHERE = ("half_day_fraction",)
+#: Settings of attendance, which counts by them too.
+_ELSEWHERE = ("half_day_fraction", "reject_percent")
 
 
 def _policy_settings() -> tuple[Setting, ...]:

@@ -256,6 +256,19 @@ def _stored(row: RowMapping, lines: list[Any]) -> PreviewSlip:
     )
 
 
+def slips_of(conn: Connection, employee_id: int, most: int = 12) -> Sequence[RowMapping]:
+    """A worker's last slips as rows, the newest month first; reversed ones are left out."""
+    table = SalarySlip.table()
+    names = ("id", "number", "month", "paid_days", "overtime_hours", "gross", "deductions", "net")
+    query = (
+        select(*(table.c[name] for name in (*names, "status", "paid_on")))
+        .where(table.c.employee_id == employee_id, table.c.status != "reversed")
+        .order_by(table.c.month.desc())
+        .limit(most)
+    )
+    return conn.execute(query).mappings().all()
+
+
 def against_last_month(
     conn: Connection, slip: PreviewSlip, grouping: str = "indian"
 ) -> Explanation | None:

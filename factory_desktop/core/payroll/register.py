@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from factory_desktop.core.company import profile
 from factory_desktop.core.kernel.numbers import ZERO
-from factory_desktop.core.payroll.engine import LineKind, SlipLine
+from factory_desktop.core.payroll.engine import LineKind, Period, SlipLine
 from factory_desktop.core.payroll.prints.wage_register import AmountColumn, RegisterRow
 from factory_desktop.core.payroll.queries import PreviewSlip, RunPreview
 from factory_desktop.core.platform.reporting.paper.letterhead import RegisterHead
@@ -55,12 +55,12 @@ def wage_register_data(
     """The wage register of a run, or of some of its slips."""
     who = profile(conn)
     chosen = [slip for slip in (slips if slips is not None else run.slips) if slip.payable]
-    days = [slip.result.period for slip in chosen]
+    period = Period.month(run.month.year, run.month.month)
     head = RegisterHead(
         company=who.name,
         address=who.address_line,
-        first=days[0].start if days else run.month,
-        last=days[0].end if days else run.month,
+        first=period.start,
+        last=period.end,
         printed_at=printed_at,
         printed_by=printed_by,
     )

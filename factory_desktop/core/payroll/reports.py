@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import Message, msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll import facts
+from factory_desktop.core.payroll.engine import PayPolicy
 from factory_desktop.core.payroll.inputs import month_before
 from factory_desktop.core.payroll.models import SalarySlip, SalarySlipLine
 from factory_desktop.core.platform.reporting.spec import (
@@ -79,19 +79,20 @@ def _wages_title(params: Params) -> Message:
 
 
 def _register_paper(conn: Connection, params: Params, language: str) -> bytes:
+    """The wage register of the locked run; an empty one where none is locked."""
     # Imported here: the printing library is loaded when something is printed.
     from factory_desktop.core.payroll.prints.wage_register import render_wage_register
-    from factory_desktop.core.payroll.queries import live_run, locked_run
+    from factory_desktop.core.payroll.queries import RunPreview, live_run, locked_run
     from factory_desktop.core.payroll.register import wage_register_data
 
-    run = live_run(conn, params["month"])
-    if run is None:
-        raise RuleBroken(
-            "not_locked",
-            msg("The wages of {month} are not locked yet.", month=f"{params['month']:%m-%Y}"),
-            msg("Lock the run, then print its register."),
-        )
-    data = wage_register_data(conn, locked_run(conn, run["id"]))
+    month = params["month"].replace(day=1)
+    found = live_run(conn, month)
+    run = (
+        locked_run(conn, found["id"])
+        if found is not None
+        else RunPreview(month, "preview", "open", (), PayPolicy())
+    )
+    data = wage_register_data(conn, run)
     rendered = render_wage_register(
         data.head, data.earnings, data.deductions, data.rows, language, paid_on=data.paid_on
     )

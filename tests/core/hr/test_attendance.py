@@ -216,3 +216,17 @@ def test_who_is_here_today(company: Company, hire: Hire) -> None:
     assert (here.in_service, here.present, here.absent) == (2, Decimal("0.5"), 1)
     sheet = company.read(lambda c: hr.day_sheet(c, today))
     assert [row.cells[0].mark for row in sheet.rows] == ["H", "A"]
+
+
+def test_every_edit_of_a_day_is_told(company: Company, hire: Hire) -> None:
+    worker, other = hire("E001"), hire("E0011")
+    clerk = user(company, "Clerk")
+    company.execute(ADMIN, hr.mark, entries=[(worker, day(5), "P", Decimal(2))])
+    company.execute(clerk, hr.mark, entries=[(worker, day(5), "A", Decimal(0))])
+    company.execute(
+        clerk, hr.mark, entries=[(other, day(5), "H", None), (worker, day(6), "P", None)]
+    )
+    edits = company.read(lambda c: hr.cell_history(c, "E001", day(5)))
+    assert [(e.before, e.after, e.user) for e in edits] == [
+        ("P+2", "A", "Clerk"), ("", "P+2", "meena"),
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from factory_desktop.core import hr
+from factory_desktop.core.company.services import save_settings
 from factory_desktop.core.hr.roll import print_roll
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.reporting.spec import ReportResult, summarise
@@ -66,3 +67,13 @@ def test_piece_work_is_grouped_by_worker(company: Company, hire: Hire) -> None:
     found = run(company, "hr.piece_work", month=OCT)
     assert [group.label for group in found.groups] == ["E001", "E002"]
     assert found.totals["amount"] == 60
+
+
+def test_rejects_are_paid_as_set_for_all(company: Company, hire: Hire) -> None:
+    company.execute(ADMIN, save_settings, values={"payroll.reject_percent": "25"})
+    company.execute(
+        ADMIN, hr.save_rate, values={"operation": "Turning", "rate": "2.50", "valid_from": OCT}
+    )
+    entry = {"employee_id": hire("E001"), "day": OCT, "operation": "turning", "good": "10"}
+    company.execute(ADMIN, hr.save_piece_work, entries=[{**entry, "rejected": "4"}])
+    assert run(company, "hr.piece_work", month=OCT).totals["amount"] == Decimal("27.50")

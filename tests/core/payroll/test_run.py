@@ -330,3 +330,18 @@ def test_the_doctor_looks_at_people_and_wages(company: Company, hire: Hire) -> N
         conn.execute(text("UPDATE salary_slip SET net = net + 100"))
     bad = {c.key: c.state for c in examine(company.db, company.registry, company.clock).checks}
     assert (bad["people"], bad["payroll"]) == ("ok", "bad")
+
+
+def test_a_workers_last_months_are_listed(company: Company, hire: Hire) -> None:
+    worker = hire("E001")
+    for month in (SEP, OCT):
+        fill(company, month)
+        lock(company, month)
+    run = company.read(lambda c: payroll.live_run(c, OCT))
+    assert run is not None
+    company.execute(ADMIN, payroll.reverse_run, run_id=run["id"], reason="Again")
+    lock(company)
+    rows = company.read(lambda c: payroll.slips_of(c, worker))
+    assert [(row["month"], row["number"]) for row in rows] == [
+        (OCT, "SAL/2026-10/002"), (SEP, "SAL/2026-09/001"),
+    ]  # fmt: skip
