@@ -1,0 +1,73 @@
+"""Running a report for the window: parameters kept as text, rows read in a reader, files made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.numbers import plain
+from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.exchange.writer import replace_whole
+from factory_desktop.core.platform.reading import require
+from factory_desktop.core.platform.reporting.run import Head, as_pdf, write
+from factory_desktop.core.platform.reporting.spec import ReportResult, ReportSpec, summarise
+from factory_desktop.core.platform.security.access import Actor
+
+
+def run_report(
+    company: Company, actor: Actor, spec: ReportSpec, params: Mapping[str, Any]
+) -> ReportResult:
+    """Run a report with the values of its parameters."""
+    with company.reading() as conn:
+        require(conn, company.registry, actor, spec.permission)
+        return summarise(spec, params, spec.query(conn, params))
+
+
+def starting(spec: ReportSpec, kept: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """What the parameters begin with: as last time, but dates only within the same month."""
+    same_month = str(kept.get("on", ""))[:7] == today.isoformat()[:7]
+    values = kept.get("values", {})
+    start = {}
+    for param in spec.params:
+        start[param.key] = param.start(today)
+        dated = param.fact.kind is Kind.DATE
+        if param.key in values and (same_month or not dated):
+            start[param.key] = _read(param.fact, values[param.key])
+    return start
+
+
+def kept_values(spec: ReportSpec, params: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The parameters as they are remembered."""
+    values = {param.key: _written(params.get(param.key)) for param in spec.params}
+    return {"on": today.isoformat(), "values": values}
+
+
+def _written(value: object) -> object:
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(fact: Fact, value: Any) -> Any:
+    if value is None:
+        return None
+    if fact.kind is Kind.DATE:
+        return date.fromisoformat(value)
+    if fact.kind.numeric and fact.kind is not Kind.INTEGER:
+        return Decimal(value)
+    return value
+
+
+def to_file(company: Company, result: ReportResult, path: Path, head: Head) -> None:
+    """Write a report as the file's ending says: PDF, XLSX or CSV; whole or not at all."""
+    form = path.suffix.lower().lstrip(".")
+    replace_whole(path, lambda stream: write(company, result, form, stream, head))
+
+
+def to_pdf(company: Company, result: ReportResult, head: Head) -> bytes:
+    """The report on paper."""
+    return as_pdf(company, result, head)
