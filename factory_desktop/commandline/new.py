@@ -20,6 +20,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
         "--country", required=True, choices=_COUNTRIES, help="IN India, XX another country"
     )
     parser.add_argument("--admin", required=True, metavar="NAME", help="the first administrator")
+    parser.add_argument(
+        "--sample", action="store_true", help="fill it with a sample factory (an Indian one)"
+    )
     _terminal.add_password(parser)
     _terminal.add_json(parser)
     return parser
@@ -30,7 +33,12 @@ def run(args: argparse.Namespace) -> int:
     from factory_desktop import bootstrap
 
     password = _terminal.password(args, new=True)
-    bootstrap.create_company(args.company, _profile(args), args.admin, password).close()
+    if args.sample:
+        from factory_desktop.sample import make_sample
+
+        make_sample(args.company, args.admin, password, name=args.name).close()
+    else:
+        bootstrap.create_company(args.company, _profile(args), args.admin, password).close()
     if args.json:
         _terminal.say_json({"company": args.company, "administrator": args.admin})
     else:
