@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import func, select, update
 
+from factory_desktop.core.hr.advances import next_month
 from factory_desktop.core.hr.models import (
     Department,
     Employee,
@@ -141,12 +143,43 @@ def _save_terms_beside(
     uow: UnitOfWork, employee_id: int, joined: date, terms: Mapping[str, Any]
 ) -> None:
     """Pay terms given with the worker: kept under their day, errors under `terms.`."""
-    values = {**terms, "valid_from": terms.get("valid_from") or joined}
+    start = terms.get("valid_from") or _start_of_change(uow, employee_id, terms) or joined
+    values = {**terms, "valid_from": start}
     try:
         _put_terms(uow, employee_id, values)
     except Invalid as error:
         fields = {f"terms.{key}": text for key, text in error.fields.items()}
         raise Invalid(fields) from error
+
+
+def _alike(kept: object, given: object) -> bool:
+    """Whether a typed value is the kept one, `525.00` being 525."""
+    if isinstance(kept, Decimal):
+        try:
+            return kept == Decimal(str(given))
+        except InvalidOperation:
+            return False
+    return str(kept) == str(given)
+
+
+def _start_of_change(uow: UnitOfWork, employee_id: int, terms: Mapping[str, Any]) -> date | None:
+    """From when other terms hold where nobody said: after what is locked, history kept.
+
+    Terms by which no wages were locked yet are corrected instead. None on a worker without any.
+    """
+    table, month = PayTerms.table(), MusterMonth.table()
+    query = select(table).where(table.c.employee_id == employee_id)
+    newest = uow.conn.execute(query.order_by(table.c.valid_from.desc())).mappings().first()
+    if newest is None:
+        return None
+    started: date = newest["valid_from"]
+    locked = select(func.max(month.c.month)).where(month.c.status == "locked")
+    last = uow.conn.execute(locked).scalar()
+    given = ((key, value) for key, value in terms.items() if value not in (None, ""))
+    same = all(_alike(newest.get(key), value) for key, value in given)
+    if same or last is None or started > last:
+        return started
+    return next_month(last)
 
 
 @command("hr.terms.save", permission="hr.terms.edit")

@@ -203,3 +203,31 @@ def test_terms_of_one_day_stand_once(company: Company, hire: Hire) -> None:
     company.execute(ADMIN, hr.save_terms, values={"rate": "610"}, terms_id=made)
     rates = [t["rate"] for t in company.read(lambda c: hr.terms_of(c, worker))]
     assert rates == [610, 525]
+
+
+def test_a_sheet_read_again_corrects_rates_and_later_keeps_history(
+    company: Company, hire: Hire
+) -> None:
+    worker = hire("E001", rate="525")
+
+    def again(rate: str) -> list[tuple[date, Decimal]]:
+        company.execute(
+            ADMIN,
+            hr.save_employee,
+            values={},
+            employee_id=worker,
+            terms={"pay_type": "daily", "rate": rate},
+        )
+        found = company.read(lambda c: hr.terms_of(c, worker))
+        return [(t["valid_from"], t["rate"]) for t in found]
+
+    joined = date(2024, 4, 1)
+    assert again("530.00") == [(joined, 530)]
+    with company.db.write() as conn:
+        from factory_desktop.core.hr.work_models import MusterMonth
+
+        values = {"month": date(2026, 10, 1), "status": "locked", "version": 1}
+        conn.execute(MusterMonth.table().insert().values(**values))
+    assert again("530") == [(joined, 530)]
+    assert again("550") == [(date(2026, 11, 1), 550), (joined, 530)]
+    assert again("560") == [(date(2026, 11, 1), 560), (joined, 530)]
