@@ -77,8 +77,9 @@ def make_sample(
 ) -> Company:
     """Make the sample factory at a path or URL; returns the opened company.
 
-    `name` replaces the sample's own; `told` hears how far it is. The three months before this one are complete, this one runs up
-    to today; the wages of the first two are locked, those of last month are still to be done.
+    `name` replaces the sample's own; `told` hears how far it is. The three months before this one
+    are complete, this one runs up to today; the wages of the first two are locked, those of last
+    month are still to be done.
     """
     profile = {**PROFILE, "name": name or PROFILE["name"]}
     company = bootstrap.create_company(where, profile, admin, password, clock, password_cost)
