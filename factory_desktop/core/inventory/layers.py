@@ -15,7 +15,8 @@ from factory_desktop.core.kernel.numbers import (
 
 #: So many layers are kept on every row; more only on some rows, found again by walking.
 _FEW = 12
-#: Of rows with many layers, about one in so many keeps them (a prime: ids come in patterns).
+#: Of rows with many layers, about one in so many keeps them (a prime: ids come in patterns),
+#: fewer the more layers there are, so that a row costs the same on the average.
 _EVERY = 61
 
 
@@ -42,6 +43,8 @@ def decode(text: str | None) -> tuple[Layer, ...]:
 
 def for_row(layers: Sequence[Layer], entry_id: int, ids: Mapping[int, int]) -> str | None:
     """The text a valuation row keeps, or None where it is left out."""
-    if not layers or (len(layers) > _FEW and entry_id % _EVERY):
+    if not layers:
+        return None
+    if len(layers) > _FEW and entry_id % (_EVERY * (1 + len(layers) // _EVERY)):
         return None
     return encode(layers, ids)
