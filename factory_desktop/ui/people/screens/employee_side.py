@@ -1,0 +1,169 @@
+"""The panel beside the list of workers: who it is, his pay terms through time, what he owes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton
+from sqlalchemy import Connection
+
+from factory_desktop.core import hr
+from factory_desktop.core.hr.facts import PAY_TYPES, SKILLS, WEEKDAYS
+from factory_desktop.core.kernel.facts import Choice
+from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.ui.framework.cells_table import CellsTable
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.delegate import Cell
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.icons import icon
+from factory_desktop.ui.framework.painting import label
+from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
+from factory_desktop.ui.people.specs import EDIT_TERMS, SEE_SECRET, SEE_TERMS
+
+_TABLES = ("employee", "pay_terms", "employee_advance", "advance_recovery", "department")
+SEE_ADVANCES = "hr.advance.view"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCard:
+    """What the panel shows of one worker."""
+
+    row: Mapping[str, Any]
+    terms: Sequence[Mapping[str, Any]]
+    owed: Decimal
+
+
+def read_card(
+    record_id: int, secret: bool, terms: bool, advances: bool, conn: Connection
+) -> WorkerCard:
+    """No more than this user may see."""
+    return WorkerCard(
+        hr.employee_record(conn, record_id, sensitive=secret) or {},
+        hr.terms_of(conn, record_id) if terms else (),
+        hr.balance(conn, record_id) if advances else ZERO,
+    )
+
+
+def word(choices: Sequence[Choice], value: object) -> str:
+    """The label of a choice."""
+    return next((tr(choice.label) for choice in choices if choice.value == value), "")
+
+
+def masked(number: object) -> str:
+    """A number of which the last four figures are enough: `••••4417`."""
+    text = str(number or "")
+    return f"••••{text[-4:]}" if len(text) > 4 else text
+
+
+class EmployeeSide(SidePanel):
+    """One worker beside the list."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__()
+        self.context = context
+        self.record_id: int | None = None
+        self.buttons["close"].hide()
+        self.buttons["open"].hide()
+        self.edit_asked.connect(lambda: self._open("people.employees", self.record_id))
+        context.bus.watch(self, _TABLES, self._again)
+
+    def _open(self, key: str, record: int | None, **params: object) -> None:
+        if record is not None:
+            self.context.navigation.open(key, record, **params)
+
+    def _again(self) -> None:
+        record, self.record_id = self.record_id, None
+        self.show_record(record)
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show a worker; read only when it is another one."""
+        if record_id is None or record_id == self.record_id:
+            return
+        self.record_id = record_id
+        may = self.context.may
+        read = partial(read_card, record_id, may(SEE_SECRET), may(SEE_TERMS), may(SEE_ADVANCES))
+        self.context.read(self, read, self._show)
+
+    def _show(self, card: WorkerCard) -> None:
+        row = card.row
+        if row.get("id") != self.record_id:
+            return
+        self.clear()
+        show = self.context.formatter
+        left = row["date_of_leaving"]
+        pill = tr("Left {day}", day=show.date(left)) if left else ""
+        self.set_head(row["code"], row["name"], pill, "warn")
+        self.section("Work", row["department"] or "", rule=False)
+        self.facts(
+            self._given(
+                ("Trade", row["designation"]),
+                ("Skill", word(SKILLS, row["skill"])),
+                ("Joined on", show.date(row["date_of_joining"])),
+                ("Weekly off", word(WEEKDAYS, row["weekly_off"])),
+                ("Mobile", row["mobile"]),
+            )
+        )
+        self._terms(card.terms)
+        if card.owed:
+            self.section("Advances", tr("still owed"))
+            self.facts([FactRow("Balance", f"₹ {show.money(card.owed)}")])
+        self._bank(row)
+        self.finish()
+        self._buttons()
+
+    @staticmethod
+    def _given(*facts: tuple[str, object]) -> list[FactRow]:
+        return [FactRow(name, str(value)) for name, value in facts if value]
+
+    def _terms(self, terms: Sequence[Mapping[str, Any]]) -> None:
+        why = self.context.why_not(SEE_TERMS)
+        self.section("Pay terms", "" if terms else (why or tr("none agreed yet")))
+        if not terms:
+            return
+        show = self.context.formatter
+        headings = [tr("Valid from"), tr("Paid"), Cell(tr("Rate"), right=True)]
+        table = CellsTable(headings, [100, 0, 96], row_height=22, edge=0)
+        table.setAccessibleName(tr("Pay terms"))
+        table.set_rows(
+            [
+                [
+                    Cell(show.date(row["valid_from"]), "muted" if place else "text"),
+                    Cell(word(PAY_TYPES, row["pay_type"]), "muted" if place else "text"),
+                    Cell(show.rate(row["rate"], 2), "muted" if place else "strong", right=True),
+                ]
+                for place, row in enumerate(terms)
+            ]
+        )
+        table.fit_height()
+        self.body.addWidget(table)
+
+    def _bank(self, row: Mapping[str, Any]) -> None:
+        self.section("Paid into", "" if row["pay_mode"] == "bank" else tr("Cash"))
+        if "bank_account" not in row:
+            self.body.addWidget(label(self.context.why_not(SEE_SECRET), "muted", wrap=True))
+            return
+        self.facts(
+            self._given(
+                ("Bank", row["bank_name"]),
+                ("Bank account", masked(row["bank_account"])),
+                ("UAN", masked(row["uan"])),
+                ("ESI no.", masked(row["esi_no"])),
+            )
+        )
+        if row["pay_mode"] == "bank" and not row["bank_account"]:
+            self.body.addWidget(label(tr("No bank account yet"), "muted", tone="warn"))
+
+    def _buttons(self) -> None:
+        muster = QPushButton(icon("attendance"), tr("Muster"))
+        muster.clicked.connect(lambda: self._open("people.muster", self.record_id))
+        rate = QPushButton(icon("wages"), tr("New rate"))
+        reason = self.context.why_not(EDIT_TERMS)
+        rate.setEnabled(not reason)
+        rate.setToolTip(reason or tr("Begin new terms from a date on; the old ones are kept."))
+        rate.clicked.connect(lambda: self._open("people.employees", self.record_id, rate=True))
+        self.foot.addWidget(muster)
+        self.foot.addWidget(rate)
