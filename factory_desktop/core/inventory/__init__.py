@@ -1,6 +1,7 @@
 """Stock: places, the ledger of what moved between them, what it cost, what lies where."""
 
-from factory_desktop.core.inventory.ledger import post, preview_post, reverse
+from factory_desktop.core.inventory.additions import add_value, reverse
+from factory_desktop.core.inventory.ledger import post, preview_post
 from factory_desktop.core.inventory.models import (
     ADJUSTMENT,
     CUSTOMER,
@@ -46,6 +47,7 @@ __all__ = [
     "StockPosted",
     "StockRevalued",
     "Warehouse",
+    "add_value",
     "post",
     "preview_post",
     "rebuild",

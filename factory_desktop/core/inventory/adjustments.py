@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from factory_desktop.core.inventory import ledger
+from factory_desktop.core.inventory import additions, ledger
 from factory_desktop.core.inventory.entries import life, source_of
 from factory_desktop.core.inventory.locks import lock_items
 from factory_desktop.core.inventory.models import ADJUSTMENT, StockBalance, StockLedgerEntry
@@ -118,7 +118,7 @@ def quantities_on(
 def _take_back(uow: UnitOfWork, document: Document) -> None:
     """Take back what differed; a count that agreed with the books moved nothing."""
     if any(line["difference"] for line in document.lines):
-        ledger.reverse(uow, source_of(document))
+        additions.reverse(uow, source_of(document))
 
 
 ADJUSTMENT_DOCUMENT = DocumentType(

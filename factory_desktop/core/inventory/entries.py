@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from factory_desktop.core.inventory import ledger
+from factory_desktop.core.inventory import additions, ledger
 from factory_desktop.core.inventory.models import OPENING, PRODUCTION_USE, SCRAP, SUPPLIER
 from factory_desktop.core.inventory.moves import Place, SourceRef, StockMove
 from factory_desktop.core.inventory.papers import STATES, StockEntry, StockEntryLine
@@ -168,7 +168,7 @@ def _post(uow: UnitOfWork, document: Document) -> None:
 
 def _take_back(uow: UnitOfWork, document: Document) -> None:
     """Post the reverse of what a document moved, on its own day."""
-    ledger.reverse(uow, source_of(document))
+    additions.reverse(uow, source_of(document))
 
 
 def life(post: Effect, undo: Effect) -> Workflow:

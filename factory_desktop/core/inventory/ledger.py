@@ -95,19 +95,24 @@ def post(
     where costs of later documents change, (`inventory.negative`) where a warehouse wants it.
     """
     plan = plan_posting(uow, source, posted_on, moves)
-    effect = _effect(plan)
-    if effect.changes_costs:
-        uow.confirm(BACK_DATED, _question(effect), msg("Post all the same, or cancel."))
+    ask(uow, plan)
     ids = writing.write(uow, plan)
     posted = tuple(
         replace(line.move, from_location_id=line.source.id, to_location_id=line.target.id)
         for line in plan.lines
     )
     uow.emit(StockPosted(source, posted_on, posted, tuple(ids), reversal))
-    changes = _cost_changes(plan)
+    changes = cost_changes(plan)
     if changes:
         uow.emit(StockRevalued(source, changes))
     return ids
+
+
+def ask(uow: UnitOfWork, plan: Plan) -> None:
+    """Ask before costs of documents posted before change."""
+    effect = _effect(plan)
+    if effect.changes_costs:
+        uow.confirm(BACK_DATED, _question(effect), msg("Post all the same, or cancel."))
 
 
 def preview_post(
@@ -115,48 +120,6 @@ def preview_post(
 ) -> Effect:
     """What posting would change of what was posted before; writes nothing."""
     return _effect(plan_posting(uow, source, posted_on, moves))
-
-
-def reverse(uow: UnitOfWork, source: SourceRef, on: date | None = None) -> list[int]:
-    """Take back all that a document moved, at the cost it moved at, on a day not before it.
-
-    Without `on` on the day it was posted, so that later costs become what they would have been
-    without it. `RuleBroken` where nothing is left to take back.
-    """
-    done = _entry.alias("done")
-    query = (
-        select(_entry)
-        .outerjoin(done, done.c.reverses_id == _entry.c.id)
-        .where(
-            _entry.c.source_type == source.type,
-            _entry.c.source_id == source.id,
-            _entry.c.reverses_id.is_(None),
-            done.c.id.is_(None),
-        )
-        .order_by(_entry.c.id.desc())
-    )
-    rows = uow.conn.execute(query).all()
-    if not rows:
-        raise RuleBroken("nothing_posted", msg("Nothing of this document is posted."))
-    posted_on = max(row.posted_on for row in rows)
-    day = on or posted_on
-    if day < posted_on:
-        raise Invalid({"posted_on": msg("It cannot be taken back before it was posted.")})
-    moves = [
-        StockMove(
-            item_id=row.item_id,
-            from_location_id=row.to_location_id,
-            to_location_id=row.from_location_id,
-            quantity=row.quantity,
-            source_line=row.source_line,
-            cost_of=row.id,
-            reverses=row.id,
-            field=f"lines.{place}.quantity",
-        )
-        for place, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True)
-        if row.quantity
-    ]
-    return post(uow, source, day, moves, reversal=True)
 
 
 # --- planning ----------------------------------------------------------------------------
@@ -365,7 +328,8 @@ def _changed(plan: Plan) -> list[tuple[Valued, Decimal]]:
     return found
 
 
-def _cost_changes(plan: Plan) -> tuple[CostChange, ...]:
+def cost_changes(plan: Plan) -> tuple[CostChange, ...]:
+    """Entries posted before that cost something else now."""
     return tuple(
         CostChange(
             row.entry.id,

@@ -10,6 +10,7 @@ from factory_desktop.core.inventory.models import Location, StockLedgerEntry
 from factory_desktop.core.inventory.models import Warehouse as WarehouseModel
 from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
 from factory_desktop.core.inventory.places import SCOPE
+from factory_desktop.core.inventory.reports import REPORTS
 from factory_desktop.core.inventory.verify import verify
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
@@ -103,6 +104,7 @@ MODULE = Module(
     ),
     imports=exchange.TARGETS,
     documents=(ENTRY, ADJUSTMENT_DOCUMENT),
+    reports=REPORTS,
     settings=(
         Setting(
             SCOPE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,42 @@ def _insert_entries(conn: Connection, rows: list[dict[str, Any]]) -> list[int]:
         return [row["id"] for row in numbered]
     statement = insert(_entry).returning(_entry.c.id, sort_by_parameter_order=True)
     return list(conn.execute(statement, rows).scalars())
+
+
+def write_additions(
+    uow: UnitOfWork,
+    plan: Plan,
+    receipts: Sequence[Any],
+    additions: Mapping[int, Decimal],
+    reverses: Mapping[int, int] | None,
+) -> list[int]:
+    """Write value that is added to receipts, and the costs that follow from it."""
+    now = uow.clock.now()
+    ids = _insert_entries(
+        uow.conn,
+        [
+            {
+                "posted_on": plan.posted_on,
+                "item_id": row.item_id,
+                "from_location_id": row.from_location_id,
+                "to_location_id": row.to_location_id,
+                "quantity": ZERO,
+                "value": additions[row.id],
+                "source_type": plan.source.type,
+                "source_id": plan.source.id,
+                "adjusts_id": row.id,
+                "reverses_id": (reverses or {}).get(row.id),
+                "operation": uow.operation,
+                "entered_at": now,
+            }
+            for row in receipts
+        ],
+    )
+    save_rows(uow.conn, plan.rows, plan.history.stored, {})
+    _held_now(uow.conn, plan, {})
+    for model in (StockLedgerEntry, ItemValuation, StockValuation):
+        uow.touch(model)
+    return ids
 
 
 def save_rows(

@@ -54,6 +54,13 @@ def preview_moves(
     return inventory.preview_post(uow, source, on, moves)
 
 
+@command("test.stock.add", permission="")
+def add_value(
+    uow: UnitOfWork, *, source: SourceRef, on: date, additions: Mapping[int, Decimal]
+) -> list[int]:
+    return inventory.add_value(uow, source, on, additions)
+
+
 @command("test.stock.policy", permission="")
 def set_policy(uow: UnitOfWork, *, policy: str) -> None:
     uow.conn.execute(update(Warehouse.table()).values(negative_policy=policy))

@@ -11,7 +11,15 @@ from factory_desktop.core.inventory import SourceRef, StockMove
 from factory_desktop.core.kernel.errors import Invalid, NeedsConfirmation, RuleBroken
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
-from tests.core.inventory.stock import TODAY, Store, day, post_moves, preview_moves, reverse_moves
+from tests.core.inventory.stock import (
+    TODAY,
+    Store,
+    add_value,
+    day,
+    post_moves,
+    preview_moves,
+    reverse_moves,
+)
 from tests.helpers.companies import ADMIN
 
 D = Decimal
@@ -244,3 +252,32 @@ def test_the_ledger_refuses_change_and_verify_notices(company: Company) -> None:
         with company.db.write() as conn:
             conn.execute(text(f"UPDATE {table} SET {column} = {column} - 1"))
     assert shop.faults() == []
+
+
+@pytest.mark.parametrize("method", ["moving_average", "fifo"])
+def test_freight_billed_later_travels_to_all_that_left(company: Company, method: str) -> None:
+    shop = Store(company)
+    item = shop.item("RM-1", method)
+    bought = shop.receive(day(1), item, 5, 100)
+    back = shop.issue(day(2), item, 2, to="supplier", cost_of=bought)
+    sold = shop.issue(day(3), item, 3, to="customer")
+    returned = shop.post(day(4), StockMove(item, "customer", shop.store, D(2), cost_of=sold))[0]
+    bill = SourceRef("bill", 1)
+    with pytest.raises(NeedsConfirmation):
+        company.execute(ADMIN, add_value, source=bill, on=day(9), additions={bought: D(50)})
+    sure = Request(ADMIN, confirmed=frozenset({"inventory.back_dated"}))
+    company.execute(sure, add_value, source=bill, on=day(9), additions={bought: D(50)})
+    assert [shop.cost(entry) for entry in (bought, back, sold, returned)] == [
+        D(550),
+        D(220),
+        D(330),
+        D(220),
+    ]
+    assert shop.held(item) == (D(2), D(220))
+    assert shop.faults() == []
+    company.execute(sure, reverse_moves, source=bill)
+    assert shop.held(item) == (D(2), D(200))
+    assert shop.faults() == []
+    with pytest.raises(RuleBroken) as caught:
+        company.execute(sure, add_value, source=bill, on=day(9), additions={9999: D(50)})
+    assert caught.value.code == "no_receipt"

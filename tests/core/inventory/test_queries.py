@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from factory_desktop.core.inventory import MOVEMENTS, STOCK, WAREHOUSES, cards, queries, why
+from factory_desktop.core.inventory import (
+    MOVEMENTS,
+    STOCK,
+    WAREHOUSES,
+    cards,
+    queries,
+    reports,
+    why,
+)
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.company import Company
@@ -158,3 +166,24 @@ def test_a_value_below_nought_is_explained_too(company: Company) -> None:
             found = why.explain_value(conn, company.registry, item, on)
             assert found.adds_up()
             assert found.amount == cards.value_at(conn, on)[item][1]
+
+
+def test_reports_agree_with_the_stock(company: Company) -> None:
+    shop, steel = _story(company)
+    fifo = shop.item("RM-2", "fifo")
+    shop.receive(day(7), fifo, 10, 3)
+    span = {"from": day(1), "to": day(31)}
+    with company.reading() as conn:
+        stock = reports.report_stock_list(conn, {})
+        low = reports.report_stock_list(conn, {"status": "low"})
+        value = reports.report_stock_value(conn, {"on": day(31)})
+        moved = reports.report_stock_movements(conn, span)
+        ledger = reports.report_stock_ledger(conn, {**span, "item": "rm-en8-32"})
+        everything = reports.report_stock_ledger(conn, span)
+    assert [row["id"] for row in low] == [steel]
+    assert {r["code"]: r["value"] for r in stock} == {r["code"]: r["value"] for r in value}
+    for row in moved:
+        assert row["opening"] + row["came"] - row["went"] == row["closing"]
+    assert [row["closing"] for row in moved] == [row["value"] for row in value]
+    assert [row["balance"] for row in ledger][:2] == [D(575), D(435)]
+    assert (len(ledger), len(everything)) == (6, 7)

@@ -1,0 +1,190 @@
+"""Reports of the stock: what there is, what it was worth on a day, how it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from factory_desktop.core.inventory import cards, queries
+from factory_desktop.core.inventory.models import StockLedgerEntry, StockValuation
+from factory_desktop.core.inventory.places import day_text
+from factory_desktop.core.items import find_item, items_by_id
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.views import ViewState
+from factory_desktop.core.platform import listing
+from factory_desktop.core.platform.reporting.spec import ReportColumn, ReportParam, ReportSpec
+
+_entry, _value = StockLedgerEntry.table(), StockValuation.table()
+_TABLES = ("stock_ledger_entry", "stock_valuation", "stock_balance", "item")
+_PERMISSION = "inventory.stock.see_sensitive"
+_CODE, _NAME, _UNIT = Fact("Code", Kind.CODE), Fact("Item"), Fact("Unit")
+_QUANTITY, _RATE = Fact("Quantity", Kind.QUANTITY), Fact("Rate", Kind.RATE)
+_VALUE = Fact("Value", Kind.MONEY, total=True)
+_DAY = Fact("Date", Kind.DATE, required=True)
+
+
+def report_stock_list(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The stock list as it stands: `status` may name one state."""
+    view = ViewState()
+    if params.get("status"):
+        view = view.with_filter("status", str(params["status"]))
+    return listing.page(conn, queries.STOCK, listing.ids(conn, queries.STOCK, view))
+
+
+def report_stock_value(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Quantity and value of every item at the end of the day `on`."""
+    found = cards.value_at(conn, params["on"])
+    items = items_by_id(conn, found)
+    rows = [
+        {
+            "id": item_id,
+            "code": items[item_id].code,
+            "name": items[item_id].name,
+            "quantity": quantity,
+            "uom": items[item_id].uom,
+            "rate": queries.unit_rate(value, quantity),
+            "value": value,
+        }
+        for item_id, (quantity, value) in found.items()
+    ]
+    return sorted(rows, key=lambda row: str(row["code"]))
+
+
+def report_stock_movements(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """By item between two days: opening, in, out and closing, in value."""
+    first, last = params["from"], params["to"]
+    rows: dict[int, dict[str, Any]] = {}
+    start = cards.value_at(conn, date.fromordinal(first.toordinal() - 1))
+    end = cards.value_at(conn, last)
+    query = select(_value.c.item_id, _value.c.cost, _value.c.correction).where(
+        _value.c.posted_on.between(first, last)
+    )
+    moved: dict[int, list[Any]] = {}
+    for item_id, cost, correction in conn.execute(query):
+        sums = moved.setdefault(item_id, [ZERO, ZERO])
+        sums[0] += max(cost, ZERO)
+        sums[1] += min(cost, ZERO) + correction
+    items = items_by_id(conn, start.keys() | end.keys() | moved.keys())
+    for item_id, item in items.items():
+        came, went = moved.get(item_id, [ZERO, ZERO])
+        rows[item_id] = {
+            "id": item_id,
+            "code": item.code,
+            "name": item.name,
+            "opening": start.get(item_id, (ZERO, ZERO))[1],
+            "came": came,
+            "went": -went,
+            "closing": end.get(item_id, (ZERO, ZERO))[1],
+        }
+    return sorted(rows.values(), key=lambda row: str(row["code"]))
+
+
+def report_stock_ledger(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Movements between two days, oldest first, of the item whose code is given or of all."""
+    query = select(_entry.c.id).where(
+        _entry.c.posted_on.between(params["from"], params["to"]), _entry.c.quantity != ZERO
+    )
+    if params.get("item"):
+        item_id = find_item(conn, str(params["item"]))
+        query = query.where(_entry.c.item_id == item_id)
+    ids = conn.execute(query.order_by(_entry.c.posted_on, _entry.c.id)).scalars().all()
+    return listing.page(conn, queries.MOVEMENTS, ids)
+
+
+def _month_start(today: date) -> date:
+    return today.replace(day=1)
+
+
+_SPAN = (
+    ReportParam("from", _DAY.but(label="From"), _month_start),
+    ReportParam("to", _DAY.but(label="To"), lambda today: today),
+)
+
+
+def _item_columns() -> tuple[ReportColumn, ...]:
+    return (
+        ReportColumn("code", _CODE, 1.3, opens="items.item", id_key="id"),
+        ReportColumn("name", _NAME, 2.6),
+    )
+
+
+REPORTS = (
+    ReportSpec(
+        key="inventory.stock_list",
+        label="Stock list",
+        permission=_PERMISSION,
+        params=(ReportParam("status", queries.STATUS),),
+        columns=(
+            *_item_columns(),
+            ReportColumn("location", Fact("Location"), 1.6),
+            ReportColumn("on_hand", queries.ON_HAND, 1.2),
+            ReportColumn("uom", _UNIT, 0.6),
+            ReportColumn("reorder_point", Fact("Reorder at", Kind.QUANTITY), 1.1),
+            ReportColumn("status", queries.STATUS, 0.8),
+            ReportColumn("rate", _RATE, 1.1),
+            ReportColumn("value", _VALUE, 1.4),
+        ),
+        query=report_stock_list,
+        also=("inventory", "what is in store"),
+        tables=_TABLES,
+    ),
+    ReportSpec(
+        key="inventory.stock_value",
+        label="Stock value on a day",
+        permission=_PERMISSION,
+        params=(ReportParam("on", _DAY, lambda today: today),),
+        columns=(
+            *_item_columns(),
+            ReportColumn("quantity", _QUANTITY, 1.2),
+            ReportColumn("uom", _UNIT, 0.6),
+            ReportColumn("rate", _RATE, 1.1),
+            ReportColumn("value", _VALUE, 1.4),
+        ),
+        query=report_stock_value,
+        title=lambda p: msg("Stock value on {day}", day=day_text(p["on"])),
+        also=("closing stock", "stock at date", "valuation"),
+        tables=_TABLES,
+    ),
+    ReportSpec(
+        key="inventory.stock_movement",
+        label="Stock in and out by value",
+        permission=_PERMISSION,
+        params=_SPAN,
+        columns=(
+            *_item_columns(),
+            ReportColumn("opening", _VALUE.but(label="Opening"), 1.4),
+            ReportColumn("came", _VALUE.but(label="Came in"), 1.4),
+            ReportColumn("went", _VALUE.but(label="Went out"), 1.4),
+            ReportColumn("closing", _VALUE.but(label="Closing"), 1.4),
+        ),
+        query=report_stock_movements,
+        also=("consumption", "stock summary"),
+        tables=_TABLES,
+    ),
+    ReportSpec(
+        key="inventory.stock_ledger",
+        label="Stock ledger",
+        permission=_PERMISSION,
+        params=(*_SPAN, ReportParam("item", Fact("Item", help="Code, barcode or name."))),
+        columns=(
+            ReportColumn("posted_on", Fact("Date", Kind.DATE), 1.1),
+            ReportColumn("document", Fact("Document"), 1.3),
+            ReportColumn("code", _CODE, 1.3, opens="items.item", id_key="item_id"),
+            ReportColumn("from_place", Fact("From"), 1.3),
+            ReportColumn("to_place", Fact("To"), 1.3),
+            ReportColumn("quantity", _QUANTITY, 1.1),
+            ReportColumn("uom", _UNIT, 0.6),
+            ReportColumn("cost", Fact("Value in − out", Kind.MONEY), 1.3),
+            ReportColumn("balance", Fact("Balance", Kind.QUANTITY), 1.1),
+            ReportColumn("balance_value", Fact("Balance value", Kind.MONEY), 1.3),
+        ),
+        query=report_stock_ledger,
+        also=("stock card", "bin card"),
+        tables=_TABLES,
+    ),
+)
