@@ -128,6 +128,7 @@ class _Factory:
         for number in range(days):
             self.told(number, days, "stock")
             self._day(self.first + timedelta(days=number))
+        self._drafts()
         self._attendance()
         self.told(days, days, "ready")
 
@@ -244,7 +245,7 @@ class _Factory:
     def _opening(self) -> None:
         lines = []
         for row in self.items.values():
-            factor = Decimal(self.chance.randrange(90, 260)) / 100
+            factor = Decimal(self.chance.randrange(70, 210)) / 100
             quantity = self._rounded(row, Decimal(row["reorder"]) * factor)
             if quantity:
                 rate = round_to(Decimal(row["rate"]) * Decimal("0.98"), 2)
@@ -266,7 +267,7 @@ class _Factory:
         if day.weekday() == 6:
             return
         self._receive(day)
-        if day.toordinal() % 2:
+        if day.toordinal() % 3 == 0:
             self._order(day)
         self._issue(day)
         if day.weekday() == 2:
@@ -277,13 +278,13 @@ class _Factory:
             self._count(day)
 
     def _low(self) -> list[dict[str, Any]]:
-        """What is below one and a half times its reorder point and can be bought."""
+        """What is at its reorder point and can be bought."""
         return [
             row
             for row in self.items.values()
             if row["category"] in self.suppliers
             and row["id"] not in self.ordered
-            and self.stock.get(row["id"], Decimal(0)) < Decimal(row["reorder"]) * Decimal("1.5")
+            and self.stock.get(row["id"], Decimal(0)) <= Decimal(row["reorder"])
         ]
 
     def _order(self, day: date) -> None:
@@ -312,6 +313,13 @@ class _Factory:
         self._document(ORDER, header, lines)
         self.ordered.update(row["id"] for row in chosen)
 
+    def _drafts(self) -> None:
+        """Two orders that somebody has begun and not confirmed."""
+        for row in self.chance.sample([r for r in self.items.values() if r["type"] == "tool"], 2):
+            header = {"supplier_id": self.suppliers[row["category"]], "posted_on": self.today}
+            line = {"item_id": row["id"], "quantity": Decimal(10), "rate": self._rate(row)}
+            self.run(ORDER.commands.save, header=header, lines=[line])
+
     def _rate(self, row: Mapping[str, Any]) -> Decimal:
         drift = Decimal(self.chance.randrange(-30, 50)) / 1000
         return round_to(Decimal(row["rate"]) * (1 + drift), 2)
@@ -320,7 +328,7 @@ class _Factory:
         """Most orders come on their day, some late, some in two parts."""
         for order in self.company.read(open_orders):
             due = order["expected_on"] <= day
-            if not due or self.chance.random() < 0.25 or order["posted_on"] == day:
+            if not due or self.chance.random() < 0.4 or order["posted_on"] == day:
                 continue
             with self.company.reading() as conn:
                 header, lines = documents.pull_lines(conn, RECEIPT, ORDER, order["id"])
@@ -347,7 +355,7 @@ class _Factory:
         lines = []
         for row in self.chance.sample(usable, self.chance.randrange(3, 7)):
             there = self._lying(row["id"], self._place(row))
-            wish = self._rounded(row, Decimal(row["reorder"]) * self.chance.randrange(4, 14) / 100)
+            wish = self._rounded(row, Decimal(row["reorder"]) * self.chance.randrange(8, 36) / 100)
             quantity = min(wish, there)
             if quantity > 0:
                 lines.append(
