@@ -1,0 +1,29 @@
+"""`window`: open the window; what is meant where no command is named."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Describe the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser("window", help="open the window")
+    parser.add_argument(
+        "--company", metavar="COMPANY", default="", help="open this one: a file, or a server's URL"
+    )
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the window until it is closed."""
+    from factory_desktop.ui import application
+    from factory_desktop.ui.modules import UI_MODULES
+
+    return application.run(UI_MODULES, args.company, _make_sample)
+
+
+def _make_sample(where: str, admin: str, password: str, told: object) -> None:
+    """Make the sample factory for the wizard; what it needs is loaded only then."""
+    from factory_desktop.sample import make_sample
+
+    make_sample(where, admin, password, told).close()  # type: ignore[arg-type]
