@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.facts import Fact, Kind
@@ -27,7 +27,7 @@ from factory_desktop.ui.framework.document_totals import TotalsStrip
 from factory_desktop.ui.framework.editors import ReferenceSource
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.i18n import language, tr
-from factory_desktop.ui.framework.line_grid_model import Compute
+from factory_desktop.ui.framework.line_grid_model import Compute, LineColumn
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
@@ -193,6 +193,24 @@ class DocumentScreen(QStackedWidget):
         self.view.print_requested.connect(self.print_document)
         self.view.back_requested.connect(self.show_list)
         self.context.bus.watch(self.panel, self.query.tables, self.panel.refresh)
+
+    def set_columns(self, columns: Sequence[LineColumn]) -> None:
+        """Show other columns of the lines (a transfer asks for other things than a receipt)."""
+        grid, columns = self.view.grid, tuple(columns)
+        model, header = grid.model, grid.table.horizontalHeader()
+        if model.columns == columns:
+            return
+        grid.commit()
+        model.beginResetModel()
+        model.columns = columns
+        model.endResetModel()
+        mode = QHeaderView.ResizeMode
+        for section, column in enumerate(columns, 1):
+            header.setSectionResizeMode(
+                section, mode.Stretch if column.stretch else mode.Interactive
+            )
+            header.resizeSection(section, column.width)
+        grid.go(0)
 
     # --- showing -----------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.parties.services import save_party
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.core.platform.security.services import create_user
 from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.operations import Operations
@@ -101,6 +103,12 @@ class Shop:
         )  # fmt: skip
         self.fire("purchasing.receipt", found, "confirm", "inventory.back_dated")
         return found
+
+    def window_of(self, name: str, *roles: str) -> WindowContext:
+        """A window of another user with these roles."""
+        user = self.run(create_user, name=name, full_name=name, password=companies.PASSWORD,
+                        roles=roles)  # fmt: skip
+        return window(self.company, self.presenter, Actor(user, name, "test"))
 
     def issue(self, code: str, count: str, on: date, place: str = "Store") -> int:
         """A confirmed issue of one line."""

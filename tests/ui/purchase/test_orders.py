@@ -8,7 +8,6 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from factory_desktop.core.platform import documents
@@ -16,33 +15,9 @@ from factory_desktop.core.purchasing import ORDER, RECEIPT
 from factory_desktop.ui.framework import dialogs
 from factory_desktop.ui.purchase.screens.orders import late_screen, order_screen
 from factory_desktop.ui.purchase.screens.receipts import receipt_screen
+from tests.ui.purchase.keys import Keys
 
 ENTER = Qt.Key.Key_Return
-NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-
-
-class Keys:
-    """Types where the focus is, as a person does."""
-
-    def __init__(self, qtbot) -> None:
-        self.qtbot = qtbot
-
-    def press(self, key, modifier=NONE) -> None:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        self.qtbot.keyPress(widget, key, modifier)
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            widget = QApplication.focusWidget()
-            event = QKeyEvent(QKeyEvent.Type.KeyPress, 0, NONE, letter)
-            QApplication.sendEvent(widget, event)
-
-    def enter(self, *texts: str) -> None:
-        """Each text, then Enter; an empty one leaves the cell as it is."""
-        for text in texts:
-            self.type(text)
-            self.press(ENTER)
 
 
 @pytest.fixture

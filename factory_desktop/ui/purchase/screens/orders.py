@@ -21,6 +21,7 @@ from factory_desktop.ui.purchase.screens.figures import (
     OrderFigures,
     Supplier,
     add_units,
+    line_of_item,
     read_supplier,
 )
 from factory_desktop.ui.purchase.screens.line_prices import LinePrices
@@ -56,6 +57,9 @@ class OrderSheet:
     def complete(self, conn: Connection, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
         """Read the units of the lines and the supplier's taxes before the order is shown."""
         add_units(conn, lines)
+        for line in lines:
+            if line.get("rate") is None and line.get("item_id"):
+                line.update({**line_of_item(conn, line["item_id"]), **line})
         supplier_id = head.get("supplier_id")
         self.figures.supplier = read_supplier(conn, supplier_id) if supplier_id else Supplier()
 

@@ -13,7 +13,7 @@ from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
 from factory_desktop.ui.purchase import specs
 from factory_desktop.ui.purchase.places import first_place
-from factory_desktop.ui.purchase.screens.figures import ReceiptFigures, add_units
+from factory_desktop.ui.purchase.screens.figures import ReceiptFigures, add_units, line_of_item
 from factory_desktop.ui.purchase.screens.lookups import (
     ItemsToBuy,
     OpenOrders,
@@ -45,6 +45,9 @@ class ReceiptSheet:
     def complete(self, conn: Connection, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
         """Read units, and what is still to come on the order, before the receipt is shown."""
         add_units(conn, lines)
+        for line in lines:
+            if line.get("rate") is None and line.get("item_id"):
+                line["rate"] = line_of_item(conn, line["item_id"])["rate"]
         order_id = head.get("order_id")
         if not order_id or head.get("status", "draft") != "draft":
             return

@@ -15,6 +15,8 @@ from factory_desktop.ui.purchase import specs
 from factory_desktop.ui.purchase.scopes import suppliers
 
 PARTY = "parties.party"
+#: The parties' own list of suppliers, where a new one is a supplier already.
+PARTIES = "parties.suppliers"
 STATE = "purchasing.suppliers"
 
 
@@ -57,8 +59,8 @@ class SuppliersScreen(QWidget):
 
     def new(self) -> None:
         """Begin a new supplier."""
-        if self.context.may(f"{PARTY}.edit") and self.context.navigation.can_open(PARTY):
-            self.context.navigation.open(PARTY, new=True, values=(("is_supplier", True),))
+        if self.context.may(f"{PARTY}.edit") and self.context.navigation.can_open(PARTIES):
+            self.context.navigation.open(PARTIES, new=True)
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""

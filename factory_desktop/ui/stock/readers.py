@@ -1,0 +1,91 @@
+"""Lists of stock as one user may see them: status counts below, documents by their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from factory_desktop.core.inventory import STOCK, SourceRef
+from factory_desktop.core.inventory.cards import status_counts
+from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
+from factory_desktop.core.inventory.places import document_labels
+from factory_desktop.core.kernel.views import Row, ViewState
+from factory_desktop.core.platform import listing
+from factory_desktop.core.platform.listing import ListQuery, Scope
+from factory_desktop.core.platform.reading import ListReader
+from factory_desktop.ui.framework.context import WindowContext
+
+STATUSES = ("ok", "low", "out")
+
+
+class StockReader(ListReader):
+    """A list whose values are shown to those who may see what the stock is worth."""
+
+    def __init__(self, context: WindowContext, query: ListQuery, scope: Scope = None) -> None:
+        super().__init__(context.company, context.actor, query, scope)
+        self._sensitive = context.company.may(context.actor, query.sensitive)
+
+
+class ItemsReader(StockReader):
+    """The stock by item; its totals also count the statuses."""
+
+    def totals(self, view: ViewState) -> Row:
+        """Count, value, and how many items are in each status."""
+        found = dict(super().totals(view))
+        status = self.query.column("status").expr
+        assert status is not None
+        with self.company.reading() as conn:
+            statement = listing.filtered(
+                self.query,
+                select(status.label("status"), func.count().label("items")),
+                self._allowed(view),
+                self.scope,
+            ).group_by(status)
+            counts = {row.status: row.items for row in conn.execute(statement)}
+        return {**found, **{key: counts.get(key, 0) for key in STATUSES}}
+
+
+class LedgerReader(StockReader):
+    """Movements, each with the number of the document that made it."""
+
+    def page(self, ids: Sequence[int]) -> Sequence[Row]:
+        """Rows by id, with the documents of all modules by their numbers."""
+        rows = [dict(row) for row in super().page(ids)]
+        refs = [SourceRef(row["source_type"], row["source_id"]) for row in rows if row]
+        with self.company.reading() as conn:
+            labels = document_labels(conn, self.company.registry, refs)
+        for row in rows:
+            if row:
+                row["document"] = labels[SourceRef(row["source_type"], row["source_id"])]
+        return rows
+
+
+def low_or_out(statement: Any) -> Any:
+    """Items at or below their reorder point."""
+    status = STOCK.column("status").expr
+    assert status is not None
+    return statement.where(status.in_(("low", "out")))
+
+
+def count_items(conn: Connection) -> int:
+    """How many items there are."""
+    return status_counts(conn).items
+
+
+def count_low(conn: Connection) -> int:
+    """How many items are low or out."""
+    counts = status_counts(conn)
+    return counts.low + counts.out
+
+
+def drafts_of(model: type[StockEntry] | type[StockAdjustment]) -> Callable[[Connection], int]:
+    """How many documents are written and not confirmed."""
+    table = model.table()
+
+    def count(conn: Connection) -> int:
+        query = select(func.count()).select_from(table).where(table.c.status == "draft")
+        return int(conn.execute(query).scalar_one())
+
+    return count

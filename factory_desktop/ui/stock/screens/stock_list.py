@@ -1,0 +1,251 @@
+"""The stock list with the item's panel beside it, or over it where room is short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import Connection
+
+from factory_desktop.core.inventory import STOCK
+from factory_desktop.core.inventory.why import explain_value
+from factory_desktop.core.items import items_by_id
+from factory_desktop.core.kernel.explain import Explanation, Source
+from factory_desktop.core.kernel.views import Row
+from factory_desktop.core.platform import listing
+from factory_desktop.core.platform.listing import Scope
+from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
+from factory_desktop.ui.framework.popover import ExplainPopover
+from factory_desktop.ui.stock import specs
+from factory_desktop.ui.stock.readers import ItemsReader, low_or_out
+from factory_desktop.ui.stock.screens.adjust import AdjustDialog
+from factory_desktop.ui.stock.screens.item_panel import ItemPanel
+from factory_desktop.ui.stock.screens.list_page import ListPage
+
+ENTRY, RECEIPT, ORDER = "inventory.entry", "purchasing.receipt", "purchasing.order"
+_IMPORT = "import.sheet"
+
+
+def count_text(totals: Row) -> str:
+    """How many items, and of which status: what is normal first, and none left out."""
+    return tr(
+        "{items} items:  {ok} OK,  {low} LOW,  {out} OUT",
+        items=totals.get("count", 0),
+        ok=totals.get("ok", 0),
+        low=totals.get("low", 0),
+        out=totals.get("out", 0),
+    )
+
+
+class StockScreen(ListPage):
+    """All items with what lies there and what it is worth; each can be asked and acted on."""
+
+    def __init__(self, context: WindowContext, scope: Scope = None, state_key: str = "") -> None:
+        self.item = ItemPanel(context)
+        self.closed = False
+        self.popover: ExplainPopover | None = None
+        source = ItemsReader(context, STOCK, scope)
+        spec = replace(_spec(context, scope is not None), actions=self._actions(context))
+        super().__init__(context, source, spec, state_key or STOCK.key)
+        self.item.setParent(self)
+        self.item.hide()
+        self.panel.selected.connect(self._select)
+        self.panel.opened.connect(self.open_item)
+        self.panel.explain.connect(lambda item, _, where: self.explain(item, where))
+        self.panel.empty_acted.connect(self.import_opening)
+        self.panel.model.loaded.connect(self._first)
+        self.item.closed.connect(self.close_panel)
+        self.item.acted.connect(self.act)
+        self.item.why_asked.connect(lambda item, _, where: self.explain(item, where, self.item))
+        self._first()
+
+    def _actions(self, context: WindowContext) -> Sequence[ListAction]:
+        found = []
+        for key, text, meaning, permission, primary, run in (
+            ("import", "Opening stock", "import", "company.import.run", False, self.import_opening),
+            ("issue", "Issue", "issue", f"{ENTRY}.edit", False, lambda: self.act("issue")),
+            ("receive", "Receive", "receive", f"{RECEIPT}.edit", True, lambda: self.act("receive")),
+        ):
+            reason = context.why_not(permission)
+            found.append(ListAction(key, tr(text), meaning, primary, "", not reason, reason, run))
+        return found
+
+    # --- where everything stands -------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.panel.setParent(self)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the panel lies over the list."""
+        return self.window().width() < theme.NARROW
+
+    def _place(self) -> None:
+        shown = self.item.item_id is not None and not self.closed
+        beside = self.item.width() if shown and not self.narrow else 0
+        self.panel.setGeometry(0, 0, self.width() - beside, self.height())
+        self.item.setGeometry(self.width() - self.item.width(), 0, self.item.width(), self.height())
+        self.item.set_over(self.narrow)
+        self.item.setVisible(shown)
+        self.item.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room changed; a panel that would cover the list waits until it is asked for."""
+        if self.narrow and event.oldSize().width() > event.size().width():
+            self.closed = True
+        self._place()
+
+    # --- the item beside the list ------------------------------------------------------------
+
+    def _first(self) -> None:
+        """The panel shows the first item until another one is chosen."""
+        ids = self.panel.model.ids
+        if self.item.item_id is None and len(ids) and not self.narrow:
+            self._select(ids[0])
+
+    def _select(self, item_id: int) -> None:
+        self.item.show_item(item_id)
+        self._place()
+
+    def open_item(self, item_id: int) -> None:
+        """Show an item's panel, also after it was closed."""
+        self.closed = False
+        self._select(item_id)
+
+    def close_panel(self) -> None:
+        """Give its room to the list."""
+        self.closed = True
+        self._place()
+        self.panel.table.setFocus()
+
+    # --- why -----------------------------------------------------------------------------------
+
+    def explain(self, item_id: int, where: QRect, avoid: QWidget | None = None) -> None:
+        """Read why an item is worth what it is, and show it beside the figure."""
+        registry, today = self.context.registry, self.context.today()
+        self.context.read(
+            self,
+            lambda conn: replace(
+                explain_value(conn, registry, item_id, today),
+                unit=items_by_id(conn, [item_id])[item_id].uom,
+            ),
+            lambda found: self._explained(item_id, found, where, avoid),
+        )
+
+    def _explained(
+        self, item_id: int, found: Explanation, where: QRect, avoid: QWidget | None
+    ) -> None:
+        self.popover = ExplainPopover(
+            self.window(), found, self.context.formatter, open_label=tr("Open ledger")
+        )
+        self.popover.source_opened.connect(self._open_source)
+        self.popover.open_asked.connect(lambda: self.open_ledger(item_id))
+        self.popover.show_beside(where, avoid)
+
+    def _open_source(self, source: Source) -> None:
+        if self.context.navigation.can_open(source.entity):
+            self._end_popover()
+            self.context.navigation.open(source.entity, source.id)
+
+    def open_ledger(self, item_id: int) -> None:
+        """Go to an item's movements."""
+        if self.context.navigation.can_open("stock.ledger"):
+            self._end_popover()
+            self.context.navigation.open("stock.ledger", item=item_id)
+
+    def _end_popover(self) -> None:
+        if self.popover is not None:
+            self.popover.finish()
+            self.popover = None
+
+    # --- acts ------------------------------------------------------------------------------------
+
+    def chosen(self) -> list[int]:
+        """The ticked items; without ticks none: acts then begin with an empty grid."""
+        checked = self.panel.model.checked
+        return [item for item in self.panel.model.ids if item in checked]
+
+    def act(self, key: str, item_id: int | None = None) -> None:
+        """Begin a document for an item, or for those that are ticked."""
+        items = [item_id] if item_id is not None else self.chosen()
+        if key == "adjust" and item_id is not None:
+            AdjustDialog(self.context, item_id, self.window()).exec()
+            return
+        starts: dict[str, Callable[[], object]] = {
+            "receive": lambda: self._begin(RECEIPT, items),
+            "issue": lambda: self._begin(ENTRY, items, purpose="issue"),
+            "transfer": lambda: self._begin(ENTRY, items, purpose="transfer"),
+            "order": lambda: self._order(items),
+        }
+        starts[key]()
+
+    def _begin(self, key: str, items: Sequence[int], **values: Any) -> None:
+        if self.context.navigation.can_open(key):
+            lines = tuple({"item_id": item} for item in items)
+            self.context.navigation.open(key, new=True, values=values, lines=lines)
+
+    def _order(self, items: Sequence[int]) -> None:
+        """An order of what is missing up to the reorder point."""
+        if not self.context.navigation.can_open(ORDER):
+            return
+        lines = self.context.company.read(lambda conn: missing(conn, items))
+        self.context.navigation.open(ORDER, new=True, lines=tuple(lines))
+
+    def import_opening(self) -> None:
+        """Take the opening stock out of a sheet."""
+        if self.context.navigation.can_open(_IMPORT):
+            self.context.navigation.open(_IMPORT, kind="opening-stock")
+
+    def do(self, action: str) -> bool:
+        """Answer the general keys; Alt+F1 explains the current item's value."""
+        if action == "explain":
+            self.panel.table.explain_current()
+            return True
+        return super().do(action)
+
+    def go_back(self) -> bool:
+        """Esc closes the panel where it lies over the list."""
+        if not (self.narrow and self.item.isVisible()):
+            return False
+        self.close_panel()
+        return True
+
+
+def missing(conn: Connection, items: Sequence[int]) -> list[dict[str, Any]]:
+    """Order lines for items, with what is missing up to their reorder points."""
+    rows = listing.page(conn, STOCK, list(items), sensitive=False)
+    found: list[dict[str, Any]] = []
+    for item_id, row in zip(items, rows, strict=True):
+        short = (row.get("reorder_point") or Decimal(0)) - (row.get("on_hand") or Decimal(0))
+        found.append({"item_id": item_id, **({"quantity": short} if short > 0 else {})})
+    return found
+
+
+def _spec(context: WindowContext, low: bool) -> ListSpec:
+    if not low:
+        return replace(specs.STOCK, count_text=count_text)
+    return replace(
+        specs.STOCK,
+        count_text=count_text,
+        empty_title="Nothing is low",
+        empty_text="Items at or below their reorder point show here.",
+        empty_action="",
+    )
+
+
+def stock_screen(context: WindowContext) -> StockScreen:
+    """All items."""
+    return StockScreen(context)
+
+
+def low_screen(context: WindowContext) -> StockScreen:
+    """Items at or below their reorder point."""
+    return StockScreen(context, low_or_out, "inventory.stock.low")

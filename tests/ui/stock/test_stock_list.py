@@ -1,0 +1,189 @@
+"""The stock list: statuses, why, the item's panel, the acts that begin there."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from factory_desktop.core.inventory.cards import status_counts
+from factory_desktop.ui.stock.screens.adjust import AdjustDialog
+from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen
+from factory_desktop.ui.stock.screens.stock_list import low_screen, stock_screen
+
+ENTER = Qt.Key.Key_Return
+
+
+def shown(qtbot, screen, width: int = 1198):
+    qtbot.addWidget(screen)
+    screen.resize(width, 640)
+    screen.show()
+    screen.activateWindow()
+    qtbot.wait(1)
+    return screen
+
+
+@pytest.fixture
+def stock(qtbot, shop):
+    return shown(qtbot, stock_screen(shop.context))
+
+
+def test_the_count_tells_every_status_and_the_values_add_up(stock, shop):
+    counts = shop.company.read(status_counts)
+    assert (counts.ok, counts.low, counts.out) == (1, 1, 2)
+    totals = stock.panel.totals_of()
+    assert (totals["ok"], totals["low"], totals["out"]) == (1, 1, 2)
+    assert stock.panel.spec.count_text(totals) == "4 items:  1 OK,  1 LOW,  2 OUT"
+    rows = stock.source.page(stock.panel.model.ids)
+    assert totals["value"] == sum(row["value"] for row in rows)
+
+
+def test_a_filter_counts_what_it_leaves(stock):
+    stock.panel.set_filter("code", "brg")
+    totals = stock.panel.totals_of()
+    assert (totals["count"], totals["ok"], totals["out"]) == (2, 1, 1)
+
+
+def test_low_or_out_shows_only_those(qtbot, shop):
+    screen = shown(qtbot, low_screen(shop.context))
+    assert {row["status"] for row in screen.source.page(screen.panel.model.ids)} == {"low", "out"}
+
+
+def test_alt_f1_explains_the_value_and_its_parts_add_up(qtbot, stock, shop):
+    stock.panel.table.setFocus()
+    stock.panel.table.go_to_id(shop.items["RM-EN8-32"])
+    qtbot.keyPress(stock.panel.table, Qt.Key.Key_F1, Qt.KeyboardModifier.AltModifier)
+    why = stock.popover.explanation
+    row = stock.source.page([shop.items["RM-EN8-32"]])[0]
+    assert why.amount == row["value"]
+    assert why.adds_up()
+    assert sum(p.amount for p in why.parts if not p.strong) == row["value"]
+    qtbot.keyPress(stock.popover.table, Qt.Key.Key_Escape)
+    assert stock.panel.table.hasFocus()
+
+
+def test_the_panel_tells_quantity_value_and_movements(stock, shop):
+    stock.panel.table.go_to_id(shop.items["RM-EN8-32"])
+    card = stock.item.shown.card
+    assert card.on_hand == D(371)
+    assert card.status == "low"
+    assert stock.item.pill.text() == "LOW"
+    assert card.movements[0].document == "SE-2026-002"
+    for key in ("movements", "prices", "stock"):
+        stock.item.tabs.choose(key)
+    links = [b.text() for b in stock.item.findChildren(QPushButton) if b.property("link")]
+    assert "SE-2026-002" in links
+
+
+def test_closing_the_panel_gives_its_room_to_the_list_and_enter_brings_it_back(qtbot, stock):
+    assert stock.panel.width() < stock.width()
+    stock.item.buttons["close"].click()
+    assert stock.panel.width() == stock.width()
+    stock.panel.table.go_to(1)
+    qtbot.keyPress(stock.panel.table, ENTER)
+    assert stock.item.isVisible()
+
+
+def test_in_a_narrow_window_the_panel_lies_over_the_list(qtbot, shop):
+    screen = shown(qtbot, stock_screen(shop.context), 900)
+    assert screen.panel.width() == 900
+    screen.open_item(shop.items["BRG-6204"])
+    assert screen.item.isVisible()
+    assert screen.panel.width() == 900
+    assert screen.go_back()
+    assert not screen.item.isVisible()
+
+
+def test_ticked_items_become_the_lines_of_an_issue(stock, shop):
+    opened = []
+    shop.context.navigation.register("inventory.entry", opened.append)
+    wanted = [shop.items["BRG-6204"], shop.items["RM-EN8-32"]]
+    stock.panel.model.set_checked(wanted, True)
+    stock.panel.bar.buttons["issue"].click()
+    place = opened[0]
+    assert place.param("values") == {"purpose": "issue"}
+    assert [line["item_id"] for line in place.param("lines")] == wanted
+
+
+def test_an_order_is_begun_with_what_is_missing(stock, shop):
+    opened = []
+    shop.context.navigation.register("purchasing.order", opened.append)
+    stock.panel.table.go_to_id(shop.items["RM-EN8-32"])
+    button = next(b for b in stock.item.findChildren(QPushButton) if b.text() == "Order")
+    button.click()
+    assert opened[0].param("lines") == ({"item_id": shop.items["RM-EN8-32"], "quantity": D(29)},)
+
+
+def test_adjusting_shows_the_difference_and_sets_the_books(qtbot, stock, shop):
+    item = shop.items["RM-EN8-32"]
+    dialog = AdjustDialog(shop.context, item, stock)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.form.fields["counted"].focus()
+    qtbot.keyClicks(dialog.form.fields["counted"].editor.input, "370.5")
+    qtbot.keyPress(dialog.form.fields["counted"].editor.input, ENTER)
+    assert dialog.difference.text() == "Difference −0.500 kg"
+    reason = dialog.form.fields["reason"].editor.input
+    qtbot.keyClicks(reason, "counted by hand")
+    qtbot.keyPress(reason, ENTER)
+    assert dialog.focusWidget() is dialog.ok
+    qtbot.keyClick(dialog.ok, Qt.Key.Key_Space)
+    assert not dialog.isVisible()
+    assert shop.presenter.errors == []
+    assert stock.source.page([item])[0]["on_hand"] == D("370.5")
+
+
+def test_adjusting_without_a_reason_stays_and_says_so(qtbot, stock, shop):
+    dialog = AdjustDialog(shop.context, shop.items["RM-EN8-32"], stock)
+    qtbot.addWidget(dialog)
+    dialog.form.set_value("counted", D(1))
+    dialog.form.request_save()
+    assert "reason" in dialog.form.errors()
+
+
+def test_who_may_not_see_values_sees_none(qtbot, shop):
+    context = shop.window_of("clerk", "Clerk")
+    screen = shown(qtbot, stock_screen(context))
+    assert "value" not in {column.key for column in screen.source.columns}
+    figures = [f.name for f in screen.item._figures_of(screen.item.shown.card)]
+    assert "Value" not in figures
+    order = next(b for b in screen.item.findChildren(QPushButton) if b.text() == "Order")
+    assert not order.isEnabled()
+    assert "Write purchase orders" in order.toolTip()
+
+
+def test_the_ledger_names_every_document_and_opens_it(qtbot, shop):
+    opened = []
+    shop.context.navigation.register("purchasing.receipt", opened.append)
+    ledger = shown(qtbot, LedgerScreen(shop.context))
+    rows = ledger.source.page(ledger.panel.model.ids)
+    assert {row["document"][:3] for row in rows} == {"GRN", "SE-"}
+    receipt = next(i for i, r in zip(ledger.panel.model.ids, rows, strict=True)
+                   if r["document"] == "GRN-2026-001")  # fmt: skip
+    ledger.open_document(receipt)
+    assert opened[0].key == "purchasing.receipt"
+
+
+def test_the_ledger_of_one_item(qtbot, shop):
+    ledger = shown(qtbot, LedgerScreen(shop.context))
+    shop.context.navigation.register("stock.ledger", ledger.go_to)
+    places = shown(qtbot, PlacesScreen(shop.context))
+    places.open_item(places.panel.model.ids[0])
+    codes = {row["code"] for row in ledger.source.page(ledger.panel.model.ids)}
+    assert codes == {"BRG-6204"}
+    assert ledger.panel.bar.chips() == ["Code: =BRG-6204"]
+
+
+def test_a_receipt_put_into_the_past_changes_the_value_shown(stock, shop):
+    item = shop.items["RM-EN8-32"]
+    stock.panel.table.go_to_id(item)
+    before = stock.item.shown.card.value
+    shop.receive("RM-EN8-32", "100", "90", date(2026, 10, 2))
+    stock.panel.refresh()
+    assert stock.source.page([item])[0]["value"] == stock.item.shown.card.value
+    assert before == D("27528.20")
+    # (31,407.50 + 9,000.00 + 11,257.50) / 675 kg x 471 kg
+    assert stock.item.shown.card.value == D("36050.69")
