@@ -1,4 +1,4 @@
-"""Starting the program's window: Qt, looks, errors, and the desk that shows one window at a time."""
+"""Starting the window: Qt, looks, errors, and the desk that shows one window at a time."""
 
 from __future__ import annotations
 

@@ -45,6 +45,11 @@ def home_spec(registry: Registry) -> HomeSpec:
     return _joined(spec, HomeSpec(steps=_first_steps(registry)))
 
 
+def _places(*keys: str) -> tuple[Place, ...]:
+    """Places by key; an entity's key opens the list of its records."""
+    return tuple(Place(key) for key in keys)
+
+
 def _joined(one: HomeSpec, other: HomeSpec) -> HomeSpec:
     names = ("figures", "pipeline", "health", "short", "waiting", "late", "steps")
     return HomeSpec(**{name: getattr(one, name) + getattr(other, name) for name in names})
@@ -104,8 +109,8 @@ def _stock() -> HomeSpec:
         ]
 
     see, worth = "inventory.stock.view", "inventory.stock.see_sensitive"
-    lists = (Place("inventory.stock"), Place("items.items"))
-    short_list = (Place("inventory.low"), *lists)
+    lists = _places("stock.list", "stock.all", "stock.items", "items.item")
+    short_list = (*_places("stock.low", "stock.short"), *lists)
     return HomeSpec(
         figures=(
             HomeFigure("value", "cube", "Inventory value", value, lists, worth, _STOCK_TABLES),
@@ -166,13 +171,14 @@ def _orders() -> HomeSpec:
             *_drafts(conn, RECEIPTS, "value", "Receive goods of {party}"),
         ]
 
-    see, places = "purchasing.order.view", (Place("purchasing.orders"),)
+    see, places = "purchasing.order.view", _places("purchase.open", "purchasing.order")
+    late_places = _places("purchase.late", "purchasing.order")
     return HomeSpec(
         figures=(
             HomeFigure("orders", "purchase", "Open orders", pending, places, see, _ORDER_TABLES),
         ),
         pipeline=(Lister(pipeline, see, _ORDER_TABLES, places),),
-        late=(Lister(late, see, _ORDER_TABLES, places),),
+        late=(Lister(late, see, _ORDER_TABLES, late_places),),
         waiting=(Lister(drafts, "purchasing.order.confirm", _ORDER_TABLES, places),),
     )
 
@@ -215,7 +221,7 @@ def _people() -> HomeSpec:
         note = msg("{count} running", count=running)
         return FigureValue(hr.balance(conn), Kind.MONEY, note=note)
 
-    muster = (Place("hr.muster"), Place("hr.attendance"), Place("hr.employees"))
+    muster = _places("people.today", "people.muster", "hr.attendance", "hr.employee")
     return HomeSpec(
         figures=(
             HomeFigure(
@@ -232,7 +238,7 @@ def _people() -> HomeSpec:
                 "wages",
                 "Advances outstanding",
                 advances,
-                (Place("hr.advances"), Place("hr.employees")),
+                _places("people.advances", "hr.advance", "hr.employee"),
                 "hr.advance.view",
                 ("employee_advance", "advance_recovery"),
             ),
@@ -258,7 +264,7 @@ def _first_steps(registry: Registry) -> tuple[FirstStep, ...]:
             "From an Excel sheet, with opening stock, or typed one by one.",
             "Add items",
             some("items.item"),
-            (Place("import.items"), Place("items.import"), Place("items.items")),
+            _places("import.sheet", "items.item"),
             "items.item.edit",
         ),
         FirstStep(
@@ -268,7 +274,7 @@ def _first_steps(registry: Registry) -> tuple[FirstStep, ...]:
             "With their rate of pay; attendance and wages begin there.",
             "Add workers",
             some("hr.employee"),
-            (Place("hr.import"), Place("hr.employees"), Place("hr.employee")),
+            _places("people.employees", "hr.employee"),
             "hr.employee.edit",
         ),
         FirstStep(
@@ -278,7 +284,7 @@ def _first_steps(registry: Registry) -> tuple[FirstStep, ...]:
             "What comes in on it goes straight into stock.",
             "Write an order",
             some("purchasing.order"),
-            (Place("purchasing.order", params=(("new", True),)), Place("purchasing.orders")),
+            (Place("purchasing.order", params=(("new", True),)),),
             "purchasing.order.edit",
         ),
     )

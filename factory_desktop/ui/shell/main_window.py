@@ -9,10 +9,11 @@ from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from factory_desktop.core.kernel.errors import FactoryError
 from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.signin import SignedIn
-from factory_desktop.ui.framework import shortcuts, theme
+from factory_desktop.ui.framework import dialogs, shortcuts, theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
@@ -81,7 +82,6 @@ class MainWindow(QWidget):
         self.pages: dict[str, ModulePage] = {}
         self.side_windows: list[SideWindow] = []
         self.modules = (self._home_module(ui_modules), *ui_modules)
-        self._where = {view.key: m.key for m in self.modules for view in m.views}
         self.setWindowIcon(app_icon())
         self._build()
         self._register()
@@ -176,6 +176,7 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         self.top.tabs.chosen.connect(self._tab_chosen)
+        self.top.tabs.bar.tabBarClicked.connect(self._tab_clicked)
         self.top.search_asked.connect(self.palette_box.open)
         self.top.user_asked.connect(self._user_menu)
         self.context.succeeded.connect(self._succeeded)
@@ -281,6 +282,14 @@ class MainWindow(QWidget):
         last = str(self.context.state(f"window.view.{key}", ""))
         known = last if last in {view.key for view in shown} else shown[0].key
         self.context.navigation.go(Place(known))
+
+    def _tab_clicked(self, number: int) -> None:
+        """Back to the current tab's page where one without a tab (an import) is shown."""
+        page = self.stack.currentWidget()
+        here = page.module.key if isinstance(page, ModulePage) else ""
+        current = self.top.tabs.current()
+        if number == self.top.tabs.bar.currentIndex() and here != current:
+            self._tab_chosen(current)
 
     def _view_asked(self, key: str) -> None:
         if key != self.view():
@@ -428,9 +437,9 @@ class MainWindow(QWidget):
             else:
                 self.toaster.show(tr("Backed up and checked"))
 
-        def failed(_: BaseException) -> bool:
+        def failed(error: BaseException) -> bool:
             self._backing_up = False
-            return False
+            return done is not None and self._close_without(error)
 
         self.operations.write(self, self._back_up, finished, failed, label=tr("Backup"))
 
@@ -466,7 +475,19 @@ class MainWindow(QWidget):
             if self._why == "again" or self._back_up is None:
                 self._finish()
             else:
+                self.whole.setEnabled(False)
                 self.back_up_now(self._finish)
+
+    def _close_without(self, error: BaseException) -> bool:
+        """The backup on closing failed: whether to close all the same is asked."""
+        self.whole.setEnabled(True)
+        text = tr(error.message) if isinstance(error, FactoryError) else str(error)
+        question = tr("No backup could be made. Close all the same?")
+        if dialogs.ask(self, question, tr("Close without backup"), hint=text, tone="warn"):
+            self._finish()
+        else:
+            self._why = "close"
+        return True
 
     def _remember(self) -> None:
         remember = self.context.remember

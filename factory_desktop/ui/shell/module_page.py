@@ -135,6 +135,8 @@ class ModulePage(QWidget):
 
     def _chosen(self, key: str) -> None:
         view, name = parts(key)
+        if not self.current:
+            return  # the list took the focus and its first row before anything was opened
         self.asked.emit(view)
         panel = list_of(self.screens.get(view))
         state = self.saved.of(view).get(name)
