@@ -113,7 +113,7 @@ def test_a_missing_unit_is_asked_before_the_rows_are_checked(qtbot, wizard, tmp_
     wizard.take_file(csv(tmp_path, "Code,Name\nA-1,Bolt\nA-2,Nut\n"))
     assert wizard.step == "columns"
     assert not wizard.next.isEnabled()
-    assert "1 questions" in wizard.why.text()
+    assert "1 question to answer" in wizard.why.text()
     (field,) = wizard.columns.fields
     assert [field.input.itemData(n) for n in range(field.input.count())].count("pcs") == 1
     field.input.setCurrentIndex(field.input.findData("pcs"))

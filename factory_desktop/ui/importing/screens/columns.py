@@ -230,7 +230,9 @@ class ColumnsPage(QWidget):
         texts = [tr("Sheet “{name}”", name=name)] if name else []
         if prepared.plan is not None:
             texts.append(tr("{count} rows to take", count=len(prepared.plan.rows)))
-        if unsure:
+        if unsure == 1:
+            texts.append(tr("1 column to look at"))
+        elif unsure:
             texts.append(tr("{count} columns to look at", count=unsure))
         self.summary.setText(",  ".join((*texts, *(tr(note) for note in prepared.proposal.notes))))
         if prepared.remembered:

@@ -136,7 +136,8 @@ class ItemSide(SidePanel):
         if not prices:
             self.section("Prices", tr("none yet"))
             return
-        self.section("Prices", tr("{count} changes", count=len(prices)))
+        count = len(prices)
+        self.section("Prices", tr("1 change") if count == 1 else tr("{count} changes", count=count))
         bought = [p["rate"] for p in reversed(prices) if p["kind"] == "purchase"]
         if len(bought) > 1:
             self.body.addWidget(PriceLine(bought))

@@ -1,0 +1,179 @@
+"""The audit log: what was done by whom, before and after side by side, and its chain checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from factory_desktop.core.platform import audit
+from factory_desktop.core.platform.registry import Registry
+from factory_desktop.core.platform.security.module import AUDIT
+from factory_desktop.core.platform.tables import AuditEntry
+from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.cells_table import CellsTable
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.delegate import Cell
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
+from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
+from factory_desktop.ui.setup.screens.log_screen import LogScreen
+
+LIST = ListSpec(
+    columns=(
+        ListColumn("at", 132),
+        ListColumn("user_name", 100, style="strong"),
+        ListColumn("action", 118, style="text"),
+        ListColumn("label", 180, stretch=True),
+        ListColumn("table_name", 120, style="muted"),
+        ListColumn("workstation", 104, style="muted"),
+        ListColumn("record_id", 84, shown=False),
+        ListColumn("old", 200, shown=False),
+        ListColumn("new", 200, shown=False),
+    ),
+    search_hint="User, record or value",
+    empty_title="Nothing was done yet",
+    empty_text="Every change is kept here: who, when, what it was before and after.",
+)
+#: Columns that every record has and that say nothing of what was done.
+_QUIET = ("id", "version")
+_WIDTH = 400
+
+
+def columns_of(registry: Registry, table: str) -> dict[str, str]:
+    """Column -> label of the record a log entry is about, as far as they are known."""
+    for entity in registry.entities.values():
+        if entity.model.table().name == table:
+            return {key: fact.label for key, fact in entity.facts.items()}
+    return {}
+
+
+def record_name(registry: Registry, table: str) -> str:
+    """What the records of a table are called; its own name where nobody says."""
+    for entity in registry.entities.values():
+        if entity.model.table().name == table:
+            return entity.label
+    return table
+
+
+def read_entry(conn: Connection, entry_id: int) -> Mapping[str, Any]:
+    """An entry with its values as mappings."""
+    table = AuditEntry.table()
+    row = conn.execute(select(table).where(table.c.id == entry_id)).mappings().one()
+    return {**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])}
+
+
+class AuditSide(SidePanel):
+    """One entry: before and after, field by field."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(_WIDTH)
+        self.context = context
+        self.entry: Mapping[str, Any] = {}
+        self.values: CellsTable | None = None
+        for button in self.buttons.values():
+            button.hide()
+
+    def show_entry(self, entry: Mapping[str, Any]) -> None:
+        """Show an entry."""
+        self.entry = entry
+        self.clear()
+        action = AUDIT.column("action").fact.choice(entry["action"])
+        name = tr(action.label) if action else str(entry["action"])
+        tone = action.tone if action else "neutral"
+        registry, table = self.context.registry, entry["table_name"]
+        kind = tr(record_name(registry, table))
+        self.set_head(kind, entry["label"] or f"{kind} {entry['record_id']}", name, tone)
+        self.facts(
+            [
+                FactRow("When", self.context.formatter.datetime(entry["at"])),
+                FactRow("User", entry["user_name"]),
+                FactRow("PC", entry["workstation"]),
+                FactRow("Entry", str(entry["id"])),
+            ]
+        )
+        self.values = self._values(entry)
+        if self.values.cells_model.rowCount():
+            self.section("What changed")
+            self.body.addWidget(self.values)
+        self.finish()
+
+    def _values(self, entry: Mapping[str, Any]) -> CellsTable:
+        old, new = _flat(entry["old"]), _flat(entry["new"])
+        if "old" in new and "new" in new:
+            old, new = _flat(new["old"]), _flat(new["new"])
+        labels = columns_of(self.context.registry, entry["table_name"])
+        labels.update({k: s.fact.label for k, s in self.context.registry.settings.items()})
+        keys = [key for key in dict.fromkeys((*old, *new)) if key not in _QUIET]
+        table = CellsTable(
+            [tr("Field"), tr("Before"), tr("After")],
+            [0, 116, 116],
+            row_height=theme.ROW_LIST,
+            edge=0,
+        )
+        table.setAccessibleName(tr("What changed"))
+        table.set_rows(
+            [
+                [
+                    Cell(tr(labels.get(key, key)), style="muted"),
+                    Cell(_text(old.get(key))),
+                    Cell(_text(new.get(key)), style="strong" if key in old else "text"),
+                ]
+                for key in keys
+            ]
+        )
+        table.fit_height()
+        return table
+
+
+def _flat(values: object) -> dict[str, Any]:
+    return dict(values) if isinstance(values, dict) else {}
+
+
+def _text(value: object) -> str:
+    """A kept value as one line; nothing where there was none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return tr("Yes") if value else tr("No")
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return " ".join(str(value).split())
+
+
+class AuditScreen(LogScreen):
+    """The log, newest first."""
+
+    def __init__(self, context: WindowContext) -> None:
+        check = ListAction("check", "Check the chain", "link", run=self.check)
+        super().__init__(context, AUDIT, replace(LIST, actions=(check,)))
+        self.details = AuditSide(context)
+        self.set_side(self.details)
+        self.panel.selected.connect(self._selected)
+        self.panel.opened.connect(self._selected)
+
+    def _selected(self, entry_id: int) -> None:
+        self.context.read(
+            self, lambda conn: read_entry(conn, entry_id), lambda entry: self._show(entry)
+        )
+
+    def _show(self, entry: Mapping[str, Any]) -> None:
+        self.details.show_entry(entry)
+        self.show_side(True)
+
+    def check(self) -> None:
+        """Check that no entry was changed, taken out or added outside the program."""
+        self.context.read(self, audit.verify, self._checked, label=tr("Checking the log"))
+
+    def _checked(self, faults: list[str]) -> None:
+        if faults:
+            text = "  ".join(faults[:3]) + (" …" if len(faults) > 3 else "")
+            title = tr("The log was changed outside the program")
+            self.banner.say("bad", title, text)
+            return
+        head = self.panel.totals_of().get("count", 0)
+        text = tr("{count} entries follow each other without a gap.", count=head)
+        self.banner.say("good", tr("The chain is whole."), text)

@@ -1,0 +1,75 @@
+"""A list that is only read: audit log and sign-ins, with room for a panel beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from factory_desktop.core.platform.listing import ListQuery
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.list_panel import ListPanel
+from factory_desktop.ui.framework.list_spec import ListSpec
+from factory_desktop.ui.framework.navigation import Place
+
+_ROOM_FOR_SIDE = 860
+
+
+class LogScreen(QWidget):
+    """The newest first; searched, filtered, exported like every list."""
+
+    def __init__(self, context: WindowContext, query: ListQuery, spec: ListSpec) -> None:
+        super().__init__()
+        self.context, self.query = context, query
+        self.source = context.reader(query)
+        spec = replace(spec, name=tr(query.label))
+        self.panel = ListPanel(self.source, spec, context.operations, context.formatter)
+        self.banner = self.panel.banner
+        self.side: QWidget | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.panel, 1)
+        self.panel.export_asked.connect(lambda: export_list(context, self.panel, self.source))
+        self.panel.print_asked.connect(lambda: print_list(context, self.panel, self.source))
+        self.panel.state_changed.connect(
+            lambda: context.remember(f"list.{query.key}", self.panel.save_state())
+        )
+        context.bus.watch(self.panel, query.tables, self.panel.refresh)
+        self.panel.restore_state(context.list_state(query.key))
+        self.panel.start()
+
+    def set_side(self, side: QWidget) -> None:
+        """Put a panel beside the list."""
+        self.side = side
+        side.hide()
+        self._row.addWidget(side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps its room for the list."""
+        super().resizeEvent(event)
+        self.show_side(self.panel.current_id() is not None)
+
+    def show_side(self, on: bool) -> None:
+        """Show the panel where there is room for it."""
+        if self.side is not None:
+            self.side.setVisible(on and self.width() >= _ROOM_FOR_SIDE)
+
+    def go_to(self, place: Place) -> None:
+        """Go to an entry."""
+        if place.id is not None:
+            self.panel.table.go_to_id(place.id)
+
+    def do(self, action: str) -> bool:
+        """Answer the general keys."""
+        acts = {
+            "refresh": self.panel.refresh,
+            "export": self.panel.export_asked.emit,
+            "print": self.panel.print_asked.emit,
+        }
+        if action in acts:
+            acts[action]()
+        return action in acts

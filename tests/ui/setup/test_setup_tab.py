@@ -1,0 +1,402 @@
+"""The Set-up tab by keyboard, on real widgets and a real company."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from sqlalchemy import select, text
+
+from factory_desktop.core.company import profile
+from factory_desktop.core.kernel.errors import RuleBroken
+from factory_desktop.core.kernel.formatting import Formatter
+from factory_desktop.core.platform import companies as known_companies
+from factory_desktop.core.platform.exchange import read_book
+from factory_desktop.core.platform.periods import LOCKED_UNTIL, FiscalYear
+from factory_desktop.core.platform.security import access
+from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.core.platform.security.services import create_user
+from factory_desktop.core.platform.security.signin import SignedIn, recover, sign_in
+from factory_desktop.core.platform.security.tables import User
+from factory_desktop.core.platform.settings import Settings
+from factory_desktop.ui.framework import exporting
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.errors import ErrorPresenter
+from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.framework.operations import Operations
+from factory_desktop.ui.setup import MODULE
+from factory_desktop.ui.setup.screens.secrets import CodeDialog, PasswordDialog
+from tests.helpers import companies
+
+pytestmark = [
+    pytest.mark.qt_log_level_fail("WARNING"),
+    pytest.mark.qt_log_ignore("This plugin does not support"),
+]
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+PASSWORD = "a password nobody guesses"
+VIEWS = {view.key: view for view in MODULE.views}
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path, monkeypatch):
+    monkeypatch.setenv(known_companies.HOME, str(tmp_path / "home"))
+
+
+@pytest.fixture
+def open_page(qtbot, file_company):
+    def make(key, actor=companies.ADMIN):
+        operations = Operations(inline=True, presenter=ErrorPresenter())
+        signed = SignedIn(actor, "Meena Kulkarni", "en", False)
+        name = "Shakti Precision Works"
+        context = WindowContext(file_company, signed, operations, Formatter(), name)
+        screen = VIEWS[key].make(context)
+        qtbot.addWidget(screen)
+        screen.resize(1198, 640)
+        screen.show()
+        screen.told = []
+        context.succeeded.connect(lambda *news: screen.told.append(news[0]))
+        return screen
+
+    return make
+
+
+def clerk(company, *roles):
+    user = company.execute(
+        companies.ADMIN,
+        create_user,
+        name="asha",
+        full_name="Asha Rao",
+        password=PASSWORD,
+        roles=roles or ("Clerk",),
+    ).value
+    return Actor(user, "asha", "test")
+
+
+def tick(check_list, key):
+    rows = check_list.model.rows
+    check_list.model.toggle(next(n for n, row in enumerate(rows) if getattr(row, "key", "") == key))
+
+
+# --- users ----------------------------------------------------------------------------------
+
+
+def test_a_user_is_created_with_a_role_and_may_what_it_may(qtbot, open_page, file_company):
+    screen = open_page("setup.users")
+    screen.go_to(Place("setup.users", None, (("new", True),)))
+    fields = screen.page.form.fields
+    for key, typed in (("name", "ravi"), ("full_name", "Ravi Pawar"), ("password", PASSWORD)):
+        fields[key].focus()
+        qtbot.keyClicks(fields[key].editor.input, typed)
+    screen.page.roles.table.setFocus()
+    at = [tick.key for tick in screen.page.roles.model.rows].index("Accountant")
+    screen.page.roles.table.setCurrentIndex(screen.page.roles.model.index(at, 1))
+    qtbot.keyClick(screen.page.roles.table, KEY.Key_Space)
+    qtbot.keyClick(fields["name"].editor.input, KEY.Key_S, CONTROL)
+    assert screen.currentWidget() is screen.panel
+    assert screen.told == ["User saved"]
+    signed = sign_in(file_company, "ravi", PASSWORD)
+    assert file_company.may(signed.actor, "parties.party.edit")
+    assert not file_company.may(signed.actor, "security.user.edit")
+
+
+def test_a_short_password_and_no_role_are_said_where_they_are(open_page):
+    screen = open_page("setup.users")
+    screen.new()
+    page = screen.page
+    page.form.set_value("name", "ravi")
+    page.form.set_value("full_name", "Ravi")
+    page.form.set_value("password", "short")
+    page.form.request_save()
+    assert "role" in page.banner.text()
+    tick(page.roles, "Clerk")
+    page.form.request_save()
+    assert "15" in page.form.fields["password"].error
+    assert screen.currentWidget() is page
+
+
+def test_a_user_is_deactivated_but_not_the_last_administrator(open_page, file_company):
+    actor = clerk(file_company)
+    screen = open_page("setup.users")
+    screen.open_record(actor.user_id)
+    screen.page.form.set_value("active", False)
+    screen.page.form.request_save()
+    with pytest.raises(RuleBroken):
+        sign_in(file_company, "asha", PASSWORD)
+    screen.open_record(companies.ADMIN.user_id)
+    screen.page.form.set_value("active", False)
+    screen.page.form.request_save()
+    assert "last administrator" in screen.page.banner.text()
+    assert sign_in(file_company, "meena", companies.PASSWORD)
+
+
+def test_a_new_password_is_given_and_must_be_changed(open_page, file_company, monkeypatch):
+    actor = clerk(file_company)
+    screen = open_page("setup.users")
+    screen.open_record(actor.user_id)
+    monkeypatch.setattr(PasswordDialog, "exec", lambda dialog: True)
+    monkeypatch.setattr(PasswordDialog, "password", lambda dialog: "another long password")
+    screen.page.new_password()
+    assert screen.told == ["Asha Rao has a new password"]
+    assert sign_in(file_company, "asha", "another long password").must_change
+    stored = file_company.read(lambda c: str(c.execute(text("SELECT * FROM post_request")).all()))
+    assert "another" not in stored
+
+
+def test_the_dialog_takes_no_weak_password(qtbot):
+    dialog = PasswordDialog(("asha", "Asha Rao"))
+    qtbot.addWidget(dialog)
+    qtbot.keyClicks(dialog.line, "short")
+    qtbot.keyClick(dialog.line, KEY.Key_Return)
+    assert dialog.result() == 0
+    assert dialog.note.tone() == "bad"
+    qtbot.keyClicks(dialog.line, " but now long enough")
+    qtbot.keyClick(dialog.line, KEY.Key_Return)
+    assert dialog.result() == 1
+
+
+def test_a_recovery_code_is_shown_once_and_opens_the_company(
+    open_page, file_company, monkeypatch, qtbot
+):
+    shown, printed = [], []
+    monkeypatch.setattr("factory_desktop.ui.framework.dialogs.ask", lambda *a, **k: True)
+    monkeypatch.setattr(CodeDialog, "exec", lambda dialog: shown.append(dialog))
+    screen = open_page("setup.users")
+    screen.open_record(companies.ADMIN.user_id)
+    screen.page.recovery_code()
+    (dialog,) = shown
+    monkeypatch.setattr(screen.context, "preview", lambda *given: printed.append(given[1]))
+    dialog.print_code()
+    assert printed[0].startswith(b"%PDF")
+    assert recover(file_company, "meena", dialog.code).must_change
+
+
+# --- roles ----------------------------------------------------------------------------------
+
+
+def test_an_own_role_is_made_from_searched_rights(qtbot, open_page, file_company):
+    screen = open_page("setup.roles")
+    screen.new()
+    page = screen.page
+    page.form.set_value("name", "Storekeeper")
+    qtbot.keyClicks(page.rights.search, "see items")
+    page.rights.search.send()
+    shown = [row.key for row in page.rights.model.rows if not isinstance(row, str)]
+    assert shown == ["items.item.view"]
+    page.rights.table.setCurrentIndex(page.rights.model.index(1, 1))
+    qtbot.keyClick(page.rights.table, KEY.Key_Space)
+    page.form.request_save()
+    assert screen.told == ["Role saved"]
+    user = clerk(file_company, "Storekeeper")
+    granted = file_company.read(lambda conn: access.granted(conn, user))
+    assert granted.keys == {"items.item.view"}
+
+
+def test_a_built_in_role_is_shown_but_stays_and_can_be_copied(open_page, file_company):
+    screen = open_page("setup.roles")
+    owner = next(i for i in screen.source.ids(screen.panel.view)
+                 if screen.source.page([i])[0]["name"] == "Owner")  # fmt: skip
+    screen.open_record(owner)
+    page = screen.page
+    before = page.rights.checked()
+    tick(page.rights, "security.user.edit")
+    assert page.rights.checked() == before
+    assert not page.save.isVisibleTo(screen)
+    inherited = next(t for t in page.rights.model.ticks if t.key == "parties.party.see_sensitive")
+    assert page.rights.model.is_checked(inherited)
+    page.copy_role()
+    assert page.save.isVisibleTo(screen)
+    page.form.request_save()
+    assert "Owner, own" in [
+        row["name"] for row in screen.source.page(screen.source.ids(screen.panel.view))
+    ]
+
+
+# --- company, years, settings ---------------------------------------------------------------
+
+
+def test_a_wrong_gstin_is_said_at_once_and_a_right_one_fills_in(open_page, file_company):
+    screen = open_page("setup.company")
+    field = screen.form.fields["gstin"]
+    screen.form.set_value("state", None)
+    screen.form.set_value("gstin", "27AAPFU0939F1ZX")
+    assert "last sign" in field.error
+    assert screen.form.request_save()
+    assert field.error
+    screen.form.set_value("gstin", "27AAPFU0939F1ZV")
+    assert not field.error
+    assert screen.form.values()["state"] == "Maharashtra"
+    assert screen.form.values()["pan"] == "AAPFU0939F"
+    screen.form.request_save()
+    found = file_company.read(profile)
+    assert (found.gstin, found.state) == ("27AAPFU0939F1ZV", "Maharashtra")
+    assert screen.told == ["Company saved"]
+
+
+def test_the_next_year_is_added_and_a_period_locked_when_confirmed(
+    open_page, file_company, monkeypatch
+):
+    screen = open_page("setup.years")
+    screen.next.click()
+    table = FiscalYear.table()
+    labels = file_company.read(lambda c: c.execute(select(table.c.label)).scalars().all())
+    assert "2027-28" in labels
+    answers = [False, True, True]
+    monkeypatch.setattr("factory_desktop.ui.framework.dialogs.ask", lambda *a, **k: answers.pop(0))
+
+    def locked():
+        return file_company.read(lambda c: Settings(c, file_company.registry)[LOCKED_UNTIL])
+
+    screen.lock.click()
+    assert locked() is None
+    screen.lock.click()
+    assert locked() == date(2026, 10, 31)
+    assert "31-10-2026" in screen.state.text()
+    screen.unlock.click()
+    assert locked() is None
+
+
+def test_a_setting_is_found_changed_and_says_who_changed_it(qtbot, open_page, file_company):
+    screen = open_page("setup.settings")
+    qtbot.keyClicks(screen.search, "new parties")
+    qtbot.keyClick(screen.search, KEY.Key_Return)
+    visible = [key for key, row in screen.rows.items() if row.isVisibleTo(screen)]
+    assert visible == ["parties.code_pattern"]
+    assert not screen.save.isEnabled()
+    row = screen.rows["parties.code_pattern"]
+    row.field.focus()
+    qtbot.keyClicks(row.field.editor.input, "V-{{number:03d}")
+    row.field.editor.set_value("V-{number:03d}")
+    row.field.changed.emit()
+    assert screen.save.isEnabled()
+    assert screen.do("save")
+    kept = file_company.read(lambda c: Settings(c, file_company.registry)["parties.code_pattern"])
+    assert kept == "V-{number:03d}"
+    assert "changed by meena" in row.note.text()
+    row.back.click()
+    screen.do("save")
+    assert file_company.read(
+        lambda c: Settings(c, file_company.registry)["parties.code_pattern"]
+    ) == "P-{number:04d}"  # fmt: skip
+
+
+def test_nothing_is_lost_when_settings_are_left(open_page, monkeypatch):
+    screen = open_page("setup.settings")
+    row = screen.rows["items.code_pattern"]
+    row.field.editor.set_value("X-{number}")
+    row.field.changed.emit()
+    monkeypatch.setattr("factory_desktop.ui.framework.dialogs.ask_unsaved", lambda *a: "")
+    assert not screen.confirm_leave()
+    monkeypatch.setattr("factory_desktop.ui.framework.dialogs.ask_unsaved", lambda *a: "discard")
+    assert screen.confirm_leave()
+    assert not screen.changed_rows()
+
+
+# --- log ------------------------------------------------------------------------------------
+
+
+def test_the_log_shows_before_and_after_and_its_chain_is_checked(open_page, file_company, qtbot):
+    settings = open_page("setup.settings")
+    row = settings.rows["items.code_pattern"]
+    row.field.editor.set_value("I-{number:04d}")
+    settings.save_all()
+    screen = open_page("setup.audit")
+    screen.panel.table.go_to(0)
+    assert screen.details.isVisible()
+    cells = [[cell.text for cell in line] for line in screen.details.values.cells_model.rows]
+    assert cells == [["Code of new items", "ITM-{number:05d}", "I-{number:04d}"]]
+    screen.check()
+    assert "whole" in screen.banner.text()
+    with file_company.db.writer.connect() as conn:
+        conn.exec_driver_sql("DROP TRIGGER IF EXISTS audit_entry_no_update")
+        names = conn.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_entry'"
+        ).scalars()
+        for name in names.all():
+            conn.exec_driver_sql(f"DROP TRIGGER {name}")
+        conn.exec_driver_sql("UPDATE audit_entry SET user_name = 'nobody' WHERE id = 1")
+        conn.commit()
+    screen.check()
+    assert "outside the program" in screen.banner.text()
+
+
+def test_the_log_is_exported(open_page, tmp_path):
+    screen = open_page("setup.audit")
+    target = tmp_path / "log.xlsx"
+    exporting.export_list(screen.context, screen.panel, screen.source, str(target))
+    (sheet,) = read_book(target).sheets
+    assert len(sheet.rows) == screen.panel.totals_of()["count"] + 1
+
+
+# --- backup and health ----------------------------------------------------------------------
+
+
+def test_a_backup_is_made_looked_into_and_brought_back(open_page, tmp_path):
+    screen = open_page("setup.backup")
+    screen.secret.setText("a long passphrase for it")
+    screen.make(tmp_path / "works")
+    file = tmp_path / "works.factory-backup"
+    assert file.exists()
+    assert "checked" in screen.told[0]
+    assert screen.secret.text() == ""
+    screen.look_into(file)
+    assert screen.banner.isVisibleTo(screen)
+    assert not screen.bring.isEnabled()
+    screen.opens.setText("a long passphrase for it")
+    screen.look_into(file)
+    assert "Shakti Precision Works" in screen.found.text()
+    target = tmp_path / "again.factory"
+    screen.bring_back(target)
+    companies.open_again(str(target)).close()
+    screen.opens.setText("a long passphrase for it")
+    screen.bring_back(target)
+    assert "already exists" in screen.banner.text()
+
+
+def test_a_file_that_is_no_backup_says_so(open_page, tmp_path):
+    screen = open_page("setup.backup")
+    stranger = tmp_path / "notes.factory-backup"
+    stranger.write_text("notes")
+    screen.look_into(stranger)
+    assert screen.banner.isVisibleTo(screen)
+    assert not screen.bring.isEnabled()
+
+
+def test_the_doctor_says_what_to_do(open_page):
+    screen = open_page("setup.health")
+    rows = [[cell.text for cell in row] for row in screen.table.cells_model.rows]
+    assert rows[0][:2] == ["Last backup", "Look"]
+    assert "USB" in rows[0][3]
+    assert screen.summary.text() == "1 thing to look at."
+
+
+# --- rights and small windows ---------------------------------------------------------------
+
+
+def test_who_may_not_change_sees_why(open_page, file_company):
+    actor = clerk(file_company)
+    for key, button in (
+        ("setup.company", "save"),
+        ("setup.years", "next"),
+        ("setup.settings", "save"),
+    ):
+        widget = getattr(open_page(key, actor), button)
+        assert not widget.isEnabled()
+        assert "Needs the right" in widget.toolTip()
+
+
+@pytest.mark.parametrize("key", sorted(VIEWS))
+def test_every_page_fits_a_narrow_window(open_page, key):
+    screen = open_page(key)
+    screen.resize(780, 480)
+    assert screen.minimumSizeHint().width() <= 1000
+    assert screen.grab().width() == 780
+
+
+def test_nothing_of_a_password_is_read_into_the_page(open_page, file_company):
+    screen = open_page("setup.users")
+    screen.open_record(companies.ADMIN.user_id)
+    assert "password_hash" not in screen.page.form.values()
+    hashed = file_company.read(lambda c: c.execute(select(User.table().c.password_hash)).scalar())
+    assert hashed not in str(screen.page.form.values())
