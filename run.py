@@ -4,6 +4,7 @@
     ./run test [...]   the tests (options go to pytest)
     ./run check        style, types, who may import whom, banned patterns
     ./run bench [NAME] the measurements
+    ./run migration T  the next migration, from what the models have and the schema has not
     ./run build        the program as a folder that runs without Python, in dist/
     ./run WORDS        the command line: ./run doctor works.factory
 
@@ -66,13 +67,15 @@ def main(words: Sequence[str]) -> int:
         return build()
     ready(ENV, ("lan", "dev"))
     system_libraries()
-    if first in {"test", "bench"}:
+    if first in {"test", "bench", "migration"}:
         os.chdir(ROOT)
     if first == "test":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         return become([python_of(ENV), "-m", "pytest", "-n", "2", *rest])
     if first == "check":
         return check()
+    if first == "migration":
+        return become([python_of(ENV), "-m", "tools.new_migration", *rest])
     if first == "bench":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         return become([python_of(ENV), "-m", "tests.bench", *rest])

@@ -55,7 +55,8 @@ def upgrade(db: Database) -> bool:
         try:
             with conn.begin():
                 _run(conn)
-                guards.install(conn, guards.ledger_tables())
+                there = set(inspect(conn).get_table_names())
+                guards.install(conn, [name for name in guards.ledger_tables() if name in there])
                 _check_foreign_keys(conn)
         finally:
             _foreign_keys(conn, on=True)
@@ -64,10 +65,11 @@ def upgrade(db: Database) -> bool:
 
 def known() -> list[str]:
     """All revisions this program knows, oldest first."""
-    return sorted(p.stem.split("_")[0] for p in _versions().glob("[0-9]*.py"))
+    return sorted(p.stem.split("_")[0] for p in versions_folder().glob("[0-9]*.py"))
 
 
-def _versions() -> Path:
+def versions_folder() -> Path:
+    """Where the migrations lie."""
     return Path(__file__).parent / "versions"
 
 
