@@ -8,6 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -156,7 +157,7 @@ class HomeScreen(QScrollArea):
 
     def _pair(self, one: QWidget, other: QWidget, stretch: tuple[int, int]) -> QWidget:
         pair = QWidget()
-        row = QHBoxLayout(pair)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, pair)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.CARD_GAP)
         row.addWidget(one, stretch[0])
@@ -223,7 +224,7 @@ class HomeScreen(QScrollArea):
         return card
 
     def _place_figures(self) -> None:
-        wide = len(self.cards) if self.width() >= theme.NARROW - 20 else 3
+        wide = 3 if self._narrow() else len(self.cards)
         for number, card in enumerate(self.cards.values()):
             self.figures.addWidget(card, number // max(wide, 1), number % max(wide, 1))
 
@@ -302,7 +303,14 @@ class HomeScreen(QScrollArea):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drop "Last opened" first when low; figures in two rows when narrow."""
+        """When low, "Last opened" goes first; when narrow, cards go below each other."""
         super().resizeEvent(event)
         self._show_last()
         self._place_figures()
+        ways = QBoxLayout.Direction
+        rows = self.lower.layout()
+        if isinstance(rows, QBoxLayout):
+            rows.setDirection(ways.TopToBottom if self._narrow() else ways.LeftToRight)
+
+    def _narrow(self) -> bool:
+        return self.width() < theme.NARROW - 20

@@ -79,7 +79,9 @@ class RunsOut(QWidget):
             left = label(f"{self._formatter.quantity(row.left)} {row.unit}", "quiet")
             self._grid.addWidget(name, number, 0)
             self._grid.addWidget(left, number, 1, Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(Pill(row.state, row.tone), number, 2, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(
+                Pill(tr(row.state), row.tone), number, 2, Qt.AlignmentFlag.AlignRight
+            )
             self._grid.setRowMinimumHeight(number, 23)
 
 

@@ -125,7 +125,7 @@ def _stock() -> HomeSpec:
 
 
 def _orders() -> HomeSpec:
-    from factory_desktop.core.purchasing.queries import ORDERS, RECEIPTS, open_orders
+    from factory_desktop.core.purchasing import ORDERS, RECEIPTS, open_orders
 
     def late_ones(orders: Sequence[dict[str, Any]], today: date) -> list[dict[str, Any]]:
         return [row for row in orders if row["expected_on"] and row["expected_on"] < today]

@@ -26,7 +26,7 @@ class SearchButton(QPushButton):
     def sizeHint(self) -> QSize:
         """As wide as in the narrow window it may be."""
         wide = self.window().width() >= theme.NARROW
-        return QSize(216 if wide else 150, theme.INPUT - 2)
+        return QSize(216 if wide else 178, theme.INPUT - 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint frame, glass, words and key."""
