@@ -267,7 +267,7 @@ class _Factory:
         if day.weekday() == 6:
             return
         self._receive(day)
-        if day.toordinal() % 3 == 0:
+        if day.toordinal() % 2 == 0:
             self._order(day)
         self._issue(day)
         if day.weekday() == 2:
@@ -296,7 +296,7 @@ class _Factory:
         lines = [
             {
                 "item_id": row["id"],
-                "quantity": self._rounded(row, Decimal(row["reorder"]) * 2),
+                "quantity": self._rounded(row, Decimal(row["reorder"]) * 3 / 2),
                 "rate": self._rate(row),
                 "discount": Decimal(self.chance.choice((0, 0, 0, 2, 5))),
                 "gst_rate": Decimal(row["gst"]),
@@ -328,7 +328,7 @@ class _Factory:
         """Most orders come on their day, some late, some in two parts."""
         for order in self.company.read(open_orders):
             due = order["expected_on"] <= day
-            if not due or self.chance.random() < 0.4 or order["posted_on"] == day:
+            if not due or self.chance.random() < 0.72 or order["posted_on"] == day:
                 continue
             with self.company.reading() as conn:
                 header, lines = documents.pull_lines(conn, RECEIPT, ORDER, order["id"])
