@@ -24,7 +24,7 @@ MODULE = UiModule(
             icon="purchase",
             keys=("purchasing.order",),
             also=("PO", "order"),
-            help="purchase-orders",
+            help="purchase.orders",
         ),
         View(
             "purchase.open",
@@ -34,7 +34,7 @@ MODULE = UiModule(
             count=scopes.count_open,
             tables=_TABLES,
             also=("on order", "expected"),
-            help="purchase-orders",
+            help="purchase.orders",
         ),
         View(
             "purchase.late",
@@ -45,7 +45,7 @@ MODULE = UiModule(
             tone="bad",
             tables=_TABLES,
             also=("overdue",),
-            help="purchase-orders",
+            help="purchase.orders",
         ),
         View(
             "purchase.receipts",
@@ -58,7 +58,7 @@ MODULE = UiModule(
             tables=_TABLES,
             keys=("purchasing.receipt",),
             also=("GRN", "receipt note", "goods in"),
-            help="goods-receipts",
+            help="purchase.receipts",
         ),
         View(
             "purchase.suppliers",
@@ -67,7 +67,7 @@ MODULE = UiModule(
             permission="parties.party.view",
             icon="people",
             also=("vendors", "parties"),
-            help="suppliers",
+            help="purchase.suppliers",
         ),
     ),
     actions=(

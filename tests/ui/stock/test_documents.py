@@ -103,10 +103,10 @@ def test_the_columns_and_places_follow_the_purpose(shop, entries):
     assert columns(entries) == ["item_id", "name", "there", "quantity", "uom_id"]
     fields = entries.view.form.fields
     assert fields["from_location_id"].isVisible()
-    assert not fields["to_location_id"].isVisible()
+    assert fields["to_location_id"].editor.input.text() == "Used in production"
     entries.view.form.set_value("purpose", "receipt")
     assert columns(entries)[-2:] == ["rate", "value"]
-    assert not fields["from_location_id"].isVisible()
+    assert fields["from_location_id"].editor.input.text() == "Supplier"
     assert entries.view.form.values()["to_location_id"] == shop.places["Store"]
     assert entries.view.form.values()["from_location_id"] is None
 

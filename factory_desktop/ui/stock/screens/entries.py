@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
+from factory_desktop.ui.framework.editors.reference import ReferenceEditor
+from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.stock import specs
 from factory_desktop.ui.stock.screens.lookups import sources
 from factory_desktop.ui.stock.screens.reading import add_beside, first_place, line_of_item, lying
@@ -30,6 +32,13 @@ _SIDES = {
     "repack": (),
 }
 _PLACES = ("from_location_id", "to_location_id")
+#: Where goods come from or go to where that is no place of ours, as it is shown.
+_ELSEWHERE = {
+    "issue": ("to_location_id", "Used in production"),
+    "scrap": ("to_location_id", "Scrap"),
+    "receipt": ("from_location_id", "Supplier"),
+    "opening": ("from_location_id", "Opening stock"),
+}
 _VALUED = ("receipt", "opening")
 
 
@@ -63,6 +72,9 @@ class EntrySheet:
         self.own_places = any(line.get(side) for line in lines for side in _SIDES[self.purpose])
         self.place = head.get("from_location_id")
         add_beside(conn, lines, self.place)
+        for line in lines:
+            if self.purpose in _VALUED and line.get("value") is None:
+                line["value"] = _worth(line)
 
     def compute(self, line: Mapping[str, object], changed: str) -> dict[str, object]:
         """What follows from one line: its item's own, and the value of what comes in."""
@@ -74,10 +86,7 @@ class EntrySheet:
                 found.pop("rate")
         if self.purpose not in _VALUED or changed not in ("item_id", "quantity", "rate"):
             return found
-        now: dict[str, Any] = {**line, **found}
-        if isinstance(now.get("quantity"), Decimal) and isinstance(now.get("rate"), Decimal):
-            found["value"] = money(now["quantity"] * now["rate"])
-        return found
+        return {**found, "value": _worth({**line, **found})}
 
     def totals(
         self, _head: Mapping[str, object], lines: list[Mapping[str, object]]
@@ -96,14 +105,18 @@ class EntrySheet:
 
     def _show_fields(self) -> None:
         """Only the places and figures that the purpose asks for."""
-        wanted = {*_SIDES[self.purpose]}
-        if self.purpose == "repack":
-            wanted.add("extra_cost")
         locked = bool(self.screen.view.document.read_only)
+        elsewhere, name = _ELSEWHERE.get(self.purpose, ("", ""))
         for key in (*_PLACES, "extra_cost"):
-            shown = key in wanted
-            self.form.fields[key].setVisible(shown)
-            self.form.fields[key].editor.set_read_only(locked or not shown)
+            field = self.form.fields[key]
+            asked = key in _SIDES[self.purpose]
+            if key == "extra_cost":
+                asked = self.purpose == "repack"
+            field.setVisible(asked or key == elsewhere)
+            field.editor.set_read_only(locked or not asked)
+            field.set_hint(tr(field.fact.help) if asked and not locked else "")
+            if key == elsewhere and isinstance(field.editor, ReferenceEditor):
+                field.editor.line.setText(tr(name))
 
     def _show_columns(self) -> None:
         columns = specs.ENTRY_COLUMNS[self.purpose]
@@ -142,6 +155,14 @@ class EntrySheet:
         for line in lines:
             line["there"] = there.get(line.get("item_id"))
         self.screen.view.grid.restore(lines)
+
+
+def _worth(line: Mapping[str, object]) -> Decimal | None:
+    """Quantity times rate, where both are known."""
+    quantity, rate = line.get("quantity"), line.get("rate")
+    if isinstance(quantity, Decimal) and isinstance(rate, Decimal):
+        return money(quantity * rate)
+    return None
 
 
 def entry_screen(context: WindowContext) -> DocumentScreen:

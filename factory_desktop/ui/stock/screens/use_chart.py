@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework import fonts, theme
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import language, tr
 
 HEIGHT = 128
 _WIDTH = 0.66
-#: First letters of the months, as they stand under the bars.
+#: First letters of the months, as they stand under the bars; other languages show numbers.
 _LETTERS = "JFMAMJJASOND"
 
 
@@ -78,7 +78,8 @@ class UseChart(QWidget):
         self.layout().addWidget(plot)
 
     def _axes(self, plot: Any, t: theme.Tokens) -> None:
-        names = [(n, _LETTERS[month % 100 - 1]) for n, month in enumerate(self.used)]
+        letters = _LETTERS if language() == "en" else [str(n) for n in range(1, 13)]
+        names = [(n, letters[month % 100 - 1]) for n, month in enumerate(self.used)]
         for side, width in (("bottom", None), ("left", 34)):
             axis = plot.getAxis(side)
             axis.setPen(t.color("line"))
