@@ -1,0 +1,1 @@
+"""Measurements: ours beside plain `sqlite3` in the same run; `./run bench [NAME]`."""
