@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy import delete as sql_delete
+from sqlalchemy.exc import IntegrityError
 
 from factory_desktop.core.kernel.changes import Changes
 from factory_desktop.core.kernel.clock import Clock
@@ -28,7 +29,7 @@ from factory_desktop.core.kernel.errors import (
     NotFound,
 )
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, numbering
+from factory_desktop.core.platform import audit, numbering, parameters
 from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.access import Actor
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_TRIES = 8
+#: How often a transaction is tried, how long (in seconds) nobody waits any more for others,
+#: and how often a constraint may be broken by a race before it is a defect.
+_TRIES, _PATIENCE, _RACES = 8, 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,14 +241,24 @@ def execute(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Outcome[R]:
-    """Run a command in a transaction of its own, again where another one was in its way."""
+    """Run a command in a transaction of its own, again where another one was in its way.
+
+    Two who add the same code at the same moment both find it free; the database refuses the
+    second, and his second try finds the first one's record and says so.
+    """
+    parameters.check(wanted.run, kwargs)
+    patient_until = time.monotonic() + _PATIENCE
     for attempt in range(_TRIES):
+        last = attempt == _TRIES - 1 or time.monotonic() > patient_until
         try:
             return _once(company, request, wanted, *args, **kwargs)
         except EnvironmentProblem as problem:
-            if problem.code != "busy" or attempt == _TRIES - 1:
+            if problem.code != "busy" or last:
                 raise
-            time.sleep(random.uniform(0.5, 1.5) * 0.02 * 2**attempt)
+        except IntegrityError:
+            if attempt >= _RACES or last:
+                raise
+        time.sleep(random.uniform(0.5, 1.5) * 0.02 * 2**attempt)
     raise AssertionError("unreachable")
 
 

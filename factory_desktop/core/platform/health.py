@@ -23,6 +23,7 @@ from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit, companies, migrations
 from factory_desktop.core.platform.db import Database, guards
+from factory_desktop.core.platform.db.engine import TRIAL
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.migrations import runner
 from factory_desktop.core.platform.registry import Registry
@@ -194,7 +195,7 @@ def _counted(key: str, label: str, faults: Iterable[object], fine: str) -> Check
 
 
 def _writing(db: Database) -> Iterator[Check]:
-    with db.writer.connect() as conn:
+    with db.writer.connect().execution_options(**{TRIAL: True}) as conn:
         conn.begin().rollback()
     if db.path is not None:
         _try_folder(db.path.resolve().parent)

@@ -15,12 +15,17 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import LIMIT, MONEY_PLACES, QUANTITY_PLACES, round_to
 from factory_desktop.core.platform.db import Base, facts_of
 from factory_desktop.core.platform.db.base import length_of
+from factory_desktop.core.platform.parameters import check_text
 
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
     from factory_desktop.core.platform.registry import Entity, Registry
 
-_CONTROL = {chr(code) for code in range(32)} - {"\n", "\t"}
+_CONTROL = {chr(code) for code in (*range(32), *range(127, 160))} - {"\n", "\t"}
+#: No figure that can be kept has more digits before its point.
+_MOST_FIGURES = 30
+#: Characters of a wrong value that a message repeats.
+_SHOWN = 40
 
 
 def check_value(fact: Fact, value: Any) -> Any:
@@ -40,13 +45,13 @@ def check_value(fact: Fact, value: Any) -> Any:
         case Kind.DATE:
             return _day(value)
         case Kind.DATETIME:
-            return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+            return _moment(value)
         case Kind.BOOL:
-            return bool(value)
+            return _yes_or_no(value)
         case Kind.CHOICE:
             return _choice(fact, value)
         case Kind.REFERENCE:
-            if isinstance(value, bool) or not isinstance(value, int):
+            if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= LIMIT:
                 raise ValueError(msg("Choose one from the list."))
             return value
         case Kind.IMAGE:
@@ -60,17 +65,19 @@ def _number(fact: Fact, value: Any) -> Decimal | int:
         raise ValueError(msg("Type a number."))
     try:
         number = Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(msg("“{value}” is not a number.", value=value)) from None
+    except (InvalidOperation, ValueError):
+        raise ValueError(msg("“{value}” is not a number.", value=_short(value))) from None
     if not number.is_finite():
-        raise ValueError(msg("“{value}” is not a number.", value=value))
+        raise ValueError(msg("“{value}” is not a number.", value=_short(value)))
+    if number.adjusted() > _MOST_FIGURES:
+        raise ValueError(msg("{value} is too large.", value=_short(value)))
     places = 0 if fact.kind is Kind.INTEGER else QUANTITY_PLACES
     if fact.kind is Kind.MONEY:
         places = MONEY_PLACES
     if fact.precision is not None:
         places = min(places, fact.precision)
     if abs(number.scaleb(0 if fact.kind is Kind.INTEGER else QUANTITY_PLACES)) >= LIMIT:
-        raise ValueError(msg("{value} is too large.", value=value))
+        raise ValueError(msg("{value} is too large.", value=_short(value)))
     if number != round_to(number, places):
         raise ValueError(msg("At most {places} decimals.", places=places))
     if fact.minimum is not None and number < fact.minimum:
@@ -86,13 +93,36 @@ def _day(value: Any) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(msg("“{value}” is not a date.", value=value)) from None
+        raise ValueError(msg("“{value}” is not a date.", value=_short(value))) from None
+
+
+def _moment(value: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(msg("“{value}” is not a date.", value=_short(value))) from None
+
+
+def _yes_or_no(value: Any) -> bool:
+    if isinstance(value, bool) or (isinstance(value, int) and value in (0, 1)):
+        return bool(value)
+    raise ValueError(msg("Say yes or no."))
+
+
+def _short(value: Any) -> str:
+    """A wrong value as a message repeats it: enough to know it by, on one line."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def _choice(fact: Fact, value: Any) -> str:
     if fact.choice(value) is None:
         allowed = ", ".join(choice.label for choice in fact.choices)
-        raise ValueError(msg("“{value}” is not one of: {allowed}.", value=value, allowed=allowed))
+        raise ValueError(
+            msg("“{value}” is not one of: {allowed}.", value=_short(value), allowed=allowed)
+        )
     return str(value)
 
 
@@ -106,10 +136,13 @@ def _image(value: Any) -> bytes:
 
 
 def _text(fact: Fact, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        raise ValueError(msg("Type a text."))
     text = str(value).strip()
+    check_text(text)
     if _CONTROL.intersection(text) or (fact.kind is not Kind.MULTILINE and "\n" in text):
         raise ValueError(msg("Only letters, figures and signs, please."))
-    limit = length_of(fact) if fact.kind is not Kind.MULTILINE else 4000
+    limit = length_of(fact)
     if len(text) > limit:
         raise ValueError(msg("At most {limit} characters; this has {n}.", limit=limit, n=len(text)))
     return text
@@ -131,7 +164,7 @@ def check(
     clean: dict[str, Any] = {}
     for key in values:
         if key not in facts:
-            errors[key] = msg("There is no field “{key}”.", key=key)
+            errors[key] = msg("There is no field “{key}”.", key=_short(key))
     for key, fact in facts.items():
         if key not in values and whole and fact.default is not None:
             clean[key] = fact.default
@@ -199,7 +232,7 @@ def _unique(
         if record_id is not None:
             query = query.where(table.c.id != record_id)
         if conn.execute(query).scalar() is not None:
-            errors[key] = msg("“{value}” is already taken. Choose another.", value=value)
+            errors[key] = msg("“{value}” is already taken. Choose another.", value=_short(value))
     if errors:
         raise Invalid(errors)
 

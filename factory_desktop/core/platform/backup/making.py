@@ -12,7 +12,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.backup import archive, rotation, transfer
 from factory_desktop.core.platform.backup.manifest import FORMAT, Manifest, measure
-from factory_desktop.core.platform.db import Database
+from factory_desktop.core.platform.db import Database, closing
 from factory_desktop.core.platform.db.faults import sorted_errors
 
 
@@ -62,6 +62,7 @@ def _copy_file(source: Path, target: Path) -> None:
         reader.execute("PRAGMA query_only=ON")
         reader.backup(writer, pages=-1)
         writer.execute("PRAGMA journal_mode=DELETE")
+        closing.mark_closed(writer)
     finally:
         writer.close()
         reader.close()

@@ -18,7 +18,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import companies, migrations
 from factory_desktop.core.platform.backup import archive, transfer
 from factory_desktop.core.platform.backup.manifest import Manifest, damaged, measure
-from factory_desktop.core.platform.db import Database
+from factory_desktop.core.platform.db import Database, closing
 from factory_desktop.core.platform.db.engine import is_server
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.migrations import runner
@@ -153,6 +153,7 @@ def _fold(target: Path) -> bool:
         mode = conn.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         conn.execute("BEGIN EXCLUSIVE")
         conn.execute("COMMIT")
+        closing.mark_closed(conn)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise _in_use() from error

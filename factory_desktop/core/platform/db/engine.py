@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.db import closing
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.db.storage import journal_for
 
+#: Execution option of a transaction that is begun only to see whether it can be.
+TRIAL = "trial"
 _SCHEME = "postgresql"
 _BUSY_MS = 30_000
 #: What every SQLite connection is set to and read back as (name, value to set, value read).
@@ -79,6 +84,8 @@ class Database:
         self.journal = journal or journal_for(path)
         self.writer = _sqlite_engine(path, self.journal, read_only=False)
         self.reader = _sqlite_engine(path, self.journal, read_only=True)
+        # A program that ends without closing its company closes it all the same.
+        self._closing = weakref.finalize(self, _close_file, path, self.writer, self.reader)
         if not create and self.journal != "wal" and _is_wal(path):
             # A reader's connection would hold the old mode; so the writer changes it first.
             with sorted_errors(), self.writer.connect():
@@ -104,14 +111,30 @@ class Database:
             return int(conn.execute(text("PRAGMA data_version")).scalar_one())
 
     def close(self) -> None:
-        """Give the connections back; folds the journal of a SQLite file away."""
-        self.reader.dispose()
-        if self.journal == "wal":
-            with self.writer.connect() as conn:
-                raw = conn.connection.driver_connection
-                assert isinstance(raw, sqlite3.Connection)
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.writer.dispose()
+        """Give the connections back; folds a file's journal in and marks it closed."""
+        if self.server:
+            self.reader.dispose()
+            self.writer.dispose()
+        else:
+            self._closing()
+
+
+def _close_file(path: Path, writer: Engine, reader: Engine) -> None:
+    """Close a file's connections, the last of them one that has folded the journal in.
+
+    What cannot be written to cannot be folded either; the journal then stays beside it.
+    """
+    reader.dispose()
+    if writer.pool.checkedin() or closing.needs_closing(path):  # type: ignore[attr-defined]
+        with suppress(DBAPIError, sqlite3.Error, EnvironmentProblem), writer.connect() as conn:
+            closing.mark_closed(_raw(conn))
+    writer.dispose()
+
+
+def _raw(conn: Connection) -> sqlite3.Connection:
+    raw = conn.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
 
 
 def _check_file(path: Path, create: bool) -> None:
@@ -140,6 +163,8 @@ def _check_file(path: Path, create: bool) -> None:
             msg("{path} is not a company of Factory Desktop.", path=path),
             msg("Choose a file that ends in .factory, or restore a backup."),
         )
+    with sorted_errors():
+        closing.check(path)
 
 
 def _is_wal(path: Path) -> bool:
@@ -172,6 +197,8 @@ def _sqlite_engine(path: Path, journal: str, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
+        if not read_only and not conn.get_execution_options().get(TRIAL):
+            closing.mark_open(_raw(conn))
         conn.exec_driver_sql(start)
 
     return engine

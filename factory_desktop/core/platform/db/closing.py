@@ -1,0 +1,92 @@
+"""A mark in a company's file that says whether it was closed properly.
+
+What was saved last may lie in the journal beside the file. A file that is copied or moved
+without it would open and look whole, or be torn, without its last hours. So the file is marked
+open before it is first written to and marked closed when all is folded in; a file that is marked
+open and has no journal beside it is refused. After a crash the journal is there: SQLite puts
+the file right by itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from factory_desktop.core.kernel.errors import EnvironmentProblem
+from factory_desktop.core.kernel.i18n import msg
+
+#: Kept in the header's user version, which SQLite leaves to the program.
+_OPEN, _CLOSED = 1, 0
+_HEADER, _AT = 64, slice(60, 64)
+_JOURNALS = ("-wal", "-journal")
+
+
+def check(path: Path) -> None:
+    """Refuse a file that was not closed properly and came without its journal."""
+    if not _marked_open(path) or _has_journal(path):
+        return
+    raise EnvironmentProblem(
+        "journal_missing",
+        msg(
+            "{name} was not closed properly, and what was saved last is missing: "
+            "the file {journal} does not lie beside it.",
+            name=path.name,
+            journal=f"{path.name}-wal",
+        ),
+        msg(
+            "Bring that file from the place where the company lay, or restore the last backup. "
+            "If it is lost for good: factory-desktop doctor --journal-lost."
+        ),
+    )
+
+
+def _marked_open(path: Path) -> bool:
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    return len(header) == _HEADER and int.from_bytes(header[_AT], "big") == _OPEN
+
+
+def _has_journal(path: Path) -> bool:
+    return any(Path(f"{path}{ending}").exists() for ending in _JOURNALS)
+
+
+def mark_open(conn: sqlite3.Connection) -> None:
+    """Mark the file before a transaction that writes; nothing to do where it is marked."""
+    if conn.execute("PRAGMA user_version").fetchone()[0] == _OPEN:
+        return
+    conn.execute(f"PRAGMA user_version={_OPEN}")
+    if conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        # Only what is in the file itself travels with it.
+        conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def mark_closed(conn: sqlite3.Connection) -> None:
+    """Fold the journal in and mark the file closed; it stays open where another window reads."""
+    if conn.execute("PRAGMA user_version").fetchone()[0] == _OPEN:
+        conn.execute(f"PRAGMA user_version={_CLOSED}")
+    if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        return
+    if conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        conn.execute(f"PRAGMA user_version={_OPEN}")
+
+
+def needs_closing(path: Path) -> bool:
+    """Whether a file that was only read was left open before, by a crash."""
+    return path.exists() and (_marked_open(path) or Path(f"{path}-wal").exists())
+
+
+def give_up_journal(path: Path) -> None:
+    """Take a file as it is because its journal is lost; `EnvironmentProblem` where it is torn."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    try:
+        found = conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        broken = conn.execute("PRAGMA foreign_key_check").fetchone()
+        if found != "ok" or broken is not None:
+            raise EnvironmentProblem(
+                "damaged",
+                msg("The company's file is damaged."),
+                msg("Stop working in it and restore the last backup."),
+            )
+        mark_closed(conn)
+    finally:
+        conn.close()
