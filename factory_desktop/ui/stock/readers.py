@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,11 +12,13 @@ from factory_desktop.core.inventory import STOCK, SourceRef
 from factory_desktop.core.inventory.cards import status_counts
 from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
 from factory_desktop.core.inventory.places import document_labels
+from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.kernel.views import Row, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.listing import ListQuery, Scope
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.stock.warehouses import stock_in
 
 STATUSES = ("ok", "low", "out")
 
@@ -29,7 +32,11 @@ class StockReader(ListReader):
 
 
 class ItemsReader(StockReader):
-    """The stock by item; its totals also count the statuses."""
+    """The stock by item, of all warehouses or of one; its totals also count the statuses."""
+
+    def show_warehouse(self, warehouse_id: int | None) -> None:
+        """Read one warehouse from now on, or all."""
+        self.query = STOCK if warehouse_id is None else stock_in(warehouse_id)
 
     def totals(self, view: ViewState) -> Row:
         """Count, value, and how many items are in each status."""
@@ -44,7 +51,18 @@ class ItemsReader(StockReader):
                 self.scope,
             ).group_by(status)
             counts = {row.status: row.items for row in conn.execute(statement)}
+        if self._sensitive and self.query is not STOCK:
+            found["value"] = self._value(view)
         return {**found, **{key: counts.get(key, 0) for key in STATUSES}}
+
+    def _value(self, view: ViewState) -> Decimal:
+        """What lies in one warehouse is worth: shares, which only Python multiplies exactly."""
+        wanted, total = self.ids(view), ZERO
+        for start in range(0, len(wanted), listing.PAGE):
+            rows = self.page(wanted[start : start + listing.PAGE])
+            values = [row["value"] for row in rows if row]
+            total += sum((value for value in values if isinstance(value, Decimal)), ZERO)
+        return total
 
 
 class LedgerReader(StockReader):

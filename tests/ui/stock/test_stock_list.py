@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from factory_desktop.core.inventory.cards import status_counts
+from factory_desktop.core.inventory.services import save_location, save_warehouse
 from factory_desktop.ui.stock.screens.adjust import AdjustDialog
 from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen
 from factory_desktop.ui.stock.screens.stock_list import low_screen, stock_screen
@@ -142,6 +143,30 @@ def test_adjusting_without_a_reason_stays_and_says_so(qtbot, stock, shop):
     dialog.form.set_value("counted", D(1))
     dialog.form.request_save()
     assert "reason" in dialog.form.errors()
+
+
+def test_one_warehouse_shows_what_lies_there_and_its_share_of_the_value(qtbot, shop):
+    yard = shop.run(save_warehouse, values={"name": "Yard"})
+    bay = shop.run(save_location, values={"name": "Bay 3", "warehouse_id": yard, "kind": "store"})
+    shop.places["Bay 3"] = bay
+    shop.receive("RM-EN8-32", "29", "74.20", date(2026, 10, 25), "Bay 3")
+    stock = shown(qtbot, stock_screen(shop.context))
+    everything = stock.panel.totals_of()["value"]
+    assert [stock.choice.itemText(n) for n in range(3)] == ["All warehouses", "Main", "Yard"]
+    stock.choice.setCurrentIndex(2)
+    rows = stock.source.page(stock.panel.model.ids)
+    assert [(r["code"], r["location"], r["on_hand"], r["status"]) for r in rows] == [
+        ("RM-EN8-32", "Bay 3", D(29), "low")
+    ]
+    assert rows[0]["value"] == D("2151.80")
+    parts = [stock.panel.totals_of()["value"]]
+    stock.choice.setCurrentIndex(1)
+    parts.append(stock.panel.totals_of()["value"])
+    assert sum(parts) == everything
+
+
+def test_with_one_warehouse_there_is_nothing_to_choose(stock):
+    assert not stock.choice.isVisible()
 
 
 def test_who_may_not_see_values_sees_none(qtbot, shop):

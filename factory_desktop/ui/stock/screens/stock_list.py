@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.inventory import STOCK
@@ -29,6 +29,7 @@ from factory_desktop.ui.stock.readers import ItemsReader, low_or_out
 from factory_desktop.ui.stock.screens.adjust import AdjustDialog
 from factory_desktop.ui.stock.screens.item_panel import ItemPanel
 from factory_desktop.ui.stock.screens.list_page import ListPage
+from factory_desktop.ui.stock.warehouses import warehouses
 
 ENTRY, RECEIPT, ORDER = "inventory.entry", "purchasing.receipt", "purchasing.order"
 _IMPORT = "import.sheet"
@@ -57,6 +58,7 @@ class StockScreen(ListPage):
         super().__init__(context, source, spec, state_key or STOCK.key)
         self.item.setParent(self)
         self.item.hide()
+        self.choice = self._warehouse_choice(source)
         self.panel.selected.connect(self._select)
         self.panel.opened.connect(self.open_item)
         self.panel.explain.connect(lambda item, _, where: self.explain(item, where))
@@ -77,6 +79,23 @@ class StockScreen(ListPage):
             reason = context.why_not(permission)
             found.append(ListAction(key, tr(text), meaning, primary, "", not reason, reason, run))
         return found
+
+    def _warehouse_choice(self, source: ItemsReader) -> QComboBox:
+        """Which warehouse the list shows; without a second one there is nothing to choose."""
+        choice = QComboBox()
+        choice.setAccessibleName(tr("Warehouse"))
+        choice.setToolTip(tr("Warehouse"))
+        choice.addItem(tr("All warehouses"), None)
+        for warehouse_id, name in self.context.company.read(warehouses):
+            choice.addItem(name, warehouse_id)
+        choice.setVisible(choice.count() > 2)
+        choice.currentIndexChanged.connect(lambda _: self._show_warehouse(source))
+        self.panel.bar.layout().insertWidget(1, choice)
+        return choice
+
+    def _show_warehouse(self, source: ItemsReader) -> None:
+        source.show_warehouse(self.choice.currentData())
+        self.panel.refresh()
 
     # --- where everything stands -------------------------------------------------------------
 
