@@ -128,10 +128,10 @@ class YearsScreen(Page):
 
     def _state(self, year: Any, today: date) -> Cell:
         if self.locked is not None and year.ends_on <= self.locked:
-            return Cell(tr("Locked"), style="pill", tone="neutral")
+            return Cell(tr("All locked"), style="pill", tone="neutral")
         if year.starts_on <= today <= year.ends_on:
             return Cell(tr("This year"), style="pill", tone="info", loud=True)
-        return Cell(tr("Open"), style="muted")
+        return Cell(tr("Not locked"), style="muted")
 
     # --- acting ----------------------------------------------------------------------------
 
