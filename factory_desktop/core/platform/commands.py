@@ -121,7 +121,7 @@ class UnitOfWork:
                 permission,
                 msg(
                     "You may not do this: {what}. Ask your administrator.",
-                    what=label.label if label else permission,
+                    what=msg(label.label) if label else permission,
                 ),
             )
 

@@ -30,7 +30,7 @@ def require(conn: Connection, registry: Registry, actor: Actor, permission: str)
         label = registry.permissions.get(permission)
         raise Denied(
             permission,
-            msg("You may not see this: {what}.", what=label.label if label else permission),
+            msg("You may not see this: {what}.", what=msg(label.label) if label else permission),
         )
     return granted
 

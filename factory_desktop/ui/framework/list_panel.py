@@ -248,7 +248,7 @@ class ListPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         current = self.table.current_id()
         if current is not None:
-            menu.addAction(tr("Open"), lambda: self.opened.emit(current))
+            menu.addAction(tr("Open it"), lambda: self.opened.emit(current))
             menu.addSeparator()
         menu.addAction(tr("Copy"), QKeySequence("Ctrl+C"), self.table.copy)
         menu.addAction(tr("Copy with headings"), lambda: self.table.copy(headings=True))

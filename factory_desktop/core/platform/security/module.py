@@ -22,6 +22,19 @@ _ACTIONS = (
     Choice("permissions", "Permissions given"),
     Choice("settings", "Settings"),
     Choice("open_year", "Year opened"),
+    Choice("import", "Sheet imported"),
+    Choice("attendance", "Muster marked"),
+    Choice("piece_work", "Piece work entered"),
+    Choice("piece_work_deleted", "Piece work deleted", "warn"),
+    Choice("repaid", "Advance repaid"),
+    Choice("components", "Components set"),
+    Choice("slips_paid", "Slips paid"),
+    Choice("barcodes", "Barcodes set"),
+    Choice("categories", "Categories set"),
+    Choice("units", "Units set"),
+    Choice("rebuild", "Stock worked out again"),
+    Choice("party_contact", "Contacts set"),
+    Choice("party_address", "Addresses set"),
 )
 
 
