@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from factory_desktop.core.hr.facts import DAY
@@ -258,6 +258,11 @@ class DaySheetScreen(QWidget):
         """Save what is typed."""
         self.saver.flush()
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys go to the list."""
+        super().showEvent(event)
+        self.table.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Save on leaving."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -443,6 +443,11 @@ class MusterScreen(QWidget):
         """Save what is typed; refused days stay to be corrected."""
         self.saver.flush()
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys go to the grid."""
+        super().showEvent(event)
+        self.grid.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Save on leaving."""

@@ -1,0 +1,90 @@
+"""How runs, slips, single amounts and salary structures are shown: lists and forms."""
+
+from __future__ import annotations
+
+from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
+from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
+from factory_desktop.ui.framework.master_screen import MasterSpec
+
+RUNS = ListSpec(
+    columns=(
+        ListColumn("month", 110, style="strong"),
+        ListColumn("status", 100),
+        ListColumn("slips", 70),
+        ListColumn("gross", 120),
+        ListColumn("deductions", 120),
+        ListColumn("net", 120),
+        ListColumn("employer", 120, dash_zero=True),
+        ListColumn("locked_by", 130, style="muted"),
+        ListColumn("locked_at", 140, shown=False),
+        ListColumn("reversed_by", 120, shown=False),
+        ListColumn("reason", 200, style="muted", stretch=True),
+    ),
+    search_hint="Reason",
+    empty_title="No wages are locked yet",
+    empty_text="A payroll run makes the slips of a month from muster, overtime, piece work and "
+    "advances. Look it through, then lock it.",
+    empty_action="Open payroll run",
+    name="Payroll runs",
+)
+
+SLIPS = ListSpec(
+    columns=(
+        ListColumn("number", 130),
+        ListColumn("month", 100),
+        ListColumn("code", 60, style="muted"),
+        ListColumn("name", 160, stretch=True),
+        ListColumn("department", 120, style="muted"),
+        ListColumn("paid_days", 78),
+        ListColumn("overtime_hours", 60, dash_zero=True),
+        ListColumn("gross", 104),
+        ListColumn("deductions", 100),
+        ListColumn("net", 104),
+        ListColumn("status", 90),
+        ListColumn("paid_on", 100, shown=False),
+        ListColumn("change", 100, shown=False),
+        ListColumn("look", 80, shown=False),
+        ListColumn("rounding", 80, shown=False),
+        ListColumn("pay_type", 100, shown=False),
+    ),
+    search_hint="Slip, number or name",
+    empty_title="No slips yet",
+    empty_text="Slips are made when a month's wages are locked.",
+    empty_action="Open payroll run",
+    name="Salary slips",
+)
+
+ADJUSTMENTS = MasterSpec(
+    "payroll.adjustment",
+    ListSpec(
+        columns=(
+            ListColumn("month", 100),
+            ListColumn("code", 60, style="muted"),
+            ListColumn("name", 180, stretch=True),
+            ListColumn("kind", 100, style="text"),
+            ListColumn("label", 160),
+            ListColumn("amount", 110),
+            ListColumn("reason", 200, style="muted"),
+        ),
+        search_hint="Worker",
+        empty_title="No single amounts yet",
+        empty_text="Arrears, a bonus, a fine or the canteen: what one worker gets or pays in one "
+        "month beside his wages.",
+        empty_action="New single amount",
+    ),
+    FormSpec(
+        "payroll.adjustment",
+        (
+            Section(
+                "",
+                (
+                    (Place("employee_id", 2), "month", "kind"),
+                    (Place("label", 2), "amount", "wage_group"),
+                    (Place("reason", 4),),
+                ),
+                columns=4,
+            ),
+        ),
+    ),
+    defaults=lambda context: {"month": context.today(), "kind": "earning"},
+)
