@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from factory_desktop.core.items.queries import find_item
 from factory_desktop.core.kernel.formatting import Formatter
@@ -184,3 +185,40 @@ def test_kinds_that_may_not_be_imported_are_off_and_say_why(qtbot, file_company)
     screen = make(qtbot, file_company, Actor(user, "asha", "test"))
     assert not any(button.isEnabled() for button in screen.choose.buttons.values())
     assert not screen.choose.zone.button.isEnabled()
+
+
+def test_a_sheet_that_is_dropped_is_read(wizard, sheet):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(sheet))])
+    zone = wizard.choose.zone
+    copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    zone.dropEvent(QDropEvent(QPointF(9, 9), copy, data, button, Qt.KeyboardModifier.NoModifier))
+    assert wizard.step == "columns"
+    assert len(wizard.prepared.plan.rows) == 39
+
+
+def test_the_toast_still_opens_the_list_when_the_wizard_went_on(wizard, sheet):
+    told, opened = [], []
+    wizard.context.succeeded.connect(lambda *news: told.append(news))
+    wizard.context.navigation.register("items.item", opened.append)
+    wizard.take_file(sheet)
+    wizard.go_on()
+    wizard.go_on()
+    wizard.go_to(Place("import.sheet"))
+    told[-1][2]()
+    assert [place.key for place in opened] == ["items.item"]
+
+
+def test_an_answer_that_comes_too_late_is_dropped(qtbot, file_company, sheet):
+    operations = Operations(presenter=ErrorPresenter())
+    signed = SignedIn(companies.ADMIN, "Meena Kulkarni", "en", False)
+    context = WindowContext(file_company, signed, operations, Formatter(), "Shakti")
+    screen = MODULE.views[0].make(context)
+    qtbot.addWidget(screen)
+    screen.take_file(sheet)
+    screen.go_to(Place("import.sheet"))
+    qtbot.waitUntil(lambda: not operations.busy, timeout=20000)
+    assert (screen.step, screen.prepared) == ("choose", None)
+    screen.take_file(sheet)
+    qtbot.waitUntil(lambda: screen.step == "columns", timeout=20000)
+    operations.close()

@@ -88,7 +88,9 @@ class CheckPage(QWidget):
         self.export.clicked.connect(self.errors_asked)
         self.export.hide()
         foot = QHBoxLayout()
+        self.cut = label("", "muted")
         foot.addWidget(self.export)
+        foot.addWidget(self.cut)
         foot.addStretch(1)
         column.addLayout(foot)
 
@@ -169,8 +171,16 @@ class CheckPage(QWidget):
         if notes:
             tabs.add("notes", tr("Noticed {count}", count=count(len(notes))), lambda: _list(notes))
         self.tabs = tabs
+        self._say_cut(prepared)
         self._inside.addWidget(tabs, 1)
         self.export.setVisible(bool(trial.errors))
+
+    def _say_cut(self, prepared: Prepared) -> None:
+        """Long lists are cut; the figures count everything."""
+        rows = len(prepared.plan.rows) if prepared.plan is not None else 0
+        shown, total = self.context.formatter.integer(_SHOWN), self.context.formatter.integer(rows)
+        cut = tr("The first {shown} of {total} rows are shown.", shown=shown, total=total)
+        self.cut.setText(cut if rows > _SHOWN else "")
 
     def _notes(self, prepared: Prepared, trial: Trial) -> list[str]:
         if trial.done is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -335,7 +336,9 @@ class ImportScreen(QWidget):
             count=done.created + done.updated,
             name=self.prepared.path.name,
         )
-        self.context.succeeded.emit(text, tr("Open the list"), self.open_list)
+        key = self._list_key()
+        action = tr("Open the list") if self.context.navigation.can_open(key) else ""
+        self.context.succeeded.emit(text, action, partial(self._open, key))
 
     def _list_key(self) -> str:
         """The entity that the sheet's rows became: `items.item.edit` belongs to `items.item`."""
@@ -344,8 +347,11 @@ class ImportScreen(QWidget):
 
     def open_list(self) -> None:
         """Go to the list of what was imported."""
-        if self.prepared is not None and self.context.navigation.can_open(self._list_key()):
-            key = self._list_key()
+        if self.prepared is not None:
+            self._open(self._list_key())
+
+    def _open(self, key: str) -> None:
+        if self.context.navigation.can_open(key):
             self._again()
             self.context.navigation.open(key)
 

@@ -1,0 +1,44 @@
+"""Every text of these screens has its Hindi; every page of help is there in both languages."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from factory_desktop.core.kernel.i18n import catalog
+from factory_desktop.core.kernel.resources import resource
+from factory_desktop.ui import importing, items, reports, setup
+
+AREAS = (importing, items, reports, setup)
+MODULES = [area.MODULE for area in AREAS]
+
+
+def spoken(folder: Path) -> set[str]:
+    """The literals that are handed to `tr`."""
+    found = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
+                found |= {a.value for a in node.args if isinstance(a, ast.Constant)}
+    return found
+
+
+@pytest.mark.parametrize("area", AREAS, ids=lambda area: area.__name__.rsplit(".", 1)[-1])
+def test_every_text_is_translated(area):
+    texts = spoken(Path(area.__file__).parent)
+    assert texts
+    assert sorted(texts - catalog("hi").entries.keys()) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.key)
+def test_every_view_has_its_name_in_hindi_and_its_help(module):
+    known = catalog("hi").entries
+    for view in module.views:
+        words = {view.label, view.group, *view.also} - {""}
+        assert words <= known.keys(), words - known.keys()
+        for language in ("en", "hi"):
+            assert resource("help", language, f"{view.help}.md").is_file()
+    for action in module.actions:
+        assert {action.label, *action.also} <= known.keys()
