@@ -79,6 +79,17 @@ def test_the_panel_tells_quantity_value_and_movements(stock, shop):
     assert "SE-2026-002" in links
 
 
+def test_the_panel_names_the_orders_on_which_it_comes(stock, shop):
+    item = shop.items["RM-EN8-32"]
+    shop.order(("RM-EN8-32", 500, "74"), expected_on=date(2026, 11, 10))
+    shop.order(("SEAL-30", 5, "38"))
+    stock.panel.table.go_to_id(item)
+    shown = stock.item.shown
+    assert shown.card.on_order == D(500)
+    assert [order["number"] for order in shown.orders] == ["PO-2026-001"]
+    assert stock.item._order(shown.orders[0]).middle == "Bearing House, due 10-11-2026"
+
+
 def test_closing_the_panel_gives_its_room_to_the_list_and_enter_brings_it_back(qtbot, stock):
     assert stock.panel.width() < stock.width()
     stock.item.buttons["close"].click()

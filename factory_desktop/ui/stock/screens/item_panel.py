@@ -10,13 +10,17 @@ from typing import Any
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.inventory.cards import ItemCard, Movement, item_card, movements_of
 from factory_desktop.core.inventory.queries import STATUS
 from factory_desktop.core.items.queries import price_history
 from factory_desktop.core.kernel.numbers import ZERO
-from factory_desktop.core.purchasing import on_order
+from factory_desktop.core.kernel.views import Sort, ViewState
+from factory_desktop.core.platform import listing
+from factory_desktop.core.purchasing import ORDERS, on_order
+from factory_desktop.core.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from factory_desktop.core.purchasing.queries import receipt_state
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
@@ -28,6 +32,7 @@ from factory_desktop.ui.stock.screens.use_chart import UseChart
 
 _MOVEMENTS = 40
 _PRICES = 12
+_ORDERS = 4
 _PRICE_KINDS = {"purchase": "Bought", "sale": "Sold"}
 #: What the panel is made of: when one of these changes, it is read again.
 TABLES = ("item", "stock_balance", "item_valuation", "purchase_order", "item_price")
@@ -40,6 +45,24 @@ class Shown:
     card: ItemCard
     movements: list[Movement]
     prices: list[Mapping[str, Any]]
+    orders: list[Mapping[str, Any]]
+
+
+def coming(conn: Connection, item_id: int) -> list[Mapping[str, Any]]:
+    """Open orders with an item on them, the first expected first."""
+    order, line = PurchaseOrder.table(), PurchaseOrderLine.table()
+    on_them = select(line.c.document_id).where(line.c.item_id == item_id)
+    wanted = listing.ids(
+        conn,
+        ORDERS,
+        ViewState(sort=(Sort("expected_on"),)),
+        lambda statement: statement.where(
+            order.c.status == "confirmed",
+            receipt_state.in_(("open", "partial")),
+            order.c.id.in_(on_them),
+        ),
+    )
+    return list(listing.page(conn, ORDERS, list(wanted[:_ORDERS])))
 
 
 def _on_order(conn: Connection, item_id: int) -> Decimal:
@@ -59,6 +82,7 @@ class ItemPanel(SidePanel):
         self.context = context
         self.item_id: int | None = None
         self.shown: Shown | None = None
+        self._see_orders = context.may("purchasing.order.view")
         self._see_value = context.may("inventory.stock.see_sensitive")
         self.tabs = PanelTabs()
         for key, name in (("stock", "Stock"), ("movements", "Movements"), ("prices", "Prices")):
@@ -93,7 +117,8 @@ class ItemPanel(SidePanel):
         registry, today = self.context.registry, self.context.today()
         card = item_card(conn, registry, item_id, today, _on_order)
         moved = movements_of(conn, registry, item_id, newest=_MOVEMENTS)
-        return Shown(card, moved, list(price_history(conn, item_id)[:_PRICES]))
+        orders = coming(conn, item_id) if card.on_order and self._see_orders else []
+        return Shown(card, moved, list(price_history(conn, item_id)[:_PRICES]), orders)
 
     def _take(self, shown: Shown) -> None:
         if shown.card.item.id != self.item_id:
@@ -151,15 +176,34 @@ class ItemPanel(SidePanel):
             )
         else:
             self.body.addWidget(label(tr("Nothing lies anywhere."), "muted"))
-        chart = UseChart(card.used, self.context.formatter)
-        average = tr("average {quantity}", quantity=self._amount(chart.average))
-        self.section(tr("Used by month, {unit}", unit=unit), average)
-        self.body.addWidget(chart)
+        self._used(card)
         self.section("On order", self._amount(card.on_order) if card.on_order else "–", strong=True)
+        if self.shown.orders:
+            self.facts([self._order(order) for order in self.shown.orders])
         if card.movements:
             balance = tr("balance {quantity}", quantity=self._amount(card.on_hand))
             self.section("Last movements", balance)
             self.facts([self._movement(movement) for movement in card.movements])
+
+    def _used(self, card: ItemCard) -> None:
+        """The chart of twelve months, or a line where nothing was used."""
+        title = tr("Used by month, {unit}", unit=card.item.uom)
+        if not any(card.used.values()):
+            self.section(title)
+            self.body.addWidget(label(tr("Nothing in the last twelve months."), "muted"))
+            return
+        chart = UseChart(card.used, self.context.formatter)
+        self.section(title, tr("average {quantity}", quantity=self._amount(chart.average)))
+        self.body.addWidget(chart)
+
+    def _order(self, order: Mapping[str, Any]) -> FactRow:
+        middle = str(order["supplier"])
+        if order["expected_on"]:
+            day = self.context.formatter.date(order["expected_on"])
+            middle = tr("{supplier}, due {day}", supplier=middle, day=day)
+        late = order["expected_on"] and order["expected_on"] < self.context.today()
+        link = f"purchasing.order {order['id']}"
+        return FactRow(order["number"], "", middle, tone="bad" if late else "", link=link)
 
     def _movement(self, movement: Movement) -> FactRow:
         sign = "+" if movement.quantity > 0 else ""

@@ -35,15 +35,15 @@ ENTRY, RECEIPT, ORDER = "inventory.entry", "purchasing.receipt", "purchasing.ord
 _IMPORT = "import.sheet"
 
 
-def count_text(totals: Row) -> str:
+def count_text(context: WindowContext) -> Callable[[Row], str]:
     """How many items, and of which status: what is normal first, and none left out."""
-    return tr(
-        "{items} items:  {ok} OK,  {low} LOW,  {out} OUT",
-        items=totals.get("count", 0),
-        ok=totals.get("ok", 0),
-        low=totals.get("low", 0),
-        out=totals.get("out", 0),
-    )
+
+    def said(totals: Row) -> str:
+        counts = {key: int(str(totals.get(key) or 0)) for key in ("count", "ok", "low", "out")}
+        shown = {key: context.formatter.integer(value) for key, value in counts.items()}
+        return tr("{count} items:  {ok} OK,  {low} LOW,  {out} OUT", **shown)
+
+    return said
 
 
 class StockScreen(ListPage):
@@ -51,7 +51,7 @@ class StockScreen(ListPage):
 
     def __init__(self, context: WindowContext, scope: Scope = None, state_key: str = "") -> None:
         self.item = ItemPanel(context)
-        self.closed = False
+        self.closed = self.asked = False
         self.popover: ExplainPopover | None = None
         source = ItemsReader(context, STOCK, scope)
         spec = replace(_spec(context, scope is not None), actions=self._actions(context))
@@ -109,6 +109,8 @@ class StockScreen(ListPage):
 
     def _place(self) -> None:
         shown = self.item.item_id is not None and not self.closed
+        if self.narrow:
+            shown = shown and self.asked
         beside = self.item.width() if shown and not self.narrow else 0
         self.panel.setGeometry(0, 0, self.width() - beside, self.height())
         self.item.setGeometry(self.width() - self.item.width(), 0, self.item.width(), self.height())
@@ -118,8 +120,6 @@ class StockScreen(ListPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Room changed; a panel that would cover the list waits until it is asked for."""
-        if self.narrow and event.oldSize().width() > event.size().width():
-            self.closed = True
         self._place()
 
     # --- the item beside the list ------------------------------------------------------------
@@ -127,7 +127,8 @@ class StockScreen(ListPage):
     def _first(self) -> None:
         """The panel shows the first item until another one is chosen."""
         ids = self.panel.model.ids
-        if self.item.item_id is None and len(ids) and not self.narrow:
+        if self.item.item_id is None and len(ids):
+            self.panel.table.go_to(0)
             self._select(ids[0])
 
     def _select(self, item_id: int) -> None:
@@ -136,12 +137,12 @@ class StockScreen(ListPage):
 
     def open_item(self, item_id: int) -> None:
         """Show an item's panel, also after it was closed."""
-        self.closed = False
+        self.closed, self.asked = False, True
         self._select(item_id)
 
     def close_panel(self) -> None:
         """Give its room to the list."""
-        self.closed = True
+        self.closed, self.asked = True, False
         self._place()
         self.panel.table.setFocus()
 
@@ -250,10 +251,10 @@ def missing(conn: Connection, items: Sequence[int]) -> list[dict[str, Any]]:
 
 def _spec(context: WindowContext, low: bool) -> ListSpec:
     if not low:
-        return replace(specs.STOCK, count_text=count_text)
+        return replace(specs.STOCK, count_text=count_text(context))
     return replace(
         specs.STOCK,
-        count_text=count_text,
+        count_text=count_text(context),
         empty_title="Nothing is low",
         empty_text="Items at or below their reorder point show here.",
         empty_action="",
