@@ -38,6 +38,8 @@ from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import label
 
+#: Fields wider than this are hard to read across.
+_FORM_WIDTH = 980
 #: Rows of a table below a form that are seen without scrolling.
 _TABLE_ROWS = 4
 #: Narrower than this a screen gives its side panel's room to the list.
@@ -126,10 +128,10 @@ class RecordPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 8, 12, 0)
         column.setSpacing(10)
-        self.form.setMaximumWidth(980)
+        self.form.setMaximumWidth(_FORM_WIDTH)
         column.addWidget(self.form)
         if self.grids:
-            column.addLayout(self._tables())
+            column.addWidget(self._tables())
         column.addStretch(1)
         area.setWidget(holder)
         layout.addWidget(area, 1)
@@ -153,8 +155,11 @@ class RecordPage(QWidget):
         for grid, goal in zip(self.grids.values(), goals[1:], strict=True):
             grid.left_end.connect(goal)
 
-    def _tables(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _tables(self) -> QWidget:
+        holder = QWidget()
+        holder.setMaximumWidth(_FORM_WIDTH)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         for table in self.spec.tables:
             column = QVBoxLayout()
@@ -165,11 +170,8 @@ class RecordPage(QWidget):
             inside = QVBoxLayout(frame)
             inside.setContentsMargins(1, 1, 1, 1)
             inside.addWidget(self.grids[table.key])
-            frame.setMaximumWidth(980)
             column.addWidget(frame)
             row.addLayout(column, table.stretch)
-        holder = QHBoxLayout()
-        holder.addLayout(row, 1)
         return holder
 
     @property

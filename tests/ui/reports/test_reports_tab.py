@@ -174,6 +174,14 @@ def test_a_report_goes_to_a_file(screen, tmp_path, form):
         assert len(sheet.rows) == 6
 
 
+def test_nothing_and_nil_are_two_things(screen):
+    params = screen.page().params
+    params.set_values({"from": date(2026, 11, 1), "count": 0})
+    assert params.values()["count"] == 0
+    params.set_values({"from": date(2026, 11, 1), "count": None})
+    assert params.values()["count"] is None
+
+
 def test_print_shows_the_paper_first(screen, monkeypatch):
     shown = []
     monkeypatch.setattr(screen.context, "preview", lambda *given: shown.append(given))

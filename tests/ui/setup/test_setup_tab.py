@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select, text
 
 from factory_desktop.core.company import profile
+from factory_desktop.core.items import save_item, uom_by_code
 from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform import companies as known_companies
@@ -319,6 +320,25 @@ def test_the_log_shows_before_and_after_and_its_chain_is_checked(open_page, file
         conn.commit()
     screen.check()
     assert "outside the program" in screen.banner.text()
+
+
+def test_the_log_names_choices_and_records(open_page, file_company):
+    kg = file_company.read(lambda conn: uom_by_code(conn, "kg"))
+    values = {"name": "Bar", "stock_uom_id": kg, "item_type": "raw_material"}
+    file_company.execute(companies.ADMIN, save_item, values=values)
+    screen = open_page("setup.audit")
+    screen.panel.table.go_to(0)
+    cells = [[cell.text for cell in line] for line in screen.details.values.cells_model.rows]
+    assert ["Type", "", "Raw material"] in cells
+    assert ["Unit", "", "kg  Kilogram"] in cells
+
+
+def test_a_setting_that_needs_a_value_is_not_saved_empty(open_page):
+    screen = open_page("setup.settings")
+    row = screen.rows["items.code_pattern"]
+    row.field.editor.set_value("")
+    assert screen.save_all() is False
+    assert "Fill in" in row.field.error
 
 
 def test_the_log_is_exported(open_page, tmp_path):

@@ -58,7 +58,8 @@ class ParamsRow(QWidget):
 
     def values(self) -> dict[str, Any]:
         """The values as they stand."""
-        return {key: field.editor.value() or None for key, field in self.fields.items()}
+        values = {key: field.editor.value() for key, field in self.fields.items()}
+        return {key: None if value == "" else value for key, value in values.items()}
 
     def check(self) -> bool:
         """Whether the report can run; what is missing is said at its field."""

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from factory_desktop.core.kernel.errors import FactoryError
+from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform import audit
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security.module import AUDIT
-from factory_desktop.core.platform.tables import AuditEntry
+from factory_desktop.core.platform.tables import AuditEntry, SettingValue
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
+from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
 from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
@@ -43,11 +48,13 @@ _QUIET = ("id", "version")
 _WIDTH = 400
 
 
-def columns_of(registry: Registry, table: str) -> dict[str, str]:
-    """Column -> label of the record a log entry is about, as far as they are known."""
+def facts_in(registry: Registry, table: str) -> dict[str, Fact]:
+    """The facts of the record or the settings a log entry is about, as far as they are known."""
+    if table == SettingValue.table().name:
+        return {key: setting.fact for key, setting in registry.settings.items()}
     for entity in registry.entities.values():
         if entity.model.table().name == table:
-            return {key: fact.label for key, fact in entity.facts.items()}
+            return entity.facts
     return {}
 
 
@@ -105,8 +112,8 @@ class AuditSide(SidePanel):
         old, new = _flat(entry["old"]), _flat(entry["new"])
         if "old" in new and "new" in new:
             old, new = _flat(new["old"]), _flat(new["new"])
-        labels = columns_of(self.context.registry, entry["table_name"])
-        labels.update({k: s.fact.label for k, s in self.context.registry.settings.items()})
+        facts = facts_in(self.context.registry, entry["table_name"])
+        shown = partial(_text, self.context.entry)
         keys = [key for key in dict.fromkeys((*old, *new)) if key not in _QUIET]
         table = CellsTable(
             [tr("Field"), tr("Before"), tr("After")],
@@ -118,9 +125,12 @@ class AuditSide(SidePanel):
         table.set_rows(
             [
                 [
-                    Cell(tr(labels.get(key, key)), style="muted"),
-                    Cell(_text(old.get(key))),
-                    Cell(_text(new.get(key)), style="strong" if key in old else "text"),
+                    Cell(tr(facts[key].label) if key in facts else key, style="muted"),
+                    Cell(shown(facts.get(key), old.get(key))),
+                    Cell(
+                        shown(facts.get(key), new.get(key)),
+                        style="strong" if key in old else "text",
+                    ),
                 ]
                 for key in keys
             ]
@@ -133,10 +143,15 @@ def _flat(values: object) -> dict[str, Any]:
     return dict(values) if isinstance(values, dict) else {}
 
 
-def _text(value: object) -> str:
-    """A kept value as one line; nothing where there was none."""
+def _text(entry: Entry, fact: Fact | None, value: object) -> str:
+    """A kept value as one line; choices and records by their names, nothing where none was."""
     if value is None:
         return ""
+    if fact is not None and fact.choices and fact.choice(value):
+        return entry.show(value, fact)
+    if fact is not None and fact.kind is Kind.REFERENCE and isinstance(value, int):
+        with suppress(FactoryError):
+            return entry.show(value, fact) or str(value)
     if isinstance(value, bool):
         return tr("Yes") if value else tr("No")
     if isinstance(value, (list, dict)):

@@ -52,7 +52,10 @@ class SettingRow(QWidget):
         super().__init__()
         self.context, self.setting = context, setting
         self.saved: Any = None
-        self.field = Field(setting.key, setting.fact.but(help=""), context.entry)
+        # What has a default cannot be left empty: its module counts on a value.
+        needed = setting.default is not None and setting.fact.kind is not Kind.BOOL
+        fact = setting.fact.but(help="", required=setting.fact.required or needed)
+        self.field = Field(setting.key, fact, context.entry)
         self.field.setFixedWidth(330)
         self.meaning = label(tr(setting.fact.help), wrap=True)
         self.meaning.setVisible(bool(setting.fact.help))

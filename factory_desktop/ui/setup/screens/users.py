@@ -52,7 +52,7 @@ FORM = FormSpec(
     "security.user",
     (Section("", (("name",), ("full_name",), ("password",), ("active",)), columns=1),),
 )
-_PASSWORD = Fact("First password *", help="15 characters or more. He changes it when he signs in.")
+_PASSWORD = Fact("First password *", help="15 characters or more. A short sentence is good.")
 
 
 class UserPage(Page):
