@@ -4,107 +4,45 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform import documents
 from factory_desktop.core.platform.documents import DocumentType
-from factory_desktop.core.platform.listing import Scope
 from factory_desktop.core.platform.workflow import Transition
 from factory_desktop.ui.framework import dialogs
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_form import DocumentView
 from factory_desktop.ui.framework.document_history import Timeline, Trace
-from factory_desktop.ui.framework.document_spec import Action, Document, DocumentSpec, Totals
-from factory_desktop.ui.framework.document_totals import TotalsStrip
-from factory_desktop.ui.framework.editors import ReferenceSource
+from factory_desktop.ui.framework.document_screen_spec import (
+    NAME,
+    DocumentScreenSpec,
+    Paper,
+    TotalNames,
+)
+from factory_desktop.ui.framework.document_spec import Action, Document
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.i18n import language, tr
-from factory_desktop.ui.framework.line_grid_model import Compute, LineColumn
+from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
 
-#: A paper of a document: its id and the language -> PDF.
-Paper = Callable[[Connection, int, str], bytes]
-#: Completes header and lines in place with what is shown beside what is saved.
-Complete = Callable[[Connection, dict[str, Any], list[dict[str, Any]]], None]
-#: Before the key of a total: the name it has just now.
-NAME = "name:"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentScreenSpec:
-    """How a document type is shown.
-
-    `compute` and `totals` work out what follows from a line and from all of them while it is
-    typed; `defaults` fill a new one; `note` says what the next act does, by state.
-    `follow` are documents made from this one: (type key, label, states in which it is offered).
-    `facts` of the head are shown otherwise here, or are no column; `sources` are look-ups that
-    differ from the program's, by entity; `complete` runs in a reader before a document is shown.
-    A total whose figure is None is left out, and `totals` may name one anew (`NAME + key`).
-    `wire` is called once with the finished screen; `state_key` keeps its list's looks apart.
-    """
-
-    type: str
-    list: ListSpec
-    view: DocumentSpec
-    compute: Callable[[WindowContext], Compute] | None = None
-    totals: Callable[[WindowContext], Totals] | None = None
-    defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
-    note: Callable[[str], str] | None = None
-    paper: Paper | None = None
-    follow: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    scan_defaults: Mapping[str, object] | None = None
-    scope: Scope = None
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    sources: Callable[[WindowContext], Mapping[str, ReferenceSource]] | None = None
-    complete: Complete | None = None
-    wire: Callable[[DocumentScreen], object] | None = None
-    state_key: str = ""
-
-
-class _TotalNames:
-    """Names of the totals as they are just now; a total without a figure is not shown."""
-
-    def __init__(self, totals: Totals) -> None:
-        self._totals = totals
-        self._figures: dict[str, QLabel] = {}
-        self._labels: dict[str, QLabel] = {}
-
-    def name(self, strip: TotalsStrip) -> None:
-        """Take the labels of a strip, to name its figures."""
-        self._figures = strip.figures
-        for total in strip.totals:
-            names = [w for w in strip.findChildren(QLabel) if w.text() == tr(total.label)]
-            self._labels[total.key] = names[0]
-
-    def __call__(
-        self, values: Mapping[str, object], lines: Sequence[Mapping[str, object]]
-    ) -> Mapping[str, object]:
-        """Work out the totals and show what belongs to them."""
-        found = self._totals(values, lines)
-        for key, name in self._labels.items():
-            shown = found.get(key) is not None
-            name.setVisible(shown)
-            self._figures[key].setVisible(shown)
-            if NAME + key in found:
-                name.setText(str(found[NAME + key]))
-                self._figures[key].setAccessibleName(name.text())
-        return found
+__all__ = ["NAME", "DocumentScreen", "DocumentScreenSpec", "Paper"]
 
 
 class DocumentScreen(QStackedWidget):
     """List and form of one document type."""
 
-    #: A document (or a new one) is shown: its head.
+    #: A document (or a new one) is about to be shown, and is shown now: its head.
+    showing = Signal(dict)
     shown = Signal(dict)
 
     def __init__(
@@ -118,6 +56,7 @@ class DocumentScreen(QStackedWidget):
         self.status = self.kind.workflow.initial
         self._hidden: dict[str, Any] = {}
         self._after: str = ""
+        self._turn = 0
         entity = context.registry.entities[spec.type]
         assert entity.list is not None
         self.query = entity.list
@@ -142,7 +81,7 @@ class DocumentScreen(QStackedWidget):
         if spec.sources is not None:
             own = dict(spec.sources(context))
             entry = replace(entry, references=ChainMap(own, entry.references))  # type: ignore[arg-type]
-        names = _TotalNames(spec.totals(context)) if spec.totals else None
+        names = TotalNames(spec.totals(context)) if spec.totals else None
         view = DocumentView(
             spec.view,
             self._header_facts(),
@@ -229,10 +168,14 @@ class DocumentScreen(QStackedWidget):
         head = {"posted_on": self.context.today(), **defaults, **(values or {})}
         self._hidden = {k: v for k, v in head.items() if k not in self.view.form.fields}
         self.setCurrentWidget(self.view)
+        self._turn += 1
         body = [dict(line) for line in lines]
-        self.context.read(self, partial(self._completed, head, body), self._begun)
+        work = partial(self._completed, head, body)
+        self.context.read(self, work, partial(self._begun, self._turn))
 
-    def _begun(self, found: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+    def _begun(self, turn: int, found: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+        if turn != self._turn:
+            return
         self._show(*found)
         self.timeline.clear()
         self.trace.clear()
@@ -249,14 +192,18 @@ class DocumentScreen(QStackedWidget):
     def open_document(self, document_id: int) -> None:
         """Open a document as it is saved."""
         self.setCurrentWidget(self.view)
-        self.context.read(self, partial(self._load, document_id), self._loaded)
+        self._turn += 1
+        work = partial(self._load, document_id)
+        self.context.read(self, work, partial(self._loaded, self._turn))
 
     def _load(self, document_id: int, conn: Connection) -> documents.Document:
         document = documents.load(conn, self.kind, document_id)
         self._completed(document.header, document.lines, conn)
         return document
 
-    def _loaded(self, document: documents.Document) -> None:
+    def _loaded(self, turn: int, document: documents.Document) -> None:
+        if turn != self._turn:
+            return
         self.document_id = document.id
         self.version = document.header["version"]
         self.status = document.header["status"]
@@ -277,6 +224,7 @@ class DocumentScreen(QStackedWidget):
         reason = "" if draft else tr("Confirmed documents no longer change; cancel and make anew.")
         if draft:
             reason = self.context.why_not(f"{self.kind.key}.edit")
+        self.showing.emit(dict(head))
         self.view.show_document(
             Document(
                 number=str(head.get("number") or tr("new")),

@@ -56,8 +56,7 @@ class LinePrices(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.context = context
-        self._item: int | None = None
-        self._turn = 0
+        self._turn = self._supplier_turn = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(4)
@@ -118,17 +117,19 @@ class LinePrices(QWidget):
     def show_supplier(self, supplier_id: object, but: int | None) -> None:
         """Show the last order to a supplier."""
         clear(self._order)
+        self._supplier_turn += 1
+        turn = self._supplier_turn
         if isinstance(supplier_id, int):
             self.context.read(
                 self,
                 lambda conn: read_last_order(conn, supplier_id, but),
-                self._show_order,
+                lambda order: self._show_order(turn, order),
             )
 
-    def _show_order(self, order: Mapping[str, Any] | None) -> None:
-        clear(self._order)
-        if order is None:
+    def _show_order(self, turn: int, order: Mapping[str, Any] | None) -> None:
+        if turn != self._supplier_turn or order is None:
             return
+        clear(self._order)
         formatter = self.context.formatter
         self._order.addWidget(Rule())
         self._order.addWidget(label(tr("Last order to this supplier"), "strong"))

@@ -48,6 +48,7 @@ class OrderSheet:
         self.screen = screen
         self.view = screen.view
         self.view.body.panel.layout().addWidget(self.prices)
+        screen.showing.connect(self._showing)
         screen.shown.connect(self._shown)
         self.view.value_changed.connect(self._changed)
         self.view.line_selected.connect(lambda _: self._line())
@@ -61,7 +62,10 @@ class OrderSheet:
             if line.get("rate") is None and line.get("item_id"):
                 line.update({**line_of_item(conn, line["item_id"]), **line})
         supplier_id = head.get("supplier_id")
-        self.figures.supplier = read_supplier(conn, supplier_id) if supplier_id else Supplier()
+        head["supplier"] = read_supplier(conn, supplier_id) if supplier_id else Supplier()
+
+    def _showing(self, head: Mapping[str, Any]) -> None:
+        self.figures.supplier = head["supplier"]
 
     def _shown(self, head: Mapping[str, Any]) -> None:
         self._say_taxes(head.get("supplier_id"))

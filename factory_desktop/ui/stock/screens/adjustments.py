@@ -35,26 +35,30 @@ class CountSheet:
     def wire(self, screen: DocumentScreen) -> None:
         """Follow the screen's fields."""
         self.screen = screen
+        screen.showing.connect(self._showing)
         screen.view.value_changed.connect(self._changed)
 
     def complete(self, conn: Connection, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
         """Read names and books; a confirmed count keeps what the books said then."""
-        self.place, self.day = head.get("location_id"), head.get("posted_on") or self.day
-        add_beside(conn, lines, self.place)
+        usual, day = head.get("location_id"), head.get("posted_on") or self.context.today()
+        add_beside(conn, lines, usual)
         kept = head.get("status", "draft") != "draft"
         for line in lines:
-            if line.get("location_id") == self.place:
+            if line.get("location_id") == usual:
                 line["location_id"] = None
             if kept:
                 line["books"] = line.get("book_quantity")
             elif line.get("item_id"):
-                place = line.get("location_id") or self.place
-                line["books"] = self._books(conn, line["item_id"], place)
+                place = line.get("location_id") or usual
+                line["books"] = self._books(conn, line["item_id"], place, day)
 
-    def _books(self, conn: Connection, item_id: int, place: int | None) -> Decimal:
-        if self.day >= self.context.today() or place is None:
+    def _showing(self, head: Mapping[str, Any]) -> None:
+        self.place, self.day = head.get("location_id"), head.get("posted_on") or self.day
+
+    def _books(self, conn: Connection, item_id: int, place: int | None, day: date) -> Decimal:
+        if day >= self.context.today() or place is None:
             return lying(conn, [item_id], place)[item_id]
-        return stock_at(conn, self.day, place).get((item_id, place), ZERO)
+        return stock_at(conn, day, place).get((item_id, place), ZERO)
 
     def compute(self, line: Mapping[str, object], changed: str) -> dict[str, object]:
         """What follows from one line: its item's own, and the difference."""
@@ -71,7 +75,7 @@ class CountSheet:
 
     def _of_item(self, conn: Connection, item_id: int, place: int | None) -> dict[str, Any]:
         item = line_of_item(conn, item_id, place)
-        books = self._books(conn, item_id, place)
+        books = self._books(conn, item_id, place, self.day)
         return {"name": item["name"], "uom": item["uom"], "books": books}
 
     def _changed(self, key: str, value: object) -> None:
@@ -91,7 +95,7 @@ class CountSheet:
         for line in lines:
             if line.get("item_id"):
                 place = line.get("location_id") or self.place
-                line["books"] = self._books(conn, line["item_id"], place)
+                line["books"] = self._books(conn, line["item_id"], place, self.day)
         return lines
 
 

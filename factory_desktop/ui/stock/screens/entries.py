@@ -54,6 +54,7 @@ class EntrySheet:
     def wire(self, screen: DocumentScreen) -> None:
         """Follow the screen's fields."""
         self.screen, self.form = screen, screen.view.form
+        screen.showing.connect(self._showing)
         screen.shown.connect(self._shown)
         screen.view.value_changed.connect(self._changed)
 
@@ -64,17 +65,17 @@ class EntrySheet:
 
     def complete(self, conn: Connection, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
         """Read what stands beside the lines; a line without a place of its own follows the head."""
-        self.purpose = head.get("purpose") or "issue"
-        for side in _SIDES[self.purpose]:
+        purpose = head.get("purpose") or "issue"
+        for side in _SIDES[purpose]:
             for line in lines:
                 if line.get(side) == head.get(side):
                     line[side] = None
-        self.own_places = any(line.get(side) for line in lines for side in _SIDES[self.purpose])
-        self.place = head.get("from_location_id")
-        add_beside(conn, lines, self.place)
+        add_beside(conn, lines, head.get("from_location_id"))
         for line in lines:
-            if self.purpose in _VALUED and line.get("value") is None:
+            if purpose in _VALUED and line.get("value") is None:
                 line["value"] = _worth(line)
+        sides = _SIDES[purpose]
+        head["own_places"] = any(line.get(side) for line in lines for side in sides)
 
     def compute(self, line: Mapping[str, object], changed: str) -> dict[str, object]:
         """What follows from one line: its item's own, and the value of what comes in."""
@@ -99,7 +100,12 @@ class EntrySheet:
 
     # --- following the head --------------------------------------------------------------------
 
-    def _shown(self, head: Mapping[str, Any]) -> None:
+    def _showing(self, head: Mapping[str, Any]) -> None:
+        self.purpose = head.get("purpose") or "issue"
+        self.place = head.get("from_location_id")
+        self.own_places = head["own_places"]
+
+    def _shown(self, _head: Mapping[str, Any]) -> None:
         self._show_fields()
         self._show_columns()
 
