@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from factory_desktop.core.hr import facts
-from factory_desktop.core.hr.advances import recovered
+from factory_desktop.core.hr.advances import ledger, recovered
 from factory_desktop.core.hr.models import Employee
 from factory_desktop.core.hr.muster import month_days, muster
 from factory_desktop.core.hr.options import options
@@ -96,6 +96,26 @@ def _advances(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
         yield {**row, "recovered": done, "balance": row["amount"] - done}
 
 
+def _ledger(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
+    """What each worker was given and gave back, in order, with his balance after each."""
+    table, worker = EmployeeAdvance.table(), Employee.table()
+    query = (
+        select(worker.c.id, worker.c.code, worker.c.name)
+        .join(table, table.c.employee_id == worker.c.id)
+        .distinct()
+        .order_by(worker.c.code)
+    )
+    wanted = str(params.get("worker") or "").strip().lower()
+    for employee_id, code, name in conn.execute(query).all():
+        if wanted and wanted not in f"{code} {name}".lower():
+            continue
+        who = {"employee_id": employee_id, "code": code, "name": name}
+        for row in ledger(conn, employee_id):
+            if params["from"] is None or row.day >= params["from"]:
+                kept = {key: getattr(row, key) for key in _LEDGER}
+                yield {**who, **kept, "id": row.advance_id}
+
+
 def _pieces(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     """Piece work of a month by worker and day, at the rate it was entered with."""
     days = month_days(params["month"])
@@ -120,6 +140,7 @@ def _pieces_title(params: Params) -> Message:
     return msg("Piece work of {month}", month=f"{params['month']:%m-%Y}")
 
 
+_LEDGER = ("day", "number", "label", "given", "recovered", "balance")
 _ADVANCE, _PIECE = facts_of(EmployeeAdvance), facts_of(PieceWork)
 _AMOUNT = Fact("Amount", Kind.MONEY, total=True)
 
@@ -151,7 +172,30 @@ REPORTS = (
             ReportColumn("balance", Fact("Balance", Kind.MONEY, total=True), 1.2),
         ),
         query=_advances,
-        also=("advance ledger", "loans"),
+        also=("loans",),
+        tables=("employee_advance", "advance_recovery"),
+    ),
+    ReportSpec(
+        key="hr.advance_ledger",
+        label="Advance ledger",
+        permission="hr.advance.view",
+        columns=(
+            _CODE,
+            _NAME,
+            ReportColumn("day", facts.DAY),
+            ReportColumn("number", _ADVANCE["number"], 1.4, "hr.advance", "id"),
+            ReportColumn("label", Fact("For"), 2.0),
+            ReportColumn("given", Fact("Given", Kind.MONEY, total=True), 1.2),
+            ReportColumn("recovered", Fact("Recovered", Kind.MONEY, total=True), 1.2),
+            ReportColumn("balance", Fact("Balance after", Kind.MONEY), 1.2),
+        ),
+        query=_ledger,
+        params=(
+            ReportParam("worker", Fact("Number or name of the worker")),
+            ReportParam("from", Fact("From", Kind.DATE)),
+        ),
+        group_by="code",
+        also=("loans", "instalments"),
         tables=("employee_advance", "advance_recovery"),
     ),
     ReportSpec(

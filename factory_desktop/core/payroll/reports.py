@@ -118,7 +118,7 @@ def _heads_title(params: Params) -> Message:
 REPORTS = (
     ReportSpec(
         key="payroll.wages",
-        label="Wage list",
+        label="Wage register",
         permission="payroll.run.view",
         columns=(
             ReportColumn("number", Fact("Slip no.", Kind.CODE), 1.4, "payroll.slip", "id"),
