@@ -76,10 +76,8 @@ class Item(Base, Record):
     part_code: Mapped[str | None] = field(Fact("Part code", max_length=60))
     supplier_code: Mapped[str | None] = field(Fact("Supplier's code", max_length=60))
     description: Mapped[str | None] = field(Fact("Description", Kind.MULTILINE, max_length=1000))
-    purchase_rate: Mapped[Decimal | None] = field(
-        Fact("Purchase rate", Kind.RATE, minimum=0, precision=4)
-    )
-    sale_rate: Mapped[Decimal | None] = field(Fact("Sale rate", Kind.RATE, minimum=0, precision=4))
+    purchase_rate: Mapped[Decimal | None] = field(Fact("Purchase rate", Kind.RATE, minimum=0))
+    sale_rate: Mapped[Decimal | None] = field(Fact("Sale rate", Kind.RATE, minimum=0))
     valuation: Mapped[str] = field(
         Fact(
             "Valued by",
