@@ -89,8 +89,8 @@ class Desk(QObject):
     def _made(self, made: Made) -> None:
         if made.second_place:
             on_this_pc.keep_of_company(made.where, SECOND_PLACE, made.second_place)
-        if made.company is None or made.signed is None:
-            self.open(made.where)
+        if made.signed is None:
+            self._opened(made.company)
             return
         self.company = made.company
         self._note_opened()

@@ -41,6 +41,7 @@ from factory_desktop.ui.shell.home_cards import (
     RunsOut,
     Tasks,
     clear,
+    retire,
     whole_money,
 )
 from factory_desktop.ui.shell.home_data import written
@@ -261,6 +262,7 @@ class HomeScreen(QScrollArea):
             )
             for stage in found.pipeline
         ]
+        retire(self.pipeline)
         self.pipeline.set_rows(rows)
         self.pipeline_card.setVisible(bool(rows))
 
@@ -269,6 +271,7 @@ class HomeScreen(QScrollArea):
             (p.name, p.count, "" if p.worth is None else self._money(p.worth), p.tone)
             for p in found.health
         ]
+        retire(self.health, self.health.bar)
         self.health.set_rows(rows)
         self.health.setVisible(bool(rows))
         self.short.set_rows(found.short)

@@ -47,6 +47,13 @@ def clear(layout: QGridLayout | QVBoxLayout | QHBoxLayout) -> None:
             widget.deleteLater()
 
 
+def retire(holder: QWidget, *kept: QWidget) -> None:
+    """Hide what a widget shows before it shows other things: the old ones go only later."""
+    for child in holder.findChildren(QWidget):
+        if child not in kept:
+            child.hide()
+
+
 class RunsOut(QWidget):
     """The items that run out first: what is left, and LOW or OUT."""
 

@@ -208,7 +208,7 @@ def _people() -> HomeSpec:
             return None
         figure = msg("{present} of {all}", present=Tidy(here.present), all=here.in_service)
         strong = msg("{count} not marked", count=here.unmarked) if here.unmarked else ""
-        note = msg("{absent} absent, {leave} on leave", absent=here.absent, leave=here.leave)
+        note = _away(here.absent, here.leave)
         days = [today - timedelta(days=n) for n in range(_TREND_DAYS, 0, -1)]
         trend = [p.present for d in days if (p := hr.present_today(conn, d)).present]
         shown = [*trend, here.present] if here.present else trend
@@ -221,7 +221,7 @@ def _people() -> HomeSpec:
         note = msg("{count} running", count=running)
         return FigureValue(hr.balance(conn), Kind.MONEY, note=note)
 
-    muster = _places("people.today", "people.muster", "hr.attendance", "hr.employee")
+    muster = _places("people.day", "people.muster", "hr.employee")
     return HomeSpec(
         figures=(
             HomeFigure(
@@ -244,6 +244,14 @@ def _people() -> HomeSpec:
             ),
         )
     )
+
+
+def _away(absent: int, leave: int) -> str:
+    if absent and leave:
+        return msg("{absent} absent, {leave} on leave", absent=absent, leave=leave)
+    if absent:
+        return msg("{absent} absent", absent=absent)
+    return msg("{leave} on leave", leave=leave) if leave else ""
 
 
 # --- an empty company ----------------------------------------------------------------------

@@ -47,6 +47,7 @@ from factory_desktop.ui.shell.window_keys import actions_by_key, asked_by_key, p
 HOME = "home"
 BACKUP = "company.backup.make"
 _CLOCK_MS = 20_000
+_BACKUP_MS = 2 * 60 * 60 * 1000
 _LAST_KEPT = 10
 
 
@@ -79,6 +80,7 @@ class MainWindow(QWidget):
         self._why = "close"
         self._ready_to_close = False
         self._backing_up = False
+        self._changed = False
         self.pages: dict[str, ModulePage] = {}
         self.side_windows: list[SideWindow] = []
         self.modules = (self._home_module(ui_modules), *ui_modules)
@@ -191,6 +193,15 @@ class MainWindow(QWidget):
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
+        self._auto = QTimer(self)
+        self._auto.setInterval(_BACKUP_MS)
+        self._auto.timeout.connect(self._back_up_quietly)
+        self._auto.start()
+        self.context.bus.changed.connect(self._something_changed)
+        self.context.navigation.arrived.connect(self.banner.hide)
+
+    def _something_changed(self, _changes: object) -> None:
+        self._changed = True
 
     def _restore(self) -> None:
         """The window as the user left it."""
@@ -420,8 +431,10 @@ class MainWindow(QWidget):
 
     # --- backup and closing ----------------------------------------------------------------
 
-    def back_up_now(self, done: Callable[[], object] | None = None) -> None:
-        """Back the company up in the writer; toasted when it is done."""
+    def back_up_now(
+        self, done: Callable[[], object] | None = None, *, closing: bool = False
+    ) -> None:
+        """Back the company up in the writer; toasted when it is done, unless `done` is given."""
         if self._back_up is None or self._backing_up:
             return
         if done is None and not self.context.may(BACKUP):
@@ -430,7 +443,7 @@ class MainWindow(QWidget):
         self._backing_up = True
 
         def finished(_: object) -> None:
-            self._backing_up = False
+            self._backing_up = self._changed = False
             self._tick()
             if done is not None:
                 done()
@@ -439,9 +452,14 @@ class MainWindow(QWidget):
 
         def failed(error: BaseException) -> bool:
             self._backing_up = False
-            return done is not None and self._close_without(error)
+            return closing and self._close_without(error)
 
         self.operations.write(self, self._back_up, finished, failed, label=tr("Backup"))
+
+    def _back_up_quietly(self) -> None:
+        """After hours of use: only where something changed, and without a word where it went."""
+        if self._changed and not self._backing_up:
+            self.back_up_now(done=self._tick)
 
     def leave(self, why: str) -> None:
         """Close for a reason that the program goes on from."""
@@ -472,11 +490,18 @@ class MainWindow(QWidget):
             self._why = "close"
         else:
             self._remember()
-            if self._why == "again" or self._back_up is None:
+            if self._why == "again" or not self._needs_backup():
                 self._finish()
             else:
                 self.whole.setEnabled(False)
-                self.back_up_now(self._finish)
+                self.back_up_now(self._finish, closing=True)
+
+    def _needs_backup(self) -> bool:
+        """Whether there is something that no backup holds yet."""
+        if self._back_up is None or self._backing_up:
+            return False
+        known = companies.find(self.company.db.company)
+        return self._changed or known is None or known.last_backup is None
 
     def _close_without(self, error: BaseException) -> bool:
         """The backup on closing failed: whether to close all the same is asked."""
@@ -502,6 +527,7 @@ class MainWindow(QWidget):
     def _finish(self) -> None:
         self._ready_to_close = True
         self._clock.stop()
+        self._auto.stop()
         self.idle.set_minutes(0)
         for window in list(self.side_windows):
             window.close()

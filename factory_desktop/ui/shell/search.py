@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from factory_desktop.core.kernel.errors import Denied
+from factory_desktop.core.kernel.facts import Kind
+from factory_desktop.core.kernel.numbers import round_to
 from factory_desktop.core.platform.reading import Found, LookupReader
 from factory_desktop.core.platform.registry import Entity
 from factory_desktop.ui.framework.context import WindowContext
@@ -256,20 +259,18 @@ class Search(QObject):
         )
 
     def _beside(self, entity: Entity, hit: Found) -> str:
-        """What the modules show beside this record in look-ups: stock, town, state."""
-        columns = _columns(self.modules, entity.key)
-        query = self.context.registry.lookups[entity.key]
-        facts = {column.key: column.fact for column in query.columns}
-        shown = [
-            self.context.formatter.value(hit.cells.get(name), facts[name])
-            for name in columns
-            if name in facts and hit.cells.get(name) is not None
-        ]
-        return ", ".join(text for text in shown if text)
-
-
-def _columns(modules: Sequence[UiModule], key: str) -> tuple[str, ...]:
-    for module in modules:
-        if key in module.lookups:
-            return module.lookups[key]
-    return ()
+        """What stands beside this record in look-ups: stock with its unit, town, state."""
+        source = self.context.references[entity.key]
+        facts = source.reader.extra
+        text, before = "", Kind.TEXT
+        for name in source.extra:
+            value, kind = hit.cells.get(name), facts[name].kind
+            if value in (None, ""):
+                continue
+            if kind is Kind.RATE and isinstance(value, Decimal):
+                shown = self.context.formatter.rate(round_to(value))
+            else:
+                shown = self.context.formatter.value(value, facts[name])
+            joint = " " if before is Kind.QUANTITY and kind is Kind.TEXT else ", "
+            text, before = f"{text}{joint}{shown}" if text else shown, kind
+        return text

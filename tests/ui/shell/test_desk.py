@@ -384,3 +384,16 @@ def test_backup_goes_to_the_second_place_too(tmp_path):
     copies = list(stick.iterdir())
     assert [c.read_bytes() for c in copies] == [file.read_bytes()]
     made.close()
+
+
+def test_file_that_is_no_company_is_told_at_the_file(qtbot, desk, tmp_path):
+    strange = tmp_path / "letter.factory"
+    strange.write_bytes(b"Dear Meena, " * 400)
+    desk.start()
+    wizard = shown(qtbot, desk, WizardWindow)
+    press(qtbot, KEY.Key_O, ALT)
+    write(qtbot, str(strange))
+    enter(qtbot)
+    qtbot.waitUntil(lambda: bool(wizard.start_page.file.error))
+    assert wizard.start_page.file.line.hasFocus()
+    assert strange.read_bytes().startswith(b"Dear Meena")

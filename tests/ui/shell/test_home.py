@@ -137,3 +137,21 @@ def test_home_in_hindi(busy, open_window):
     window = open_window()
     assert window.screen().greeting.text() == "सुप्रभात, Meena"
     assert figure(window, "present")[0] == "1 में से 0"
+
+
+def test_palette_finds_documents_and_people_by_their_letters(busy, window):
+    navigation = window.context.navigation
+    for key in ("purchasing.order", "hr.employee"):
+        navigation.offer(key, lambda place: None)
+    found = window.search.search("jindal", "documents")
+    assert [section.title for section in found] == ["Documents"]
+    found = window.search.search("jadhav", "people")
+    assert [entry.title for entry in found[0].entries] == ["W-1  S. Jadhav"]
+    kinds = [section.title for section in window.search.search("rm-en8", "")]
+    assert kinds[0] == "Items"
+
+
+def test_palette_finds_nothing_where_it_may_not(busy, open_window):
+    window = open_window(clerk(busy, ("Employee",)))
+    titles = [section.title for section in window.search.search("jadhav", "people")]
+    assert titles == []

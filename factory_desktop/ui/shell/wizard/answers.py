@@ -44,10 +44,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of it: the company's place, and where it was made here, company and user."""
+    """What came of it: the company, open, and its first user where it was made just now."""
 
     where: str
-    company: Company | None = None
+    company: Company
     signed: SignedIn | None = None
     second_place: str = ""
 
@@ -71,7 +71,9 @@ class Makers:
 def make(answers: Answers, makers: Makers, progress: Progress) -> Made:
     """Make, open or restore what was asked for; runs in the writer."""
     if answers.start == OPEN:
-        return _opened(answers, progress)
+        progress.report(0, 0, "")
+        where = _place_of(Path(answers.file))
+        return Made(where, makers.open(where))
     where = answers.path
     if Path(where).exists():
         raise EnvironmentProblem(
@@ -95,13 +97,12 @@ def is_backup(file: str) -> bool:
     return file.endswith(companies.BACKUP_SUFFIX)
 
 
-def _opened(answers: Answers, progress: Progress) -> Made:
-    file = Path(answers.file)
-    if not is_backup(answers.file):
-        return Made(str(file.resolve()))
-    progress.report(0, 0, "")
+def _place_of(file: Path) -> str:
+    """Where the company of a file lies: there, or beside the others once it is restored."""
+    if not is_backup(file.name):
+        return str(file.resolve())
     manifest = backup.check(file)
     companies.companies_folder().mkdir(parents=True, exist_ok=True)
-    where = companies.free_path(manifest.company)
-    backup.restore(file, str(where), SystemClock())
-    return Made(str(where))
+    where = str(companies.free_path(manifest.company))
+    backup.restore(file, where, SystemClock())
+    return where
