@@ -76,6 +76,7 @@ class TotalNames:
         for total in strip.totals:
             names = [w for w in strip.findChildren(QLabel) if w.text() == tr(total.label)]
             self._labels[total.key] = names[0]
+            names[0].hide()
 
     def __call__(
         self, values: Mapping[str, object], lines: Sequence[Mapping[str, object]]

@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from factory_desktop.core.inventory.cards import item_card
+from factory_desktop.core.items import save_item
 from factory_desktop.core.platform import documents
 from factory_desktop.core.purchasing import ORDER, RECEIPT
 from factory_desktop.ui.framework import dialogs
@@ -168,3 +170,79 @@ def test_a_copy_is_a_new_draft_of_today(shop, orders, monkeypatch):
     assert orders.status == "draft"
     assert orders.view.form.values()["posted_on"] == date(2026, 11, 2)
     assert orders.view.grid.lines()[0]["quantity"] == D(2)
+
+
+def test_a_missing_item_is_created_from_the_cell_and_taken(shop, orders, keys, qtbot):
+    asked = []
+
+    def create(text):
+        asked.append(text)
+        values = {"code": "CIR-47", "name": text, "stock_uom_id": 1, "item_type": "component",
+                  "purchase_rate": D("3.10"), "gst_rate": D(18)}  # fmt: skip
+        return shop.run(save_item, values=values)
+
+    shop.context.references.creators["items.item"] = create
+    orders.new({"supplier_id": shop.parties["Bearing House"]})
+    QApplication.processEvents()
+    orders.view.grid.setFocus()
+    keys.type("Circlip")
+    editor = orders.view.grid.editor()
+    qtbot.keyPress(editor, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    line = orders.view.grid.lines()[0]
+    assert asked == ["Circlip"]
+    assert (line["description"], line["rate"]) == ("Circlip", D("3.10"))
+
+
+def test_the_list_beside_an_item_tells_stock_and_last_purchase(shop, orders):
+    shop.receive("BRG-6204", "20", "112.00", date(2026, 10, 9))
+    rows = orders.view.entry.references["items.item"].search("6204", 8)
+    assert [cell.text for cell in rows[0].cells] == ["20 pcs", "112.00", "09-10-2026"]
+    assert rows[0].cells[0].tone == "warn"
+    suppliers = orders.view.entry.references["parties.party"].search("", 8)
+    assert [row.name for row in suppliers] == ["Bearing House", "Gujarat Steel"]
+
+
+def test_a_back_dated_receipt_asks_and_then_changes_the_value(shop, receipts):
+    shop.receive("RM-EN8-32", "100", "70", date(2026, 10, 5))
+    shop.issue("RM-EN8-32", "50", date(2026, 10, 9))
+    head = {"supplier_id": shop.parties["Bearing House"], "posted_on": date(2026, 10, 2)}
+    line = {"item_id": shop.items["RM-EN8-32"], "quantity": D(100), "rate": D(80)}
+    receipts.new(head, [line])
+    shop.presenter.answer = False
+    receipts.view.request_action("confirm")
+    assert receipts.status == "draft"
+    assert value_of(shop, "RM-EN8-32") == D("3500.00")
+    shop.presenter.answer = True
+    receipts.view.request_action("confirm")
+    assert receipts.status == "confirmed"
+    assert len(shop.presenter.asked) == 2
+    # 150 of 200 kg worth 15,000.00 together
+    assert value_of(shop, "RM-EN8-32") == D("11250.00")
+
+
+def value_of(shop, code):
+    registry, item = shop.company.registry, shop.items[code]
+    today = shop.context.today()
+    return shop.company.read(lambda conn: item_card(conn, registry, item, today)).value
+
+
+def test_choosing_an_order_brings_its_lines(shop, receipts):
+    order_id = shop.order(("BRG-6204", 200, "118.50"), ("SEAL-30", 100, "38.20"))
+    receipts.new({"supplier_id": shop.parties["Bearing House"]})
+    receipts.view.form.set_value("order_id", order_id)
+    assert [line["open"] for line in receipts.view.grid.lines()] == [D(200), D(100)]
+    source = receipts.view.entry.references["purchasing.order"]
+    assert [row.code for row in source.search("", 8)] == ["PO-2026-001"]
+    receipts.view.form.set_value("supplier_id", shop.parties["Gujarat Steel"])
+    assert source.search("", 8) == []
+
+
+def test_what_the_user_may_not_do_is_off_and_says_why(qtbot, shop):
+    order_id = shop.order(("BRG-6204", 2, "10"))
+    screen = shown(qtbot, order_screen(shop.window_of("clerk", "Clerk")))
+    screen.open_document(order_id)
+    cancel = screen.view.head.buttons["cancel"]
+    assert not cancel.isEnabled()
+    assert "Cancel purchase orders" in cancel.toolTip()
+    assert screen.view.head.buttons["follow:purchasing.receipt"].isEnabled()
+    assert not screen.panel.bar.buttons["new"].isEnabled()

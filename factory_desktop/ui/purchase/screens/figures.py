@@ -64,7 +64,13 @@ class OrderFigures:
     def __init__(self, context: WindowContext) -> None:
         self._context = context
         self.supplier = Supplier()
-        self.gstin, self._round = context.company.read(self._own)
+        self.gstin: str | None = None
+        self._round = True
+        self.reload()
+
+    def reload(self) -> None:
+        """Read our own GSTIN and how totals are rounded."""
+        self.gstin, self._round = self._context.company.read(self._own)
 
     def _own(self, conn: Connection) -> tuple[str | None, bool]:
         settings = Settings(conn, self._context.registry)

@@ -48,6 +48,7 @@ class OrderSheet:
         self.screen = screen
         self.view = screen.view
         self.view.body.panel.layout().addWidget(self.prices)
+        self.context.bus.watch(screen, ("company_profile", "setting"), self.figures.reload)
         screen.showing.connect(self._showing)
         screen.shown.connect(self._shown)
         self.view.value_changed.connect(self._changed)

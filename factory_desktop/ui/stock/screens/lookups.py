@@ -34,6 +34,8 @@ class ItemsInStock(EntitySource):
     def search(self, text: str, limit: int) -> Sequence[LookupRow]:
         """The best matches, with their stock."""
         rows = super().search(text, limit)
+        if not self.context.may("inventory.stock.view"):
+            return [replace(row, cells=(Cell(), Cell())) for row in rows]
         ids = [row.id for row in rows]
         stock = self.context.company.read(
             lambda conn: listing.page(conn, STOCK, ids, sensitive=False)
