@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -60,6 +61,22 @@ def _read(fact: Fact, value: Any) -> Any:
     if fact.kind.numeric and fact.kind is not Kind.INTEGER:
         return Decimal(value)
     return value
+
+
+def in_order(result: ReportResult, key: str, descending: bool) -> ReportResult:
+    """The same result with the rows of each group in the order of a column, empty ones last."""
+
+    def rank(row: Mapping[str, Any]) -> Any:
+        value = row[key]
+        return value.casefold() if isinstance(value, str) else value
+
+    groups = []
+    for group in result.groups:
+        filled = [row for row in group.rows if row.get(key) is not None]
+        empty = [row for row in group.rows if row.get(key) is None]
+        rows = [*sorted(filled, key=rank, reverse=descending), *empty]
+        groups.append(replace(group, rows=rows))
+    return replace(result, groups=tuple(groups))
 
 
 def to_file(company: Company, result: ReportResult, path: Path, head: Head) -> None:

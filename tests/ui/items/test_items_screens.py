@@ -106,6 +106,21 @@ def test_the_panel_beside_the_list_shows_prices_and_follows_changes(qtbot, at_wo
     assert "2 changes" in texts
 
 
+def test_enter_goes_from_the_form_through_the_tables_to_save(qtbot, at_work):
+    screen = shown(qtbot, at_work, "items.list")
+    screen.new()
+    page = screen.page
+    last = list(page.form.fields.values())[-1]
+    screen.activateWindow()
+    last.focus()
+    qtbot.waitUntil(last.editor.input.hasFocus)
+    qtbot.keyClick(last.editor.input, KEY.Key_Return)
+    for key in ("units", "categories"):
+        assert page.grids[key].table.hasFocus()
+        qtbot.keyClick(page.grids[key].table, KEY.Key_Return)
+    assert page.save.hasFocus()
+
+
 def test_a_duplicate_takes_neither_code_nor_barcodes(qtbot, at_work):
     values = {"code": "A-1", "name": "Bar", "stock_uom_id": kg(at_work.company)}
     item = run(at_work.company, save_item, values=values, barcodes=("111",))

@@ -23,7 +23,7 @@ from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.errors import ErrorPresenter
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.reports import MODULE
-from factory_desktop.ui.reports.running import kept_values, starting
+from factory_desktop.ui.reports.running import in_order, kept_values, starting
 from tests.helpers import companies
 
 pytestmark = [
@@ -172,6 +172,31 @@ def test_a_report_goes_to_a_file(screen, tmp_path, form):
         (sheet,) = read_book(target).sheets
         assert [str(cell) for cell in sheet.rows[0]] == ["Code", "Item", "Status", "Value"]
         assert len(sheet.rows) == 6
+
+
+def test_a_heading_puts_the_rows_of_each_group_in_order_and_files_follow(screen, tmp_path):
+    page = screen.page()
+    header = page.table.list_header
+    header.sectionClicked.emit(3)
+    header.sectionClicked.emit(3)
+    codes = [line[0] for line in lines(page) if line[0].startswith("C-")]
+    assert codes == ["C-1", "C-0", "C-3", "C-2"]
+    assert page.totals.texts() == {3: "6.00"}
+    page.export("csv", str(tmp_path / "v.csv"))
+    (sheet,) = read_book(tmp_path / "v.csv").sheets
+    assert [str(row[0]) for row in sheet.rows[1:5]] == codes
+    page.run()
+    assert lines(page)[1][0] == "C-0"
+
+
+def test_empty_values_stand_last_either_way(screen):
+    result = screen.page().result
+    loose = ({"name": None}, {"name": "b"}, {"name": "A"})
+    result = dataclasses.replace(
+        result, groups=(dataclasses.replace(result.groups[0], rows=loose),)
+    )
+    for descending, names in ((False, ["A", "b", None]), (True, ["b", "A", None])):
+        assert [row["name"] for row in in_order(result, "name", descending).rows] == names
 
 
 def test_nothing_and_nil_are_two_things(screen):

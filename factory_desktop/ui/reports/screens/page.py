@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.views import Sort
 from factory_desktop.core.platform.reporting.run import Head
 from factory_desktop.core.platform.reporting.spec import ReportResult, ReportSpec
 from factory_desktop.ui.framework.banner import Banner
@@ -27,7 +28,14 @@ from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.painting import label, surface
 from factory_desktop.ui.framework.totals_row import TotalsRow
-from factory_desktop.ui.reports.running import kept_values, run_report, starting, to_file, to_pdf
+from factory_desktop.ui.reports.running import (
+    in_order,
+    kept_values,
+    run_report,
+    starting,
+    to_file,
+    to_pdf,
+)
 from factory_desktop.ui.reports.screens.params import ParamsRow
 from factory_desktop.ui.reports.screens.result import ResultModel, ResultTable
 
@@ -55,6 +63,7 @@ class ReportPage(QWidget):
         self.model = ResultModel(context.formatter, self)
         self.table = ResultTable(self.model)
         self.table.opened.connect(lambda key, record: context.navigation.open(key, record))
+        self.table.sort_asked.connect(self.sort)
         self.totals = TotalsRow(self.table)
         self.empty = EmptyState(self.table.viewport())
         self.empty.hide()
@@ -158,6 +167,12 @@ class ReportPage(QWidget):
             return True
         return False
 
+    def sort(self, key: str, descending: bool) -> None:
+        """Put the rows of each group in the order of a column; paper and files follow."""
+        if self.result is not None:
+            self._show_result(in_order(self.result, key, descending))
+            self.table.show_sort((Sort(key, descending),))
+
     def _stale(self) -> None:
         if self.result is not None:
             self.banner.say("info", tr("Something changed since"), tr("F5 shows it anew."))
@@ -168,6 +183,7 @@ class ReportPage(QWidget):
         self.result = result
         opens = {c.opens for c in result.columns if c.opens} if result is not None else set()
         links = frozenset(key for key in opens if self.context.navigation.can_open(key))
+        self.table.show_sort(())
         self.model.show(result, links)
         rows = sum(len(group.rows) for group in result.groups) if result is not None else 0
         self.title.setText(tr(result.title if result is not None else self.spec.label))

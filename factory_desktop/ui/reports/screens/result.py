@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.kernel.formatting import Formatter
+from factory_desktop.core.kernel.views import Sort
 from factory_desktop.core.platform.reporting.spec import ReportColumn, ReportResult
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.delegate import CELL, ROOT, Cell, CellDelegate, Index
 from factory_desktop.ui.framework.header import ListHeader
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.list_spec import Column
 from factory_desktop.ui.framework.painting import LEFT, RIGHT
 from factory_desktop.ui.framework.paste import write_block
 from factory_desktop.ui.framework.table_view import plain_table
@@ -124,12 +126,16 @@ class ResultTable(QTableView):
     """Rows to read; Enter, a double click or a link opens what a row is made of."""
 
     opened = Signal(str, int)
+    #: A heading was clicked: column, and whether the greatest comes first.
+    sort_asked = Signal(str, bool)
 
     def __init__(self, model: ResultModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.result_model = model
         header = ListHeader(self)
-        header.setSectionsClickable(False)
+        header.setSectionsMovable(False)
+        header.sort_asked.connect(self.sort_asked)
+        self.list_header = header
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setHorizontalHeader(header)
         plain_table(self, theme.ROW_LIST)
@@ -144,8 +150,15 @@ class ResultTable(QTableView):
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         model.modelReset.connect(self._lay_out)
 
+    def show_sort(self, sorts: tuple[Sort, ...]) -> None:
+        """Show by which column the rows are in order."""
+        self.list_header.sorts = sorts
+        self.list_header.viewport().update()
+
     def _lay_out(self) -> None:
         """Give columns their widths, and groups the whole row."""
+        heads = [Column(c.key, c.fact, "text", 100) for c in self.result_model.columns]
+        self.list_header.set_columns(heads, filters=False)
         self.clearSpans()
         lines = self.result_model.lines
         groups = [number for number, (what, _) in enumerate(lines) if what == GROUP]
