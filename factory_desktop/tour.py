@@ -40,9 +40,13 @@ from factory_desktop.ui import application
 from factory_desktop.ui.framework.document_screen import DocumentScreen
 from factory_desktop.ui.framework.icons import load_icons
 from factory_desktop.ui.framework.operations import Operations
+from factory_desktop.ui.framework.popover import ExplainPopover
 from factory_desktop.ui.framework.theme import apply_theme
 from factory_desktop.ui.modules import UI_MODULES
 from factory_desktop.ui.shell.main_window import MainWindow
+from factory_desktop.ui.shell.sign_in import SignInWindow
+from factory_desktop.ui.shell.wizard import Makers
+from factory_desktop.ui.shell.wizard.window import WizardWindow
 
 ADMIN, PASSWORD = "meena", "a long sentence for the tour"
 WIDTH, HEIGHT = 1366, 738
@@ -304,6 +308,37 @@ class _Tour:
             if window.context.navigation.can_open(key):
                 window.context.navigation.open(key, number)
                 self._picture(window, f"record-{key}", theme)
+
+        self._special(window, theme)
+
+    def _special(self, window: MainWindow, theme: str) -> None:
+        """What is not a view: an explanation, the palette, importing, signing in, setting up."""
+        screen: Any = window.context.navigation.open("stock.list")
+        self._settle()
+        screen.panel.table.setFocus()
+        press(screen.panel.table, Qt.Key.Key_Down)
+        window.ask_screen("explain")
+        self._picture(window, "explain", theme)
+        for popup in self.app.topLevelWidgets():
+            if isinstance(popup, ExplainPopover):
+                popup.finish()
+        for popover in window.findChildren(ExplainPopover):
+            popover.finish()
+        window.palette_box.open("bear")
+        self._picture(window, "palette", theme)
+        window.palette_box.finish()
+        window.context.navigation.open("import.sheet")
+        self._picture(window, "import", theme)
+        operations = Operations(inline=True, presenter=_Yes())
+        for name, other in (
+            ("sign-in", SignInWindow(self.company, "Shakti Precision Works", operations, ADMIN)),
+            ("wizard", WizardWindow(operations, Makers(sample=make_sample))),
+        ):
+            other.resize(WIDTH, HEIGHT)
+            other.show()
+            self._picture(other, name, theme)
+            other.hide()
+            other.deleteLater()
 
     def _records(self) -> dict[str, int]:
         """The newest record of each kind that has a list."""
