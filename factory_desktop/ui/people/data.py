@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import RowMapping
@@ -13,13 +12,13 @@ from sqlalchemy.engine import RowMapping
 from factory_desktop.core import hr
 from factory_desktop.core.company.queries import profile
 from factory_desktop.core.hr.piecework import Rates
-from factory_desktop.core.hr.prints import MusterDay, MusterRow, render_muster_roll
+from factory_desktop.core.hr.prints import render_muster_roll
+from factory_desktop.core.hr.roll import roll_rows
 from factory_desktop.core.platform.reporting.paper.letterhead import RegisterHead
 from factory_desktop.core.platform.reporting.paper.page import Rendered
-from factory_desktop.ui.people.floor import Counts, Floor, Line
+from factory_desktop.ui.people.floor import Floor
 
-#: Marks as they are written on paper.
-_SIGNS = {"P": "P", "H": "½", "A": "A", "L": "L", "LWP": "U", "WO": "W", "PH": "H"}
+_SUNDAY = 6
 
 
 def read_floor(conn: Connection, month: date, today: date) -> Floor:
@@ -41,30 +40,13 @@ def print_muster(
         printed_at=printed_at,
         printed_by=printed_by,
     )
-    rows = [_print_row(floor, line) for line in floor.shown]
-    names = ", ".join(f"{day.day} {name}" for day, name in sorted(floor.holidays.items()))
-    off = floor.weekly_off if floor.weekly_off is not None else 6
-    return render_muster_roll(head, floor.days, rows, language, holidays=names, week_ends_on=off)
-
-
-def _print_row(floor: Floor, line: Line) -> MusterRow:
-    counts: Counts = line.counts
-    marks = [day.mark for day in line.days]
-    days = tuple(
-        MusterDay(_SIGNS.get(day.mark, ""), day.overtime, floor.worked(day)) for day in line.days
-    )
-    return MusterRow(
-        name=line.name,
-        second=" · ".join(part for part in (line.code, line.trade) if part),
-        days=days,
-        worked=counts.present + counts.half * floor.half_day,
-        leave=Decimal(counts.leave),
-        holiday=Decimal(marks.count("PH")),
-        off=Decimal(marks.count("WO")),
-        absent=Decimal(counts.absent),
-        payable=counts.paid,
-        overtime=counts.overtime,
-    )
+    sheet = hr.muster(conn, floor.month)
+    wanted = {line.employee_id for line in floor.shown}
+    some = replace(sheet, rows=tuple(r for r in sheet.rows if r.employee_id in wanted))
+    names = ", ".join(f"{day.day} {name}" for day, name in sorted(sheet.holidays.items()))
+    off = floor.weekly_off if floor.weekly_off is not None else _SUNDAY
+    rows = roll_rows(some, language)
+    return render_muster_roll(head, sheet.days, rows, language, holidays=names, week_ends_on=off)
 
 
 @dataclass(frozen=True, slots=True)

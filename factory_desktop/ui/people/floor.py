@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from factory_desktop.core.hr import MusterRow, MusterSheet
 from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.ui.framework.i18n import language
 from factory_desktop.ui.people.marks import Day
 
 ONE = Decimal(1)
@@ -42,6 +43,10 @@ class Line:
     expected: tuple[str, ...]
     serving: tuple[bool, ...]
     counts: Counts = field(default_factory=Counts)
+
+    def shown_name(self) -> str:
+        """The name in the language of the window, where it is known in it."""
+        return self.name_local if language() == "hi" and self.name_local else self.name
 
     def matches(self, word: str, department: str) -> bool:
         """Whether a search and a department choose this worker."""

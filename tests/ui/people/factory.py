@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from factory_desktop.core import hr
+from factory_desktop.core.kernel.errors import FactoryError, NeedsConfirmation
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.signin import sign_in
 from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.errors import ErrorPresenter
 from factory_desktop.ui.framework.operations import Operations
 from tests.helpers.companies import ADMIN, PASSWORD
 
@@ -38,10 +40,24 @@ NAMES = (
 )  # fmt: skip
 
 
+class Presenter(ErrorPresenter):
+    """Errors beside their fields as in the window; any other is a failure of the test."""
+
+    def confirm(self, owner: Any, question: NeedsConfirmation) -> bool:
+        """Nobody is there to say yes."""
+        raise question
+
+    def _say(self, owner: Any, error: FactoryError) -> None:
+        raise error
+
+    def _report(self, owner: Any, error: BaseException) -> None:
+        raise error
+
+
 def window(company: Company, formatter: Formatter | None = None) -> WindowContext:
     """A window's context for the administrator; everything runs at once."""
     signed = sign_in(company, "meena", PASSWORD)
-    operations = Operations(inline=True)
+    operations = Operations(inline=True, presenter=Presenter())
     return WindowContext(
         company, signed, operations, formatter or Formatter(), "Shakti Precision Works"
     )

@@ -31,6 +31,8 @@ from factory_desktop.ui.framework.table_view import plain_table
 from factory_desktop.ui.framework.totals_row import TotalsRow
 from factory_desktop.ui.payroll.screens.run_model import COLUMNS, KEYS, RunModel
 
+#: Columns that give way in a narrow list, and the width they need to be seen.
+_GIVE_WAY = (("change", 640), ("deductions", 560), ("overtime", 500))
 #: Slips named in the banner.
 _NAMED = 3
 
@@ -82,8 +84,9 @@ class SlipTable(QTableView):
 
     def fit(self) -> None:
         """The name takes what width is left; changes give way in a narrow list."""
-        narrow = self.viewport().width() < sum(c.width for c in COLUMNS)
-        self.setColumnHidden(KEYS.index("change"), narrow and self.viewport().width() < 640)
+        room = self.viewport().width()
+        for key, least in _GIVE_WAY:
+            self.setColumnHidden(KEYS.index(key), room < least)
         shown = [n for n in range(len(COLUMNS)) if not self.isColumnHidden(n)]
         name = KEYS.index("name")
         for number in shown:
@@ -142,6 +145,7 @@ class RunList(QWidget):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         self.search = SearchBox("Number or name")
+        self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(220)
         self.departments = QComboBox()
         self.departments.setAccessibleName(tr("Department"))

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("deductions", Fact("Deductions", _MONEY), "text", 84),
     Column("net", Fact("Net", _MONEY), "text", 90),
     Column("change", Fact("Change", _MONEY), "text", 82),
-    Column("state", Fact("State"), "pill", 74),
+    Column("state", Fact("Status"), "pill", 74),
 )
 KEYS = tuple(column.key for column in COLUMNS)
 _VALUES: dict[str, Callable[[PreviewSlip], object]] = {

@@ -80,6 +80,11 @@ class DayModel(QAbstractTableModel):
             return self.error(index.row()) or None
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only the note is typed in its cell."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NOTE else flags
+
     def cell(self, row: int, column: int) -> Cell:
         """What one cell shows."""
         line, day = self.lines[row], self.day(row)
@@ -90,7 +95,7 @@ class DayModel(QAbstractTableModel):
         if column == NOTE:
             error = self.error(row)
             return Cell(error, tone="bad") if error else Cell(day.note, "muted")
-        text = (line.code, line.name, line.trade, line.department)[column]
+        text = (line.code, line.shown_name(), line.trade, line.department)[column]
         return Cell(text, "strong" if column == NAME else "muted")
 
     def _mark(self, row: int, day: Day) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,10 +22,11 @@ from PySide6.QtWidgets import (
 
 from factory_desktop.core import hr
 from factory_desktop.core.hr.facts import MUSTER_STATES
+from factory_desktop.core.hr.queries import CellEdit
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform.exchange.writer import write_table
 from factory_desktop.core.platform.reporting.paper.page import Rendered
-from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext, local_time
 from factory_desktop.ui.framework.empty import EmptyState
@@ -102,7 +104,8 @@ class MusterScreen(QWidget):
         self.departments.setAccessibleName(tr("Department"))
         self.departments.setMinimumWidth(150)
         self.search = SearchBox("Number or name")
-        self.search.setMaximumWidth(210)
+        self.search.setMinimumWidth(180)
+        self.search.setMaximumWidth(220)
         self.to_settle = Pill()
         self.fill = QPushButton(icon("approve"), tr("Fill as present"))
         self.close_button = QPushButton(icon("lock"), tr("Close muster"))
@@ -332,6 +335,7 @@ class MusterScreen(QWidget):
         reason = self.context.why_not(IMPORT) or self.context.why_not(MARK)
         bring.setEnabled(not reason)
         bring.setToolTip(reason)
+        menu.addAction(icon("history"), tr("Who changed this day") + "\tAlt+F1", self.explain)
         menu.addSeparator()
         right = menu.addAction(tr("Go right after a mark"))
         right.setCheckable(True)
@@ -342,6 +346,29 @@ class MusterScreen(QWidget):
         roomy.setChecked(self.context.state("people.muster.rows") == "comfortable")
         roomy.toggled.connect(lambda on: self._rows("comfortable" if on else "dense"))
         return menu
+
+    def explain(self) -> None:
+        """Who changed the current day, what stood there, when."""
+        row, number = self.grid.current()
+        if row < 0 or number < 0:
+            return
+        line, day = self.model.lines[row], self.model.days[number]
+        title = f"{line.code} {line.name}, {day:%d-%m-%Y}"
+
+        def show(edits: Sequence[CellEdit]) -> None:
+            texts = [
+                tr(
+                    "{when}: {before} → {after}, {who}",
+                    when=self.context.formatter.datetime(local_time(edit.at)),
+                    before=edit.before or tr("nothing"),
+                    after=edit.after or tr("nothing"),
+                    who=edit.user,
+                )
+                for edit in edits
+            ]
+            dialogs.tell(self, title, hint="\n".join(texts) or tr("Nobody changed this day yet."))
+
+        self.context.read(self, lambda conn: hr.cell_history(conn, line.code, day), show)
 
     def _rows(self, size: str) -> None:
         self.grid.set_row_height(_COMFORTABLE if size == "comfortable" else theme.ROW_MUSTER)
@@ -354,6 +381,7 @@ class MusterScreen(QWidget):
 
     def print_roll(self) -> None:
         """Show the muster roll of the workers shown, as it will be on paper."""
+        self.saver.flush()
         floor = self.model.floor
         if floor is None or not floor.shown:
             return
@@ -433,6 +461,7 @@ class MusterScreen(QWidget):
             "filter": self.search.setFocus,
             "undo": self.grid.undo,
             "redo": self.grid.redo,
+            "explain": self.explain,
         }
         act = acts.get(action)
         if act is not None:

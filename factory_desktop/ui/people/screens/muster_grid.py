@@ -6,13 +6,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRect,
     Qt,
     Signal,
 )
@@ -21,85 +19,28 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from factory_desktop.core.kernel.numbers import ZERO
-from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.paste import read_block, write_block
-from factory_desktop.ui.framework.table_view import plain_table
 from factory_desktop.ui.people.marks import KEYS, Day, read_day
+from factory_desktop.ui.people.screens.muster_block import days_of_block
+from factory_desktop.ui.people.screens.muster_half import DayEditor, Half
 from factory_desktop.ui.people.screens.muster_model import COUNTS, FIXED, MusterModel
-from factory_desktop.ui.people.screens.muster_paint import DayTotals, MusterDelegate, MusterHeader
+from factory_desktop.ui.people.screens.muster_paint import DayTotals
 
 Key = Qt.Key
 Held = Qt.KeyboardModifier
 _ENTER = (Key.Key_Return, Key.Key_Enter)
 _CODE, _NAME, _TRADE = 46, 148, 76
 _LEAST_DAY, _WIDEST_DAY = 23, 30
-_COUNT_WIDTHS = {"P": 36, "A": 32, "H": 32, "L": 32, "OT h": 50, "Paid": 54}
+_COUNT_WIDTHS = {"P": 36, "A": 32, "H": 32, "L": 32, "OT h": 50, "Paid": 58}
 #: Under this width trades give their room to the days.
 _NO_TRADE = 1260
 MOST_HOURS = Decimal(24)
-
-
-class _Editor(MusterDelegate):
-    """The delegate with an editor: a day typed as text (F2)."""
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex
-    ) -> QWidget:
-        """A field exactly over the cell, a little wider where the text needs it."""
-        edit = QLineEdit(parent)
-        edit.setObjectName("cell")
-        edit.setAccessibleName(tr("Mark"))
-        return edit
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex
-    ) -> None:
-        """Wide enough for `P+2.5`."""
-        rect = QRect(option.rect)
-        rect.setWidth(max(rect.width(), 66))
-        rect.setHeight(max(rect.height(), 24))
-        editor.setGeometry(rect)
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
-        """Begin with what stands there."""
-        if isinstance(editor, QLineEdit) and not editor.isModified():
-            editor.setText(str(index.data(int(Qt.ItemDataRole.EditRole)) or ""))
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
-        """Take what was typed."""
-        grid = self.parent()
-        if isinstance(editor, QLineEdit) and isinstance(grid, MusterGrid):
-            grid.take_text(index, editor.text())
-
-
-class _Half(QTableView):
-    """One of the two tables; keys go to the grid first."""
-
-    def __init__(self, grid: MusterGrid) -> None:
-        super().__init__(grid)
-        self.grid = grid
-        plain_table(self, theme.ROW_MUSTER)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setModel(grid.model)
-        self.setHorizontalHeader(MusterHeader(grid.model, self))
-        self.horizontalHeader().sectionClicked.connect(grid.choose_column)
-        self.setItemDelegate(grid.delegate)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Marks, movement, editing; the rest is the table's own."""
-        if not self.grid.key(event):
-            super().keyPressEvent(event)
 
 
 class MusterGrid(QWidget):
@@ -122,8 +63,8 @@ class MusterGrid(QWidget):
         self.direction = "down"
         self._typed: list[QPersistentModelIndex] = []
         self._hours = ""
-        self.delegate = _Editor(model, self._current_row, self)
-        self.frozen, self.days = _Half(self), _Half(self)
+        self.delegate = DayEditor(model, self._current_row, self)
+        self.frozen, self.days = Half(self), Half(self)
         self.totals = DayTotals(model, self.frozen, self.days)
         self._build()
         self._share()
@@ -502,7 +443,7 @@ class MusterGrid(QWidget):
             text = tr("{count} rows are too many to paste.", count=refused.args[0])
             self.hinted.emit(text, "bad")
             return
-        changes, wrong = self._block(block, row, number)
+        changes, wrong = days_of_block(self.model, block, row, number)
         self.model.set_days(changes)
         said = tr("{count} days pasted", count=len(changes))
         if wrong:
@@ -510,25 +451,6 @@ class MusterGrid(QWidget):
             if len(wrong) > 1:
                 said += " " + tr("({count} cells were left out)", count=len(wrong))
         self.hinted.emit(said, "bad" if wrong else "good")
-
-    def _block(
-        self, block: list[list[str]], row: int, number: int
-    ) -> tuple[list[tuple[int, int, Day]], list[str]]:
-        """The days of a block, and what is wrong with the cells that cannot be read."""
-        changes: list[tuple[int, int, Day]] = []
-        wrong: list[str] = []
-        for down, cells in enumerate(block):
-            for across, text in enumerate(cells):
-                at, day = row + down, number + across
-                if at >= len(self.model.lines) or day >= len(self.model.days):
-                    wrong.append(tr("The block is larger than the muster."))
-                    continue
-                where = f"{self.model.lines[at].code}, {self.model.days[day]:%d-%m}"
-                try:
-                    changes.append((at, day, read_day(text)))
-                except ValueError as refused:
-                    wrong.append(f"{where}: {refused}")
-        return changes, wrong
 
     def copy(self) -> None:
         """Put the selected days on the clipboard as a sheet takes them."""

@@ -132,7 +132,7 @@ class MusterModel(QAbstractTableModel):
         """What a cell shows."""
         line = self.lines[row]
         if column < FIXED:
-            return (line.code, line.name, line.trade)[column]
+            return (line.code, line.shown_name(), line.trade)[column]
         number = self.day_number(column)
         if number >= 0:
             return line.days[number].text()

@@ -102,7 +102,7 @@ class SettlePanel(QWidget):
             what = tr("Off and holidays by calendar")
         return [
             Cell(line.code, "muted"),
-            Cell(line.name, "strong"),
+            Cell(line.shown_name(), "strong"),
             Cell(str(len(numbers)), right=True, tone="bad"),
             Cell(spans([floor.days[number] for number in numbers])),
             Cell(what, "muted"),

@@ -1,0 +1,54 @@
+"""The Payroll tab: its views open, its texts have their Hindi, its pages of help are there."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import factory_desktop.ui.payroll as package
+from factory_desktop.core.kernel.i18n import catalog
+from factory_desktop.core.kernel.resources import resource
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.payroll import MODULE
+from factory_desktop.ui.payroll.screens.run import RunScreen
+
+
+def test_every_view_opens_and_has_its_help_in_both_languages(
+    qtbot: Any, context: WindowContext
+) -> None:
+    for view in MODULE.views:
+        screen = view.make(context)
+        qtbot.addWidget(screen)
+        for tongue in ("en", "hi"):
+            assert resource("help", tongue, f"{view.help}.md").is_file()
+        assert view.label in catalog("hi").entries
+        assert context.registry.permissions.get(view.permission)
+
+
+def test_every_text_of_these_screens_has_its_hindi() -> None:
+    known = catalog("hi").entries
+    missing = set()
+    for path in Path(package.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
+                words = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)]
+                missing |= {w for w in words if isinstance(w, str) and w and w not in known}
+    assert not missing
+
+
+def test_pages_beside_a_slip_show_its_month_its_past_and_its_paper(
+    qtbot: Any, screen: RunScreen
+) -> None:
+    screen._read_extra()
+    panel = screen.panel
+    panel.tabs.choose("muster")
+    result = panel.slip.result
+    marked = sum(len(days) for days in result.days.dates.values())
+    assert len(panel.muster.calendar.marks) == marked == 31
+    panel.tabs.choose("months")
+    rows = panel.months.table.cells_model.rows
+    assert [row[0].text for row in rows] == ["October 2026", "September 2026"]
+    assert rows[0][4].text == screen.context.formatter.money(result.net)
+    panel.tabs.choose("slip")
+    assert not panel.paper.picture.pixmap().isNull()
