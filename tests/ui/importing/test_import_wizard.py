@@ -126,6 +126,7 @@ def test_a_missing_unit_is_asked_before_the_rows_are_checked(qtbot, wizard, tmp_
 def test_errors_stand_by_row_and_column_and_go_to_a_sheet(wizard, tmp_path, file_company):
     text = "Code,Name,Unit,GST %\nA-1,Bolt,pcs,18%\nA-2,Nut,pcs,much\nA-1,Again,pcs,5\n"
     wizard.take_file(csv(tmp_path, text))
+    assert "2 rows to correct" in wizard.columns.summary.text()
     wizard.go_on()
     assert wizard.trial.done is None
     assert not wizard.next.isEnabled()

@@ -230,6 +230,9 @@ class ColumnsPage(QWidget):
         texts = [tr("Sheet “{name}”", name=name)] if name else []
         if prepared.plan is not None:
             texts.append(tr("{count} rows to take", count=len(prepared.plan.rows)))
+            wrong = len({error.row for error in prepared.plan.errors})
+            if wrong:
+                texts.append(tr("{count} rows to correct", count=wrong))
         if unsure == 1:
             texts.append(tr("1 column to look at"))
         elif unsure:
