@@ -221,6 +221,8 @@ class Desk(QObject):
             set_language(str(words))
             on_this_pc.keep("language", words)
         self._show_main()
+        if isinstance(self.window, MainWindow):
+            self.window.changed = window.changed
 
     def _close_company(self) -> None:
         company, self.company = self.company, None

@@ -71,7 +71,6 @@ class LockPage(QWidget):
 
     def __init__(self, company: Company, operations: Operations, signed: SignedIn) -> None:
         super().__init__()
-        self._signed = signed
         self.form = SignIn(company, operations, signed.actor.name, fixed=True)
         self.form.entered.connect(lambda _: self.unlocked.emit())
         self.other = QPushButton(tr("Sign in as somebody else"))

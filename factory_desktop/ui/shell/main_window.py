@@ -80,7 +80,8 @@ class MainWindow(QWidget):
         self._why = "close"
         self._ready_to_close = False
         self._backing_up = False
-        self._changed = False
+        #: Whether something was changed here since the last backup.
+        self.changed = False
         self.pages: dict[str, ModulePage] = {}
         self.side_windows: list[SideWindow] = []
         self.modules = (self._home_module(ui_modules), *ui_modules)
@@ -201,7 +202,7 @@ class MainWindow(QWidget):
         self.context.navigation.arrived.connect(self.banner.hide)
 
     def _something_changed(self, _changes: object) -> None:
-        self._changed = True
+        self.changed = True
 
     def _restore(self) -> None:
         """The window as the user left it."""
@@ -443,7 +444,7 @@ class MainWindow(QWidget):
         self._backing_up = True
 
         def finished(_: object) -> None:
-            self._backing_up = self._changed = False
+            self._backing_up = self.changed = False
             self._tick()
             if done is not None:
                 done()
@@ -458,7 +459,7 @@ class MainWindow(QWidget):
 
     def _back_up_quietly(self) -> None:
         """After hours of use: only where something changed, and without a word where it went."""
-        if self._changed and not self._backing_up:
+        if self.changed and not self._backing_up:
             self.back_up_now(done=self._tick)
 
     def leave(self, why: str) -> None:
@@ -484,9 +485,7 @@ class MainWindow(QWidget):
             event.accept()
             return
         event.ignore()
-        if self.locked and self._why == "close":
-            self._finish()
-        elif not self.locked and self.unsaved():
+        if self.unsaved():
             self._why = "close"
         else:
             self._remember()
@@ -501,7 +500,7 @@ class MainWindow(QWidget):
         if self._back_up is None or self._backing_up:
             return False
         known = companies.find(self.company.db.company)
-        return self._changed or known is None or known.last_backup is None
+        return self.changed or known is None or known.last_backup is None
 
     def _close_without(self, error: BaseException) -> bool:
         """The backup on closing failed: whether to close all the same is asked."""

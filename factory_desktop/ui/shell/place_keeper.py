@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, Signal
-
-from factory_desktop.ui.framework.navigation import Navigation, Place
+from factory_desktop.ui.framework.navigation import Navigation, Opener, Place
 
 log = logging.getLogger(__name__)
 
@@ -17,13 +15,7 @@ class WindowNavigation(Navigation):
     A screen may point at a module that is not there, or not for this user.
     """
 
-    #: Somebody asked for a place that nobody opens.
-    missed = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-
-    def offer(self, key: str, opener: object) -> None:
+    def offer(self, key: str, opener: Opener) -> None:
         """Register a key unless somebody opens it already: the first module keeps it."""
         if not self.can_open(key):
             self.register(key, opener)
@@ -32,6 +24,5 @@ class WindowNavigation(Navigation):
         """Go to a place; None where nobody opens it."""
         if not self.can_open(place.key):
             log.info("nobody opens %r", place.key)
-            self.missed.emit(place)
             return None
         return super().go(place)

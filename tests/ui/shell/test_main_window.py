@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from factory_desktop.core.items import Uom, save_item
+from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.security.services import create_user
 from factory_desktop.core.platform.security.signin import SignedIn
@@ -282,3 +285,37 @@ def test_every_role_gets_a_window_that_works(works, open_window, role):
     assert window.view() == "home"
     window.palette_box.open("a")
     window.palette_box.finish()
+
+
+def test_closing_a_locked_window_still_asks_for_what_is_unsaved(monkeypatch, window):
+    window.context.navigation.go(Place("items.item", params=(("new", True),)))
+    window.screen().page.form.set_value("code", "NEW-1")
+    asked = []
+    monkeypatch.setattr(
+        "factory_desktop.ui.framework.form.ask_unsaved", lambda *a: asked.append(a) or ""
+    )
+    window.lock()
+    window.close()
+    assert len(asked) == 1
+    assert window.isVisible()
+    assert window.locked
+
+
+def test_only_what_changed_since_the_last_backup_is_backed_up(qtbot, works, open_window):
+    made = []
+
+    def back_up():
+        made.append("backup")
+        companies.remember_backup(works.db.company, "Works", works.clock.now(), Path("x"))
+
+    open_window(back_up=back_up).back_up_now()
+    assert made == ["backup"]
+    window = open_window(back_up=back_up)
+    with qtbot.waitSignal(window.left):
+        window.close()
+    assert made == ["backup"]
+    window = open_window(back_up=back_up)
+    add_item(works)
+    with qtbot.waitSignal(window.left):
+        window.close()
+    assert made == ["backup", "backup"]
