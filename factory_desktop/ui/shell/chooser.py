@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.formatting import Formatter
@@ -34,7 +34,6 @@ class CompanyChooser(QWidget):
         self.setWindowTitle(tr("Open a company") + " – " + tr("Factory Desktop"))
         self.setWindowIcon(app_icon())
         self.resize(900, 560)
-        self._opening = False
         column = QVBoxLayout(self)
         column.setContentsMargins(40, 30, 40, 20)
         column.setSpacing(12)
@@ -140,3 +139,8 @@ class CompanyChooser(QWidget):
             self.forget()
         else:
             super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closed by the user: nothing is opened."""
+        event.accept()
+        self.left.emit()

@@ -101,6 +101,7 @@ class Desk(QObject):
         chooser = CompanyChooser(companies.known())
         chooser.chosen.connect(self.open)
         chooser.new_asked.connect(self.show_wizard)
+        chooser.left.connect(self._end)
         self._show(chooser)
         return chooser
 
@@ -148,6 +149,7 @@ class Desk(QObject):
         window = SignInWindow(company, name, self.operations, user)
         window.entered.connect(self._enter)
         window.another_company.connect(self._another)
+        window.left.connect(self._end)
         self._show(window)
 
     def _another(self) -> None:

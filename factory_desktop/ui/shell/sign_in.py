@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -249,6 +250,7 @@ class SignInWindow(QWidget):
 
     entered = Signal(object)
     another_company = Signal()
+    left = Signal()
 
     def __init__(
         self, company: Company, company_name: str, operations: Operations, user: str = ""
@@ -268,6 +270,11 @@ class SignInWindow(QWidget):
         outer.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
         self.form.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closed by the user: nobody signs in."""
+        event.accept()
+        self.left.emit()
 
 
 def card(heading: str, form: QWidget, line: str = "") -> QFrame:

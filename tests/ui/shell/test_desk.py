@@ -397,3 +397,13 @@ def test_file_that_is_no_company_is_told_at_the_file(qtbot, desk, tmp_path):
     qtbot.waitUntil(lambda: bool(wizard.start_page.file.error))
     assert wizard.start_page.file.line.hasFocus()
     assert strange.read_bytes().startswith(b"Dear Meena")
+
+
+def test_closing_the_first_windows_ends_the_program(qtbot, desk, where):
+    desk.start(where)
+    window = shown(qtbot, desk, SignInWindow)
+    with qtbot.waitSignal(desk.ended):
+        window.close()
+    chooser = desk.show_chooser()
+    with qtbot.waitSignal(desk.ended):
+        chooser.close()
