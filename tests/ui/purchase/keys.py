@@ -24,6 +24,7 @@ class Keys:
     def type(self, text: str) -> None:
         for letter in text:
             widget = QApplication.focusWidget()
+            assert widget is not None, "nothing has the focus"
             event = QKeyEvent(QKeyEvent.Type.KeyPress, 0, NONE, letter)
             QApplication.sendEvent(widget, event)
 

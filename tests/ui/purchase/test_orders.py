@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal as D
 from itertools import count
@@ -18,6 +19,7 @@ from factory_desktop.ui.framework import dialogs
 from factory_desktop.ui.purchase.screens.orders import late_screen, order_screen
 from factory_desktop.ui.purchase.screens.receipts import receipt_screen
 from tests.ui.purchase.keys import Keys
+from tests.ui.purchase.shop import ITEMS
 
 ENTER = Qt.Key.Key_Return
 
@@ -246,3 +248,43 @@ def test_what_the_user_may_not_do_is_off_and_says_why(qtbot, shop):
     assert "Cancel purchase orders" in cancel.toolTip()
     assert screen.view.head.buttons["follow:purchasing.receipt"].isEnabled()
     assert not screen.panel.bar.buttons["new"].isEnabled()
+
+
+@pytest.mark.slow
+def test_two_hundred_lines_by_keyboard_and_no_row_takes_longer_than_a_blink(shop, orders, keys):
+    orders.new({"supplier_id": shop.parties["Bearing House"]})
+    QApplication.processEvents()
+    orders.view.grid.setFocus()
+    orders.view.grid.go(0)
+    codes = [code for code, *_ in ITEMS]
+    took = []
+    for number in range(200):
+        begin = time.perf_counter()
+        keys.enter(codes[number % 4], str(number + 1), "12.50", "")
+        orders.view._refresh()  # what the event loop does next
+        took.append(time.perf_counter() - begin)
+    assert orders.view.grid.count() == 200
+    assert orders.view.grid.total("quantity") == D(20100)
+    orders.view.request_action("confirm")
+    assert shop.presenter.errors == []
+    assert orders.status == "confirmed"
+    assert len(head_of(shop, ORDER, orders.document_id).lines) == 200
+    # Middles, so that one hiccup of a busy machine does not fail the test.
+    assert sorted(took)[100] < 0.5, max(took)
+    assert sorted(took[-40:])[20] < 4 * sorted(took[:40])[20]
+
+
+def test_a_scanner_goes_down_line_by_line_and_counts_one_each(shop, orders, qtbot):
+    orders.new({"supplier_id": shop.parties["Bearing House"]})
+    QApplication.processEvents()
+    orders.view.grid.clock = count(0, 0.001).__next__  # a scanner types faster than any hand
+    orders.view.grid.setFocus()
+    orders.view.grid.go(0)
+    scanner = Keys(qtbot)
+    scanner.enter("BRG-6204", "SEAL-30", "BRG-6204")
+    lines = orders.view.grid.lines()
+    assert [line["item_id"] for line in lines] == [
+        shop.items[code] for code in ("BRG-6204", "SEAL-30", "BRG-6204")
+    ]
+    assert [line["quantity"] for line in lines] == [D(1)] * 3
+    assert orders.view.grid.current() == (3, "item_id")
