@@ -115,7 +115,10 @@ class DocumentScreen(QStackedWidget):
             reason=self.context.why_not(permission),
         )
         actions: Sequence[ListAction] = (*self.spec.list.actions, new)
-        return replace(self.spec.list, actions=actions, name=tr(self.kind.plural))
+        begin = self.spec.list.empty_action if new.allowed else ""
+        return replace(
+            self.spec.list, actions=actions, name=tr(self.kind.plural), empty_action=begin
+        )
 
     def _wire(self) -> None:
         key = self.spec.state_key or self.query.key

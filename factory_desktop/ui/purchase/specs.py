@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.purchasing import ORDER, RECEIPT
 from factory_desktop.ui.framework.document_spec import DocumentSpec, Total
@@ -30,6 +32,18 @@ ORDERS = ListSpec(
     empty_title="No purchase orders yet",
     empty_text="An order tells the supplier what you want, and the store what to expect.",
     empty_action="New order",
+)
+
+OPEN = replace(
+    ORDERS,
+    empty_title="Nothing is open",
+    empty_text="Confirmed orders show here until all their goods have come.",
+)
+LATE = replace(
+    ORDERS,
+    empty_title="Nothing is late",
+    empty_text="Orders show here once their goods are overdue.",
+    empty_action="",
 )
 
 RECEIPTS = ListSpec(

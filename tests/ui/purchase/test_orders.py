@@ -103,6 +103,10 @@ def test_goods_come_in_two_parts_and_the_order_closes_itself(shop, orders, recei
     receipts.view.request_action("confirm")
     assert states(orders) == ["closed"]
     assert shop.presenter.errors == []
+    said = []
+    shop.context.succeeded.connect(lambda text, *_: said.append(text))
+    receipts.pull("purchasing.order", order_id)
+    assert said == ["Nothing is open on it any more."]
 
 
 def states(orders):
@@ -153,6 +157,7 @@ def test_late_orders_are_those_whose_goods_are_overdue(qtbot, shop):
     shop.order(("BRG-6204", 1, "1"), expected_on=date(2026, 11, 2))
     screen = shown(qtbot, late_screen(shop.context))
     assert len(screen.panel.model.ids) == 1
+    assert screen.panel.spec.empty_title == "Nothing is late"
 
 
 def test_close_and_reopen_from_the_menu(shop, orders):
@@ -248,6 +253,7 @@ def test_what_the_user_may_not_do_is_off_and_says_why(qtbot, shop):
     assert "Cancel purchase orders" in cancel.toolTip()
     assert screen.view.head.buttons["follow:purchasing.receipt"].isEnabled()
     assert not screen.panel.bar.buttons["new"].isEnabled()
+    assert screen.panel.spec.empty_action == ""
 
 
 @pytest.mark.slow

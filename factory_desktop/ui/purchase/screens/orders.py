@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from factory_desktop.core.purchasing.papers import order_pdf
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.list_spec import ListSpec
 from factory_desktop.ui.purchase import specs
 from factory_desktop.ui.purchase.places import first_place
 from factory_desktop.ui.purchase.scopes import late_orders, open_orders
@@ -115,13 +115,16 @@ def _paper(context: WindowContext) -> Callable[[Connection, int, str], bytes]:
 
 
 def order_screen(
-    context: WindowContext, scope: Scope = None, state_key: str = ""
+    context: WindowContext,
+    scope: Scope = None,
+    state_key: str = "",
+    look: ListSpec = specs.ORDERS,
 ) -> DocumentScreen:
     """List and form of purchase orders."""
     sheet = OrderSheet(context)
     spec = DocumentScreenSpec(
         "purchasing.order",
-        specs.ORDERS,
+        look,
         specs.ORDER_VIEW,
         compute=lambda _: sheet.figures.compute,
         totals=lambda _: sheet.figures.totals,
@@ -146,13 +149,10 @@ def order_screen(
 
 def open_screen(context: WindowContext) -> DocumentScreen:
     """Orders on which something is still to come."""
-    return order_screen(context, open_orders, "purchasing.orders.open")
+    return order_screen(context, open_orders, "purchasing.orders.open", specs.OPEN)
 
 
 def late_screen(context: WindowContext) -> DocumentScreen:
     """Of those, the ones expected before today."""
-    screen = order_screen(context, late_orders(context.today), "purchasing.orders.late")
-    late = replace(screen.panel.spec, empty_title="Nothing is late", empty_action="",
-                   empty_text="Orders show here once their goods are overdue.")  # fmt: skip
-    screen.panel.spec = late
-    return screen
+    scope = late_orders(context.today)
+    return order_screen(context, scope, "purchasing.orders.late", specs.LATE)

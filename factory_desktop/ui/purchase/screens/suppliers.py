@@ -34,7 +34,10 @@ class SuppliersScreen(QWidget):
             "new", tr("New supplier"), "add", primary=True, shortcut="Ctrl+N",
             allowed=not reason, reason=reason,
         )  # fmt: skip
-        spec = replace(specs.SUPPLIERS, actions=(new,), name=tr(specs.SUPPLIERS.name))
+        begin = "" if reason else specs.SUPPLIERS.empty_action
+        spec = replace(
+            specs.SUPPLIERS, actions=(new,), name=tr(specs.SUPPLIERS.name), empty_action=begin
+        )
         self.panel = ListPanel(self.source, spec, context.operations, context.formatter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

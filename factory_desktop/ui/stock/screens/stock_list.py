@@ -251,7 +251,8 @@ def missing(conn: Connection, items: Sequence[int]) -> list[dict[str, Any]]:
 
 def _spec(context: WindowContext, low: bool) -> ListSpec:
     if not low:
-        return replace(specs.STOCK, count_text=count_text(context))
+        begin = specs.STOCK.empty_action if context.may("company.import.run") else ""
+        return replace(specs.STOCK, count_text=count_text(context), empty_action=begin)
     return replace(
         specs.STOCK,
         count_text=count_text(context),
