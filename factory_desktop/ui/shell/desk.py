@@ -13,7 +13,7 @@ from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.ui.framework import dialogs, shortcuts, theme
-from factory_desktop.ui.framework.i18n import language, set_language, tr
+from factory_desktop.ui.framework.i18n import set_language, tr
 from factory_desktop.ui.framework.module import UiModule
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.shell import about_company, on_this_pc
@@ -216,8 +216,8 @@ class Desk(QObject):
         on_this_pc.keep("theme", name)
         self._set_theme(name)
         words, scheme = chosen("window.language"), chosen("window.keys", shortcuts.STANDARD)
-        if words in (None, language()) and scheme == shortcuts.scheme():
-            return
+        if window.isVisible():
+            return  # only the colours changed: the window is still there
         shortcuts.set_scheme(str(scheme))
         if words:
             set_language(str(words))

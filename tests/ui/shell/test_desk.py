@@ -343,6 +343,8 @@ def test_language_builds_the_window_anew_and_theme_at_once(qtbot, desk, where):
     assert language() == "hi"
     assert hindi.top.tabs.bar.tabText(0) == "मुख्य पृष्ठ"
     assert hindi.company is main.company
+    hindi.user_act("language", "hi")
+    hindi = shown(qtbot, desk, MainWindow)
     assert theme.tokens().dark
     set_language("en")
 
