@@ -185,6 +185,8 @@ def repay_advance(
 ) -> None:
     """Enter what a worker pays back in cash, beside his wages."""
     old = _running(uow, advance_id)
+    facts = {"amount": facts_of(EmployeeAdvance)["amount"]}
+    amount = masters.check(uow.conn, uow.registry, facts, {"amount": amount}, whole=True)["amount"]
     left = old["amount"] - recovered(uow.conn, [advance_id]).get(advance_id, ZERO)
     if not 0 < amount <= left:
         raise Invalid({"amount": msg("More than nothing, at most {left}.", left=left)})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from types import NoneType
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -23,11 +24,13 @@ from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import fact_of
 from factory_desktop.core.platform.masters import check_value
+from factory_desktop.core.platform.parameters import is_day, is_id
 from factory_desktop.core.platform.periods import shown
 
 _DAY_HOURS = Decimal(24)
 #: Errors named in one refusal; more would not be read.
 _MOST_ERRORS = 200
+_LONGEST_NOTE = 200
 
 
 class Cell(NamedTuple):
@@ -68,10 +71,39 @@ def mark(uow: UnitOfWork, *, entries: Sequence[Sequence[Any]]) -> int:
     An empty mark clears the day. `Invalid` names each wrong cell: `E001.2026-10-05`. Returns
     how many cells changed. The same statements serve one cell and a whole floor.
     """
-    cells = [Cell(*entry) for entry in entries]
+    cells = _cells(entries)
     if not cells:
         return 0
     return _write(uow, cells)
+
+
+def _cells(entries: Sequence[Sequence[Any]]) -> list[Cell]:
+    """Entries as cells; what cannot be one is refused before it is looked up anywhere."""
+    errors: dict[str, str] = {}
+    cells: list[Cell] = []
+    for number, entry in enumerate(entries):
+        complaint = _complaint(entry)
+        if complaint:
+            errors[f"entries.{number}"] = complaint
+        else:
+            cells.append(Cell(*entry))
+    if errors:
+        raise Invalid(dict(list(errors.items())[:_MOST_ERRORS]))
+    return cells
+
+
+def _complaint(entry: Sequence[Any]) -> str:
+    """Why an entry cannot be a cell, or an empty text."""
+    employee_id, day, mark, _, _, note = (*entry, *[None] * len(Cell._fields))[:6]
+    if len(entry) > len(Cell._fields) or not is_id(employee_id):
+        return msg("There is no such worker.")
+    if not is_day(day):
+        return msg("Choose a day.")
+    if not isinstance(mark, (str, NoneType)):
+        return msg("“{mark}” is not one of: {marks}.", mark=mark, marks=", ".join(MARK_KEYS))
+    if not isinstance(note, (str, NoneType)) or len(note or "") > _LONGEST_NOTE:
+        return msg("This text is too long.")
+    return ""
 
 
 def _write(uow: UnitOfWork, cells: Sequence[Cell]) -> int:
@@ -187,7 +219,9 @@ def _hours(value: Decimal | None, key: str, before: Mapping[str, Any]) -> Decima
     if value is None:
         kept: Decimal | None = before.get(key)
         return kept
-    number = Decimal(check_value(fact_of(Attendance, key), value))
+    number: Decimal | None = check_value(fact_of(Attendance, key), value)
+    if number is None:
+        return None
     if number > _DAY_HOURS:
         raise ValueError(msg("A day has 24 hours."))
     return number

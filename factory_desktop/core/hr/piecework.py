@@ -21,6 +21,7 @@ from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.platform.masters import check_value
+from factory_desktop.core.platform.parameters import is_day, is_id
 from factory_desktop.core.platform.periods import shown
 
 _HUNDRED = Decimal(100)
@@ -39,9 +40,8 @@ def save_rate(
     """Add or change a piece rate; work already entered keeps the rate it was entered with."""
     entity = uow.registry.entities["hr.piece_rate"]
     old = uow.get(PieceRate, rate_id) if rate_id is not None else {}
-    now = {**old, **values}
-    percent = now.get("reject_percent")
-    if percent not in (None, "") and Decimal(str(percent)) > _HUNDRED:
+    percent = {**old, **masters.readable(PieceRate, values)}.get("reject_percent")
+    if percent is not None and percent > _HUNDRED:
         raise Invalid({"reject_percent": msg("At most 100.")})
     saved = masters.save(uow, entity, rate_id, version, values)
     kept = uow.get(PieceRate, saved)
@@ -168,16 +168,16 @@ class _Checker:
         self.facts = {k: f for k, f in facts_of(PieceWork).items() if k not in _RESOLVED}
         self.rates = Rates(uow.conn)
         worker, item = Employee.table(), Item.table()
-        ids = {e.get("employee_id") for e in entries}
+        ids = {i for e in entries if is_id(i := e.get("employee_id"))}
         query = select(
             worker.c.id, worker.c.code, worker.c.date_of_joining, worker.c.date_of_leaving
-        ).where(worker.c.id.in_([i for i in ids if isinstance(i, int)]))
+        ).where(worker.c.id.in_(ids))
         self.workers = {row[0]: row for row in uow.conn.execute(query)}
-        items = [i for e in entries if isinstance(i := e.get("item_id"), int)]
+        items = [i for e in entries if is_id(i := e.get("item_id"))]
         known = select(item.c.id).where(item.c.id.in_(items))
         self.items = set(uow.conn.execute(known).scalars()) if items else set()
-        days = [e["day"] for e in entries if isinstance(e.get("day"), date)]
-        self.old = _days_of(uow, [int(e["id"]) for e in entries if e.get("id")])
+        days = [d for e in entries if is_day(d := masters.readable(PieceWork, e).get("day"))]
+        self.old = _days_of(uow, [i for e in entries if is_id(i := e.get("id"))])
         months = {first_of(day) for day in (*days, *self.old.values())}
         self.locked = _locked_months(uow, months)
 
@@ -190,7 +190,7 @@ class _Checker:
                 clean[key] = check_value(fact, entry.get(key))
             except ValueError as error:
                 wrong[key] = error.args[0]
-        before = self.old.get(entry.get("id"))
+        before = self.old.get(entry["id"]) if is_id(entry.get("id")) else None
         if not wrong:
             self._rules(clean, wrong)
         if not wrong:

@@ -40,8 +40,9 @@ def save_department(
 ) -> int:
     """Add or change a department; a department cannot stand under itself."""
     entity = uow.registry.entities["hr.department"]
-    if department_id is not None and values.get("parent_id"):
-        _check_tree(uow, department_id, values["parent_id"])
+    parent = masters.readable(Department, values).get("parent_id")
+    if department_id is not None and parent is not None:
+        _check_tree(uow, department_id, parent)
     return masters.save(uow, entity, department_id, version, values)
 
 

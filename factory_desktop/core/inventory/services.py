@@ -55,7 +55,7 @@ def save_location(
     old = uow.get(Location, location_id, lock=True) if location_id is not None else {}
     if old and not old["is_stock"]:
         raise RuleBroken("built_in", msg("This place belongs to the program and stays as it is."))
-    new = {**old, **values}
+    new = {**old, **masters.readable(Location, values)}
     _check_name(uow, new, location_id)
     _check_parent(uow, new, location_id)
     moved = location_id is not None and _has_moved(uow, location_id)

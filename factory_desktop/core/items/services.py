@@ -47,14 +47,15 @@ def save_item(
     values = dict(values)
     if item_id is None and not str(values.get("code") or "").strip():
         values["code"] = _next_code(uow)
-    _check_own_rules(uow, values, item_id)
+    given = masters.readable(Item, values)
+    _check_own_rules(uow, given, item_id)
     old = uow.get(Item, item_id, lock=True) if item_id is not None else {}
     entity = uow.registry.entities["items.item"]
     saved = masters.save(uow, entity, item_id, version, values)
     for kind in ("purchase", "sale"):
-        rate = values.get(f"{kind}_rate")
-        if rate not in (None, "") and rate != old.get(f"{kind}_rate"):
-            record_price(uow, saved, kind, Decimal(str(rate)), uow.clock.today(), "item")
+        rate = given.get(f"{kind}_rate")
+        if rate is not None and rate != old.get(f"{kind}_rate"):
+            record_price(uow, saved, kind, rate, uow.clock.today(), "item")
     if barcodes is not None:
         _set_barcodes(uow, saved, barcodes)
     if categories is not None:
@@ -79,7 +80,7 @@ def _check_own_rules(uow: UnitOfWork, values: Mapping[str, Any], item_id: int | 
     if hsn and (not hsn.isdigit() or len(hsn) not in _HSN_LENGTHS):
         errors["hsn_code"] = msg("An HSN code has 4, 6 or 8 figures.")
     gst = values.get("gst_rate")
-    if isinstance(gst, Decimal) and gst > 100:
+    if gst is not None and gst > 100:
         errors["gst_rate"] = msg("A tax above 100 % cannot be right.")
     if errors:
         raise Invalid(errors)
@@ -130,6 +131,10 @@ def _set_barcodes(uow: UnitOfWork, item_id: int, barcodes: Sequence[str]) -> Non
 
 
 def _set_categories(uow: UnitOfWork, item_id: int, categories: Sequence[int]) -> None:
+    known = ItemCategory.table()
+    query = select(known.c.id).where(known.c.id.in_(categories))
+    if set(categories) - set(uow.conn.execute(query).scalars()):
+        raise Invalid({"categories": msg("This does not exist. Choose one from the list.")})
     table = ItemCategoryLink.table()
     uow.conn.execute(delete(table).where(table.c.item_id == item_id))
     rows = [{"item_id": item_id, "category_id": c} for c in dict.fromkeys(categories)]
@@ -189,8 +194,8 @@ def save_category(
     version: int | None = None,
 ) -> int:
     """Add or change a category; it cannot stand under itself."""
-    parent = values.get("parent_id")
-    if category_id is not None and isinstance(parent, int):
+    parent = masters.readable(ItemCategory, values).get("parent_id")
+    if category_id is not None and parent is not None:
         _no_circle(uow, category_id, parent)
     entity = uow.registry.entities["items.category"]
     return masters.save(uow, entity, category_id, version, values)

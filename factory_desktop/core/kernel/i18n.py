@@ -11,6 +11,8 @@ from functools import cache
 
 from factory_desktop.core.kernel.resources import resource
 
+#: Characters of a parameter that a message repeats.
+_LONGEST = 1000
 LANGUAGES = {"en": "English", "hi": "हिन्दी"}
 
 
@@ -24,10 +26,18 @@ class Message(str):
 
 def msg(msgid: str, /, **params: object) -> Message:
     """Make a message: `msg("Only {open} is open", open=3)`."""
+    params = {key: _bounded(value) for key, value in params.items()}
     text = Message(msgid.format(**params) if params else msgid)
     text.msgid = msgid
     text.params = params
     return text
+
+
+def _bounded(value: object) -> object:
+    """A parameter as a message can show it: what somebody pasted may be a whole letter."""
+    if type(value) is str and len(value) > _LONGEST:
+        return value[:_LONGEST] + "…"
+    return value
 
 
 class Catalog:

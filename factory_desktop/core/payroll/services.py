@@ -103,11 +103,12 @@ def save_adjustment(
 ) -> int:
     """Enter arrears, a bonus, a fine or another single amount for a month that is not locked."""
     given = dict(values)
-    if isinstance(given.get("month"), date):
-        given["month"] = given["month"].replace(day=1)
+    month = masters.readable(PayAdjustment, given).get("month")
+    if month is not None:
+        given["month"] = month.replace(day=1)
     old = uow.get(PayAdjustment, adjustment_id) if adjustment_id is not None else {}
-    for month in {given.get("month"), old.get("month")} - {None, ""}:
-        _check_open(uow, month)
+    for one in {month and given["month"], old.get("month")}:
+        _check_open(uow, one)
     entity = uow.registry.entities["payroll.adjustment"]
     return masters.save(uow, entity, adjustment_id, version, given)
 

@@ -31,6 +31,7 @@ from factory_desktop.core.kernel.errors import (
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit, numbering, parameters
 from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.db.base import check_lengths
 from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.settings import Settings
@@ -132,6 +133,7 @@ class UnitOfWork:
 
     def insert(self, model: type[Base], values: Mapping[str, Any], label: str = "") -> int:
         """Insert a row, audited; returns its id."""
+        check_lengths(model, [values])
         result = self.conn.execute(insert(model.table()).values(**values))
         key = result.inserted_primary_key
         row_id = int(key[0]) if key is not None and isinstance(key[0], int) else 0
@@ -145,6 +147,7 @@ class UnitOfWork:
         The document they belong to is audited; ledgers are their own history.
         """
         if rows:
+            check_lengths(model, rows)
             self.conn.execute(insert(model.table()), [dict(row) for row in rows])
             self.touch(model)
 
@@ -174,6 +177,7 @@ class UnitOfWork:
             return old
         if "version" in old:
             new["version"] = old["version"] + 1
+        check_lengths(model, [new])
         self.conn.execute(update(table).where(table.c.id == row_id).values(**new))
         self.touch(model, row_id)
         self._audit.append(audit.Draft.updated(model, row_id, old, new, label))

@@ -21,6 +21,7 @@ from factory_desktop.core.platform import masters, periods
 from factory_desktop.core.platform.commands import Command
 from factory_desktop.core.platform.db import Base, Id, Record, facts_of
 from factory_desktop.core.platform.db import field as column
+from factory_desktop.core.platform.parameters import is_id
 from factory_desktop.core.platform.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -307,7 +308,7 @@ def _known_references(
     for key, fact in kind.line_facts().items():
         if fact.kind is not Kind.REFERENCE:
             continue
-        wanted = {line[key] for line in lines if isinstance(line.get(key), int)}
+        wanted = {line[key] for line in lines if is_id(line.get(key))}
         table = uow.registry.entities[fact.reference].model.table()
         query = select(table.c.id).where(table.c.id.in_(wanted))
         known[key] = set(uow.conn.execute(query).scalars()) if wanted else set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import LIMIT, MONEY_PLACES, QUANTITY_PLACES, round_to
 from factory_desktop.core.platform.db import Base, facts_of
 from factory_desktop.core.platform.db.base import length_of
-from factory_desktop.core.platform.parameters import check_text
+from factory_desktop.core.platform.parameters import check_text, is_day, is_id
 
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _CONTROL = {chr(code) for code in (*range(32), *range(127, 160))} - {"\n", "\t"}
 #: No figure that can be kept has more digits before its point.
 _MOST_FIGURES = 30
+#: The largest whole number that a column of them holds.
+_LARGEST_INTEGER = 2**31 - 1
 #: Characters of a wrong value that a message repeats.
 _SHOWN = 40
 
@@ -51,7 +54,7 @@ def check_value(fact: Fact, value: Any) -> Any:
         case Kind.CHOICE:
             return _choice(fact, value)
         case Kind.REFERENCE:
-            if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= LIMIT:
+            if not is_id(value):
                 raise ValueError(msg("Choose one from the list."))
             return value
         case Kind.IMAGE:
@@ -78,6 +81,8 @@ def _number(fact: Fact, value: Any) -> Decimal | int:
         places = min(places, fact.precision)
     if abs(number.scaleb(0 if fact.kind is Kind.INTEGER else QUANTITY_PLACES)) >= LIMIT:
         raise ValueError(msg("{value} is too large.", value=_short(value)))
+    if fact.kind is Kind.INTEGER and abs(number) > _LARGEST_INTEGER:
+        raise ValueError(msg("{value} is too large.", value=_short(value)))
     if number != round_to(number, places):
         raise ValueError(msg("At most {places} decimals.", places=places))
     if fact.minimum is not None and number < fact.minimum:
@@ -87,13 +92,14 @@ def _number(fact: Fact, value: Any) -> Decimal | int:
 
 def _day(value: Any) -> date:
     if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+        value = value.date()
     try:
-        return date.fromisoformat(str(value))
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(msg("“{value}” is not a date.", value=_short(value))) from None
+    if not is_day(day):
+        raise ValueError(msg("“{value}” is not a date.", value=_short(value)))
+    return day
 
 
 def _moment(value: Any) -> datetime:
@@ -209,6 +215,7 @@ def save(
     """
     facts = facts_of(entity.model)
     clean = check(uow.conn, uow.registry, facts, values, whole=record_id is None)
+    clean = filled(entity.model, clean)
     clean.update(extra or {})
     _unique(uow.conn, entity, record_id, clean)
     label = str(clean.get(entity.title) or "")
@@ -216,6 +223,30 @@ def save(
         return uow.insert(entity.model, {k: v for k, v in clean.items() if v is not None}, label)
     old = uow.update(entity.model, record_id, clean, version=version, label=label)
     return int(old["id"])
+
+
+def filled(model: type[Base], clean: Mapping[str, Any]) -> dict[str, Any]:
+    """Checked values with the default put where a field that cannot be empty was emptied."""
+    columns = model.table().c
+    kept = dict(clean)
+    for key, value in clean.items():
+        default = columns[key].default
+        if value is None and not columns[key].nullable and default is not None:
+            kept[key] = default.arg  # type: ignore[attr-defined]
+    return kept
+
+
+def readable(model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that can be taken, as they would be kept.
+
+    For rules that look at them before saving; the others are named when saving.
+    """
+    found: dict[str, Any] = {}
+    for key, fact in facts_of(model).items():
+        with suppress(ValueError):
+            if key in values:
+                found[key] = check_value(fact, values[key])
+    return found
 
 
 def _unique(

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.i18n import msg
@@ -21,6 +21,7 @@ from factory_desktop.core.kernel.numbers import LIMIT
 
 #: Longest text, and longest list, of any parameter: far above what is meant, far below harm.
 _LONGEST_TEXT, _MOST_ENTRIES = 100_000, 200_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 def check(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
@@ -86,8 +87,7 @@ def _check_plain(kind: Any, value: Any) -> None:
     if kind is bool:
         _must(isinstance(value, bool), msg("Say yes or no."))
     elif kind is int:
-        right = isinstance(value, int) and not isinstance(value, bool) and abs(value) < LIMIT
-        _must(right, msg("Choose one from the list."))
+        _must(is_id(value), msg("Choose one from the list."))
     elif kind is str:
         _must(isinstance(value, str), msg("Type a text."))
         check_text(value)
@@ -96,7 +96,7 @@ def _check_plain(kind: Any, value: Any) -> None:
         right = isinstance(value, Decimal) and value.is_finite() and abs(value) < LIMIT
         _must(right or type(value) is int, msg("Type a number."))
     elif kind is date:
-        _must(isinstance(value, date) and not isinstance(value, datetime), msg("Choose a day."))
+        _must(is_day(value), msg("Choose a day."))
     elif isinstance(kind, type):
         _must(isinstance(value, kind), msg("This is not what is asked for here."))
 
@@ -120,6 +120,17 @@ def _check_collection(origin: Any, inner: Sequence[Any], value: Any) -> None:
         return
     for entry in value:
         _check(inner[0], entry)
+
+
+def is_id(value: object) -> TypeGuard[int]:
+    """Whether a value can be the id of a record."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LIMIT
+
+
+def is_day(value: object) -> TypeGuard[date]:
+    """Whether a value is a day of the centuries that a factory's books can be about."""
+    plain = isinstance(value, date) and not isinstance(value, datetime)
+    return plain and _FIRST_YEAR <= value.year <= _LAST_YEAR  # type: ignore[attr-defined]
 
 
 def check_text(value: str) -> None:

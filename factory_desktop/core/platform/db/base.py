@@ -7,6 +7,8 @@ times the speed in a posting.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeEngine
 
+from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.db.types import Id, Money, Quantity
 
 NAMING = {
@@ -105,6 +109,28 @@ def field(fact: Fact, references: str = "", **options: Any) -> MappedColumn[Any]
     options.setdefault("nullable", not fact.required and "default" not in options)
     keys = [ForeignKey(references)] if references else []
     return mapped_column(_type_for(fact), *keys, info={"fact": fact}, **options)
+
+
+@cache
+def _limits(model: type[Base]) -> dict[str, int]:
+    types = {column.key: column.type for column in model.table().columns}
+    return {
+        key: kind.length
+        for key, kind in types.items()
+        if isinstance(kind, String) and kind.length is not None
+    }
+
+
+def check_lengths(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Raise `Invalid` for text longer than its column: PostgreSQL refuses it, SQLite does not."""
+    limits = _limits(model)
+    for row in rows:
+        for key, value in row.items():
+            if isinstance(value, str) and len(value) > limits.get(key, len(value)):
+                told = msg(
+                    "At most {limit} characters; this has {n}.", limit=limits[key], n=len(value)
+                )
+                raise Invalid({key: told})
 
 
 def fact_of(model: type[Base], key: str) -> Fact:

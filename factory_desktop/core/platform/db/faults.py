@@ -35,7 +35,15 @@ _POSTGRES = {
     "57P02": "gone",
     "57P03": "gone",
 }
-_OS = {errno.ENOSPC: "full", errno.EROFS: "read_only", errno.EACCES: "read_only", errno.EIO: "io"}
+_OS = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EIO: "io",
+}
 
 
 def _problem(code: str, cause: BaseException) -> EnvironmentProblem:

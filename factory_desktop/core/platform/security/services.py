@@ -94,7 +94,8 @@ def save_user(
     version: int | None = None,
 ) -> int:
     """Change a user's names, activity or roles; the last administrator stays one."""
-    clean = masters.check(uow.conn, uow.registry, facts_of(User), values, whole=False)
+    checked = masters.check(uow.conn, uow.registry, facts_of(User), values, whole=False)
+    clean = masters.filled(User, checked)
     uow.update(User, user_id, clean, version=version, label=str(clean.get("name", "")))
     if roles is not None:
         role_ids = _role_ids(uow, roles)
@@ -191,8 +192,11 @@ def save_state(uow: UnitOfWork, *, key: str, value: Any) -> None:
     table = UserState.table()
     where = (table.c.user_id == uow.actor.user_id) & (table.c.key == key)
     uow.conn.execute(delete(table).where(where))
-    text = json.dumps(value)
-    if len(text) > 20000:
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        raise Invalid({"value": msg("This is not what is asked for here.")}) from None
+    if len(text) > 20000 or len(key) > 120:
         raise Invalid({"value": msg("Too much to remember.")})
     uow.conn.execute(insert(table).values(user_id=uow.actor.user_id, key=key, value=text))
 

@@ -1,0 +1,144 @@
+"""Child processes that work in a company: several at once, or one that is killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from factory_desktop.core.inventory.entries import ENTRY
+from factory_desktop.core.inventory.models import StockBalance
+from factory_desktop.core.kernel.errors import FactoryError
+from factory_desktop.core.platform import health
+from factory_desktop.core.platform.commands import Request
+from factory_desktop.core.platform.company import Company
+from tests.faults.works import DAY, SURE
+from tests.helpers import companies
+from tests.helpers.companies import ADMIN
+from tests.helpers.works import store
+
+#: A copy of this process where there is such a thing: it starts in no time.
+_WAY = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+Tell = Callable[[str], None]
+
+
+class Child:
+    """A process at work in a company; what it has to say is read until it ends."""
+
+    def __init__(self, work: Callable[..., None], *words: object) -> None:
+        way = multiprocessing.get_context(_WAY)
+        self._ear, mouth = way.Pipe(duplex=False)
+        self.process = way.Process(target=_begin, args=(mouth, work, words))
+        self.process.start()
+        mouth.close()
+
+    def line(self) -> str:
+        """The next thing it says."""
+        return str(self._ear.recv())
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self.process.kill()
+
+    def rest(self) -> list[str]:
+        """All it still has to say, until its end."""
+        said: list[str] = []
+        with suppress(EOFError):
+            while True:
+                said.append(self.line())
+        self._ear.close()
+        self.process.join()
+        return said
+
+
+def _begin(mouth: Any, work: Callable[..., None], words: Sequence[object]) -> None:
+    work(mouth.send, *words)
+
+
+def entry(company: Company, item_id: int, purpose: str, quantity: str, rate: str = "10") -> int:
+    """A draft of a stock entry of one line."""
+    place = {"opening": "to_location_id", "issue": "from_location_id"}[purpose]
+    header = {"posted_on": DAY, "purpose": purpose, place: store(company)}
+    line = {"item_id": item_id, "quantity": Decimal(quantity), "rate": Decimal(rate)}
+    return company.execute(ADMIN, ENTRY.commands.save, header=header, lines=[line]).value
+
+
+def confirm(company: Company, document_id: int, key: str = "") -> Any:
+    """Confirm an entry; with a key, a repeat gives the first answer."""
+    request = Request(ADMIN, key=key, confirmed=SURE.confirmed)
+    call = {"document_id": document_id, "action": "confirm"}
+    return company.execute(request, ENTRY.commands.fire, **call)
+
+
+def number_of(company: Company, document_id: int) -> str:
+    """A document's number; empty for a draft."""
+    table = ENTRY.header.table()
+    query = select(table.c.number).where(table.c.id == document_id)
+    return str(company.read(lambda conn: conn.execute(query).scalar()) or "")
+
+
+def numbers(company: Company) -> list[int]:
+    """The running numbers of all confirmed entries, in order."""
+    table = ENTRY.header.table()
+    query = select(table.c.number).where(table.c.number.is_not(None))
+    found = company.read(lambda conn: conn.execute(query).scalars().all())
+    return sorted(int(number.rsplit("-", 1)[1]) for number in found)
+
+
+def balance(company: Company, item_id: int) -> Decimal:
+    """What lies in the store of an item."""
+    query = select(StockBalance.quantity).where(
+        StockBalance.item_id == item_id, StockBalance.location_id == store(company)
+    )
+    return Decimal(company.read(lambda conn: conn.execute(query).scalar()) or 0)
+
+
+def faults(company: Company) -> list[str]:
+    """What the doctor finds bad."""
+    report = health.examine(company.db, company.registry, companies.clock())
+    return [f"{c.label}: {c.message}" for c in report.checks if c.state == health.BAD]
+
+
+def post_for_ever(tell: Tell, where: str, item_id: int) -> None:
+    """Post until killed; says the number of each document once it is confirmed."""
+    company = companies.open_again(where)
+    while True:
+        document = entry(company, item_id, "opening", "1")
+        confirm(company, document)
+        tell(number_of(company, document))
+
+
+def post(tell: Tell, where: str, item_id: int, count: int) -> None:
+    """Post so many in and as many out; says what was shown to the user instead of done."""
+    company = companies.open_again(where)
+    for turn in range(count):
+        purpose = "opening" if turn % 2 == 0 else "issue"
+        try:
+            confirm(company, entry(company, item_id, purpose, "1"))
+        except FactoryError as error:
+            tell(f"shown: {error.message}")
+    company.close()
+
+
+def take_last(tell: Tell, where: str, item_id: int, count: int) -> None:
+    """Issue one piece at a time; says whether it was there."""
+    company = companies.open_again(where)
+    for _ in range(count):
+        try:
+            confirm(company, entry(company, item_id, "issue", "1"))
+            tell("got")
+        except FactoryError as error:
+            tell(error.kind)
+    company.close()
+
+
+def lose_answer(_tell: Tell, where: str, document_id: int, key: str) -> None:
+    """Confirm with a request key and die after the commit, before the answer."""
+    company = companies.open_again(where)
+    company.listen(lambda _changes: os._exit(9))
+    confirm(company, document_id, key)
