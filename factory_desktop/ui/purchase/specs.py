@@ -13,6 +13,7 @@ from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
 
 UNIT = Fact("Unit")
 REMARKS = Fact("Remarks", max_length=1000)
+TERMS = ORDER.header_facts()["terms"].but(help="One term a line; printed under the order.")
 _order_line, _receipt_line = ORDER.line_facts(), RECEIPT.line_facts()
 
 ORDERS = ListSpec(
@@ -89,6 +90,7 @@ ORDER_VIEW = DocumentSpec(
                 (
                     (Place("supplier_id", 2), "posted_on", Place("expected_on", 1)),
                     ("supplier_reference", "deliver_to_id", "payment_days", "remarks"),
+                    ("terms",),
                 ),
                 columns=4,
             ),

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from factory_desktop.core.company.services import save_settings
 from factory_desktop.core.inventory.cards import item_card
 from factory_desktop.core.items import save_item
 from factory_desktop.core.platform import documents
@@ -294,3 +295,17 @@ def test_a_scanner_goes_down_line_by_line_and_counts_one_each(shop, orders, qtbo
     ]
     assert [line["quantity"] for line in lines] == [D(1)] * 3
     assert orders.view.grid.current() == (3, "item_id")
+
+
+def test_terms_begin_as_set_up_and_are_the_orders_own(shop, orders):
+    shop.run(save_settings, values={"purchasing.terms": "Test certificates travel with goods."})
+    line = {"item_id": shop.items["BRG-6204"], "quantity": D(1), "rate": D(1)}
+    orders.new({"supplier_id": shop.parties["Bearing House"]}, [line])
+    orders.view.tabs.choose("terms")
+    field = orders.view.form.fields["terms"]
+    assert field.editor.value() == "Test certificates travel with goods."
+    field.editor.text.setPlainText("Prices are firm.")
+    orders.view.request_save()
+    saved = head_of(shop, ORDER, orders.document_id)
+    assert saved.header["terms"] == "Prices are firm."
+    assert not orders.view.dirty

@@ -14,6 +14,7 @@ from factory_desktop.core.items import items_by_id, last_price
 from factory_desktop.core.kernel.numbers import ZERO, money, round_to
 from factory_desktop.core.platform.settings import Settings
 from factory_desktop.core.purchasing import last_purchase, order_taxes
+from factory_desktop.core.purchasing.papers import TERMS
 from factory_desktop.core.purchasing.rules import taxable_of
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import NAME
@@ -65,16 +66,19 @@ class OrderFigures:
         self._context = context
         self.supplier = Supplier()
         self.gstin: str | None = None
+        self.terms: str | None = None
         self._round = True
         self.reload()
 
     def reload(self) -> None:
-        """Read our own GSTIN and how totals are rounded."""
-        self.gstin, self._round = self._context.company.read(self._own)
+        """Read our own GSTIN, the usual terms, and how totals are rounded."""
+        self._context.company.read(self._own)
 
-    def _own(self, conn: Connection) -> tuple[str | None, bool]:
+    def _own(self, conn: Connection) -> None:
         settings = Settings(conn, self._context.registry)
-        return company.profile(conn).gstin, bool(settings["purchasing.round_total"])
+        self.gstin = company.profile(conn).gstin
+        self.terms = settings[TERMS]
+        self._round = bool(settings["purchasing.round_total"])
 
     @property
     def heads(self) -> tuple[str, ...]:

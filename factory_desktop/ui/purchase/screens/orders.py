@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.platform.listing import Scope
@@ -27,6 +29,7 @@ from factory_desktop.ui.purchase.screens.figures import (
 from factory_desktop.ui.purchase.screens.line_prices import LinePrices
 from factory_desktop.ui.purchase.screens.lookups import ItemsToBuy, PlacesSource, suppliers_source
 
+_TERMS_HEIGHT = 220
 _NOTES = {
     "draft": "Confirming adds the goods to “on order”. Stock changes on receipt.",
     "confirmed": "Goods that come are received against this order.",
@@ -48,6 +51,7 @@ class OrderSheet:
         self.screen = screen
         self.view = screen.view
         self.view.body.panel.layout().addWidget(self.prices)
+        self._move_terms()
         self.context.bus.watch(screen, ("company_profile", "setting"), self.figures.reload)
         screen.showing.connect(self._showing)
         screen.shown.connect(self._shown)
@@ -55,6 +59,19 @@ class OrderSheet:
         self.view.line_selected.connect(lambda _: self._line())
         self.view.grid.lines_changed.connect(self._line)
         self._last: tuple[int, object] = (-1, None)
+
+    def _move_terms(self) -> None:
+        """The terms are long and seldom typed: they have a tab of their own at the side."""
+        field, tabs = self.view.form.fields["terms"], self.view.tabs
+        page = QWidget(tabs.pages)
+        page.hide()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(field)
+        column.addStretch(1)
+        field.editor.input.setFixedHeight(_TERMS_HEIGHT)
+        tabs.add("terms", "Terms", lambda: page)
+        tabs.changed.connect(lambda key: key == "terms" and field.editor.input.setFocus())
 
     def complete(self, conn: Connection, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
         """Read the units of the lines and the supplier's taxes before the order is shown."""
@@ -69,6 +86,7 @@ class OrderSheet:
         self.figures.supplier = head["supplier"]
 
     def _shown(self, head: Mapping[str, Any]) -> None:
+        self.view.form.fields["terms"].editor.input.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._say_taxes(head.get("supplier_id"))
         self.prices.show_supplier(head.get("supplier_id"), self.screen.document_id)
         self._last = (-1, None)
@@ -128,13 +146,16 @@ def order_screen(
         specs.ORDER_VIEW,
         compute=lambda _: sheet.figures.compute,
         totals=lambda _: sheet.figures.totals,
-        defaults=lambda c: {"deliver_to_id": c.company.read(first_place)},
+        defaults=lambda c: {
+            "deliver_to_id": c.company.read(first_place),
+            "terms": sheet.figures.terms,
+        },
         note=lambda status: _NOTES[status],
         paper=_paper(context),
         follow=(("purchasing.receipt", "Receive goods", ("confirmed",)),),
         scan_defaults={"quantity": Decimal(1)},
         scope=scope,
-        facts={"remarks": specs.REMARKS},
+        facts={"remarks": specs.REMARKS, "terms": specs.TERMS},
         sources=lambda c: {
             "items.item": ItemsToBuy(c),
             "parties.party": suppliers_source(c),
