@@ -12,8 +12,10 @@ from PySide6.QtGui import QGuiApplication
 
 from factory_desktop.core import hr
 from factory_desktop.core.platform.company import Company
+from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.people.screens.muster import MusterScreen
+from factory_desktop.ui.people.screens.muster_model import FIXED
 from tests.helpers.companies import ADMIN
 from tests.ui.people import factory
 
@@ -208,6 +210,23 @@ def test_settle_then_close_then_nothing_can_be_typed_until_it_is_open_again(
     assert not screen.saver.waiting
     qtbot.keyClick(screen.close_button, Key.Key_Space)
     assert file_company.read(lambda conn: hr.muster_state(conn, OCT)) == "open"
+
+
+def test_a_missing_day_is_pointed_out_among_marked_ones(
+    screen: MusterScreen, file_company: Company, workers: list[int]
+) -> None:
+    factory.fill(file_company)
+    factory.mark(file_company, workers[3], [29], "")
+    screen.reload()
+    assert screen.model.points_out(3, 28)
+    left, top = (
+        screen.grid.days.columnViewportPosition(FIXED + 28),
+        screen.grid.days.rowViewportPosition(3),
+    )
+    image = screen.grid.days.viewport().grab().toImage()
+    tint = theme.tokens().tone("bad")[1].name()
+    assert image.pixelColor(left + 3, top + 3).name() == tint
+    assert image.pixelColor(left - 3, top + 3).name() != tint
 
 
 def test_fill_as_present_only_the_department_that_is_chosen(

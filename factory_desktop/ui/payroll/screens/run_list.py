@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from factory_desktop.core.kernel.views import Sort
 from factory_desktop.core.payroll import PreviewSlip, RunPreview
-from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.chips import Chip
 from factory_desktop.ui.framework.context import WindowContext
@@ -26,7 +26,7 @@ from factory_desktop.ui.framework.empty import EmptyState
 from factory_desktop.ui.framework.header import ListHeader
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_bar import SearchBox
-from factory_desktop.ui.framework.painting import label, surface
+from factory_desktop.ui.framework.painting import label, metrics, surface
 from factory_desktop.ui.framework.table_view import plain_table
 from factory_desktop.ui.framework.totals_row import TotalsRow
 from factory_desktop.ui.payroll.screens.run_model import COLUMNS, KEYS, RunModel
@@ -89,10 +89,20 @@ class SlipTable(QTableView):
             self.setColumnHidden(KEYS.index(key), room < least)
         shown = [n for n in range(len(COLUMNS)) if not self.isColumnHidden(n)]
         name = KEYS.index("name")
+        totals = self.slips.totals()
         for number in shown:
-            self.setColumnWidth(number, COLUMNS[number].width)
-        others = sum(COLUMNS[number].width for number in shown if number != name)
+            self.setColumnWidth(number, self._width(number, totals.get(number, "")))
+        others = sum(self.columnWidth(number) for number in shown if number != name)
         self.setColumnWidth(name, max(110, self.viewport().width() - others))
+
+    def _width(self, number: int, total: str) -> int:
+        """As usual, or as wide as a long number or a large total needs."""
+        width = COLUMNS[number].width
+        if number == KEYS.index("code"):
+            longest = max((slip.code for slip in self.slips.rows), key=len, default="")
+            return min(max(width, metrics(fonts.BODY).horizontalAdvance(longest) + 18), 96)
+        wide = metrics(fonts.BODY, fonts.SEMIBOLD).horizontalAdvance(total)
+        return max(width, wide + 2 * theme.CELL_PADDING + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""
@@ -149,7 +159,9 @@ class RunList(QWidget):
         self.search.setMaximumWidth(220)
         self.departments = QComboBox()
         self.departments.setAccessibleName(tr("Department"))
-        self.departments.setMinimumWidth(130)
+        self.departments.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.departments.setMinimumWidth(140)
+        self.departments.setMaximumWidth(200)
         self.sum = label("", "muted")
         row.addWidget(self.search)
         row.addWidget(self.departments)

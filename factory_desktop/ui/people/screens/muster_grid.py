@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.painting import metrics
 from factory_desktop.ui.framework.paste import read_block, write_block
 from factory_desktop.ui.people.marks import KEYS, Day, read_day
 from factory_desktop.ui.people.screens.muster_block import days_of_block
@@ -36,6 +37,7 @@ Key = Qt.Key
 Held = Qt.KeyboardModifier
 _ENTER = (Key.Key_Return, Key.Key_Enter)
 _CODE, _NAME, _TRADE = 46, 148, 76
+_WIDEST_CODE = 90
 _LEAST_DAY, _WIDEST_DAY = 23, 30
 _COUNT_WIDTHS = {"P": 36, "A": 32, "H": 32, "L": 32, "OT h": 50, "Paid": 58}
 #: Under this width trades give their room to the days.
@@ -69,7 +71,6 @@ class MusterGrid(QWidget):
         self._build()
         self._share()
         model.modelReset.connect(self._reset)
-        model.dataChanged.connect(lambda *_: self.frozen.viewport().update())
 
     def _build(self) -> None:
         self.frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -119,9 +120,10 @@ class MusterGrid(QWidget):
             return
         trade = self.width() >= _NO_TRADE
         self.frozen.setColumnHidden(2, not trade)
-        for column, width in enumerate((_CODE, _NAME, _TRADE)):
+        code = self._code_width()
+        for column, width in enumerate((code, _NAME, _TRADE)):
             self.frozen.setColumnWidth(column, width)
-        left = _CODE + _NAME + (_TRADE if trade else 0)
+        left = code + _NAME + (_TRADE if trade else 0)
         self.frozen.setFixedWidth(left)
         count = len(self.model.days)
         bar = self.days.verticalScrollBar()
@@ -134,6 +136,11 @@ class MusterGrid(QWidget):
             extra = spare // len(COUNTS) if day < _WIDEST_DAY else 0
             self.days.setColumnWidth(FIXED + count + number, _COUNT_WIDTHS[name] + extra)
         self._level()
+
+    def _code_width(self) -> int:
+        """As wide as the longest number, within reason."""
+        longest = max((line.code for line in self.model.lines), key=len, default="")
+        return min(max(_CODE, metrics(9.5).horizontalAdvance(longest) + 14), _WIDEST_CODE)
 
     def _level(self) -> None:
         """Where the days have a bar below, the names end as high."""
@@ -170,14 +177,20 @@ class MusterGrid(QWidget):
             self.days.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
             self.days.scrollTo(index)
 
-    def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+    def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
         self._hours = ""
-        for half in (self.frozen, self.days):
-            half.viewport().update()
+        for row in {now.row(), before.row()}:
+            self._repaint_row(row)
         number = self.model.day_number(now.column()) if now.isValid() else -1
         text = self.model.error(now.row(), number) if number >= 0 else ""
         self.hinted.emit(text, "bad" if text else "")
         self.moved.emit()
+
+    def _repaint_row(self, row: int) -> None:
+        """A row takes or loses the tint of the current one."""
+        for half in (self.frozen, self.days):
+            top = half.rowViewportPosition(row)
+            half.viewport().update(0, top, half.viewport().width(), half.rowHeight(row))
 
     def _name_clicked(self, index: QModelIndex) -> None:
         number = max(0, self.current()[1])

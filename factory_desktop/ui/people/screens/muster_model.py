@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -184,7 +184,7 @@ class MusterModel(QAbstractTableModel):
             line = self.floor.by_id[worker]
             self.floor.set_day(line, number, new)
             self.saver.put(worker, line.code, self.days[number], new)
-        self._repaint()
+        self._repaint({change[0] for change in step.changes})
         self.marked.emit()
 
     def undo(self) -> tuple[int, int] | None:
@@ -203,10 +203,14 @@ class MusterModel(QAbstractTableModel):
         rows = [row for row, line in enumerate(self.lines) if line.employee_id == worker]
         return (rows[0], number) if rows else None
 
-    def _repaint(self) -> None:
-        if self.lines:
-            last = self.index(len(self.lines) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+    def _repaint(self, workers: Collection[int] = ()) -> None:
+        """Rows look different: those of some workers, or all."""
+        rows = [n for n, line in enumerate(self.lines) if line.employee_id in workers]
+        if not workers:
+            rows = [0, len(self.lines) - 1] if self.lines else []
+        if rows:
+            last = self.index(max(rows), self.columnCount() - 1)
+            self.dataChanged.emit(self.index(min(rows), 0), last)
 
     def row_of(self, employee_id: int) -> int:
         """The row of a worker, or -1."""

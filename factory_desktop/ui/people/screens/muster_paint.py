@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.painting import LEFT, RIGHT, Align, draw_text
@@ -34,6 +37,50 @@ HEADER = 34
 TONES = {"A": "bad", "H": "warn", "L": "info", "LWP": "warn"}
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _TINY = 6.5
+#: Pictures of cells kept; overtime makes new ones.
+_MOST_LOOKS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything a day's cell shows."""
+
+    mark: str
+    overtime: Decimal
+    ground: str
+    wrong: bool
+    missing: bool
+    width: int
+    height: int
+    theme: str
+
+
+def paint_day(painter: QPainter, look: Look) -> None:
+    """Paint a day's cell: ground, hairlines, tint, mark, and the hours small beside it."""
+    t = theme.tokens()
+    rect = QRect(0, 0, look.width, look.height)
+    painter.fillRect(rect, t.color(look.ground))
+    edge = t.color("line")
+    painter.fillRect(0, rect.bottom(), rect.width(), 1, edge)
+    painter.fillRect(rect.right(), 0, 1, rect.height(), edge)
+    tone = "bad" if look.wrong or look.missing else TONES.get(look.mark, "")
+    inner = rect.adjusted(0, 0, -1, -1)
+    if tone:
+        painter.fillRect(inner, t.tone(tone)[1])
+    if look.wrong:
+        painter.setPen(QPen(t.color("bad"), 1))
+        painter.drawRect(inner.adjusted(0, 0, -1, -1))
+    color = t.color(tone or ("holiday" if look.mark == "PH" else "muted"))
+    text = look.mark or ("?" if look.missing else "")
+    size = (9.5, 9.5, fonts.PILL, 7.5)[min(len(text), 3)]
+    side = CENTER
+    if look.overtime:
+        painter.setFont(fonts.font(_TINY, fonts.SEMIBOLD))
+        painter.setPen(t.color("accent"))
+        painter.drawText(inner.adjusted(0, 0, -1, -1), RIGHT, hours_text(look.overtime))
+        side, inner = LEFT, inner.adjusted(3, 0, 0, 0)
+    font = fonts.font(size, fonts.SEMIBOLD if tone else fonts.REGULAR)
+    draw_text(painter, inner, text, font, color, side)
 
 
 class MusterDelegate(QStyledItemDelegate):
@@ -43,20 +90,18 @@ class MusterDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.model = model
         self.current_row = current_row
-        self.focused: Callable[[], bool] = lambda: True
+        self._looks: dict[Look, QPixmap] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, mark or text, hairlines, outline."""
         row, column = index.row(), index.column()
         number = self.model.day_number(column)
         here = row == self.current_row()
-        painter.save()
-        if number >= 0:
-            self._day(painter, option, row, number, here=here)
-        else:
+        if number < 0:
             self._text(painter, option.rect, row, column, here=here)
-        painter.restore()
-        if number >= 0 and option.state & QStyle.StateFlag.State_HasFocus:
+            return
+        self._day(painter, option, row, number, here=here)
+        if option.state & QStyle.StateFlag.State_HasFocus:
             pen = QPen(theme.tokens().color("accent"), 2)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
@@ -85,44 +130,35 @@ class MusterDelegate(QStyledItemDelegate):
     def _day(
         self, painter: QPainter, option: QStyleOptionViewItem, row: int, number: int, *, here: bool
     ) -> None:
-        t = theme.tokens()
+        """A day's cell; cells that look alike are painted once and kept as a picture."""
         rect, line = option.rect, self.model.lines[row]
-        day = line.days[number]
-        painter.fillRect(rect, t.color(self._ground(option, row, number, here=here)))
-        edge = t.color("line")
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, edge)
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), edge)
-        wrong = bool(self.model.error(row, number))
-        tone = "bad" if wrong else TONES.get(day.mark, "")
-        inner = rect.adjusted(0, 0, -1, -1)
-        if tone:
-            painter.fillRect(inner, t.tone(tone)[1])
-        if not line.serving[number]:
-            return
-        if wrong:
-            painter.setPen(QPen(t.color("bad"), 1))
-            painter.drawRect(inner.adjusted(0, 0, -1, -1))
-        color = t.color(tone or ("holiday" if day.mark == "PH" else "muted"))
-        weight = fonts.SEMIBOLD if tone else fonts.REGULAR
-        size = fonts.PILL if len(day.mark) > 1 else 9.5
-        if len(day.mark) > 2:
-            size = 7.5
-        if not day.mark and self.model.points_out(row, number):
-            painter.fillRect(inner, t.tone("bad")[1])
-            font = fonts.font(9.5, fonts.SEMIBOLD)
-            draw_text(painter, inner, "?", font, t.color("bad"), CENTER)
-            return
-        side = CENTER
-        if day.overtime:
-            self._overtime(painter, inner, hours_text(day.overtime))
-            side, inner = LEFT, inner.adjusted(3, 0, 0, 0)
-        draw_text(painter, inner, day.mark, fonts.font(size, weight), color, side)
+        serving = line.serving[number]
+        look = Look(
+            line.days[number].mark if serving else "",
+            line.days[number].overtime if serving else ZERO,
+            self._ground(option, row, number, here=here),
+            bool(self.model.saver.errors) and bool(self.model.error(row, number)),
+            serving and not line.days[number].mark and self.model.points_out(row, number),
+            rect.width(),
+            rect.height(),
+            theme.tokens().name,
+        )
+        kept = self._looks.get(look)
+        if kept is None:
+            kept = self._picture(look, painter.device().devicePixelRatioF())
+            self._looks[look] = kept
+        painter.drawPixmap(rect.topLeft(), kept)
 
-    def _overtime(self, painter: QPainter, rect: QRect, text: str) -> None:
-        """The hours, small and raised, beside the mark."""
-        painter.setFont(fonts.font(_TINY, fonts.SEMIBOLD))
-        painter.setPen(theme.tokens().color("accent"))
-        painter.drawText(rect.adjusted(0, 0, -1, -1), RIGHT, text)
+    def _picture(self, look: Look, ratio: float) -> QPixmap:
+        """One look as a picture."""
+        if len(self._looks) > _MOST_LOOKS:
+            self._looks.clear()
+        picture = QPixmap(round(look.width * ratio), round(look.height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        painter = QPainter(picture)
+        paint_day(painter, look)
+        painter.end()
+        return picture
 
     def _ground(self, option: QStyleOptionViewItem, row: int, number: int, *, here: bool) -> str:
         line = self.model.lines[row]
@@ -236,7 +272,7 @@ class DayTotals(QWidget):
         painter.fillRect(0, 0, self.width(), 1, t.color("border"))
         offset = self.frozen.width()
         name = QRect(8, 1, offset - 10, self.height() - 1)
-        bold = fonts.font(9.5, fonts.SEMIBOLD)
+        bold, small = fonts.font(9.5, fonts.SEMIBOLD), fonts.font(8.5, fonts.SEMIBOLD)
         draw_text(painter, name, tr("Present on the day"), bold, t.color("text"))
         painter.setClipRect(QRectF(offset, 0, self.width() - offset, self.height()))
         view = self.days
@@ -251,5 +287,6 @@ class DayTotals(QWidget):
                 # A sum may be wider than its column's figures; it grows to the left.
                 box.adjust(-14, 0, -6, 0)
             text = self.text(column)
-            font = bold if count else fonts.font(8.5)
+            size = 8.5 if len(text) < 4 else 7.0
+            font = (bold if len(text) < 5 else small) if count else fonts.font(size)
             draw_text(painter, box, text, font, t.color("text"), RIGHT if count else CENTER)
