@@ -11,6 +11,7 @@ from sqlalchemy import select
 from factory_desktop.core.company.models import CompanyProfile
 from factory_desktop.core.company.queries import profile
 from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit, masters, periods, settings
 from factory_desktop.core.platform.commands import UnitOfWork, command
@@ -24,6 +25,12 @@ def save_profile(uow: UnitOfWork, *, values: Mapping[str, Any], version: int | N
     facts = facts_of(CompanyProfile)
     found = uow.conn.execute(select(CompanyProfile.table().c.id)).scalar()
     clean = masters.check(uow.conn, uow.registry, facts, values, whole=found is None)
+    gstin = str(clean.get("gstin") or "").upper()
+    if gstin:
+        clean["gstin"] = gstin
+        complaint = gstin_complaint(gstin)
+        if complaint:
+            raise Invalid({"gstin": complaint})
     month = clean.get("year_starts", 1)
     if not 1 <= month <= 12:
         raise Invalid({"year_starts": msg("Choose a month from 1 to 12.")})

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.parties.models import Party, PartyAddress, PartyContact
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
-from factory_desktop.core.taxes import gstin_complaint
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 

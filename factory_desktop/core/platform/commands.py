@@ -69,11 +69,16 @@ class Outcome(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[P, R]):
-    """A verb with its permission; `permission` may be worked out from the parameters."""
+    """A verb with its permission; `permission` may be worked out from the parameters.
+
+    A `secret` one takes or gives what must not be kept (a password): no request of it is
+    remembered, so a repeat runs it again.
+    """
 
     name: str
     permission: str | Callable[..., str]
     run: Callable[Concatenate[UnitOfWork, P], R]
+    secret: bool = False
 
     def __call__(self, uow: UnitOfWork, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run as part of another command: same transaction, own permission."""
@@ -86,12 +91,12 @@ class Command(Generic[P, R]):
 
 
 def command(
-    name: str, *, permission: str | Callable[..., str]
+    name: str, *, permission: str | Callable[..., str], secret: bool = False
 ) -> Callable[[Callable[Concatenate[UnitOfWork, P], R]], Command[P, R]]:
     """Make a function a command: `@command("items.item.save", permission="items.item.edit")`."""
 
     def wrap(function: Callable[Concatenate[UnitOfWork, P], R]) -> Command[P, R]:
-        return Command(name, permission, function)
+        return Command(name, permission, function, secret)
 
     return wrap
 
@@ -274,15 +279,16 @@ def _once(
     **kwargs: P.kwargs,
 ) -> Outcome[R]:
     with company.db.write() as conn:
-        digest = _digest(wanted.name, args, kwargs) if request.key else ""
-        if request.key and (stored := _stored(conn, request, digest)):
+        kept = bool(request.key) and not wanted.secret
+        digest = _digest(wanted.name, args, kwargs) if kept else ""
+        if kept and (stored := _stored(conn, request, digest)):
             return Outcome(json.loads(stored), Changes(), repeated=True)
         granted = access.granted(conn, request.actor)
         uow = UnitOfWork(company, conn, request, granted)
         uow.require(wanted.permission_for(kwargs))
         value = wanted.run(uow, *args, **kwargs)
         uow.finish()
-        if request.key:
+        if kept:
             _store(conn, request, wanted.name, digest, value, uow)
         outcome = Outcome(value, uow.changes, uow.operation)
     company.committed(outcome.changes)

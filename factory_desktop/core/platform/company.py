@@ -63,6 +63,11 @@ class Company:
         """Be told of every committed change of this process."""
         self._listeners.append(listener)
 
+    def unlisten(self, listener: Callable[[Changes], None]) -> None:
+        """Be told no longer."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
     def committed(self, changes: Changes) -> None:
         """Tell the listeners; called by the gate after commit."""
         if changes:

@@ -5,16 +5,11 @@ Sources: IGST Act s.7, 8, 10; CGST Act s.9; Rule 35. See golden cases GST-001 to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money
-
-_FORM = re.compile(r"^\d{2}[A-Z0-9]{10}[A-Z0-9]Z[A-Z0-9]$|^\d{2}[A-Z0-9]{13}$")
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +47,3 @@ def summed(lines: Iterable[TaxLine]) -> list[TaxLine]:
         key = (line.head, line.rate)
         found[key] = found.get(key, Decimal(0)) + line.amount
     return [TaxLine(head, rate, amount) for (head, rate), amount in sorted(found.items())]
-
-
-def gstin_complaint(gstin: str) -> str:
-    """What is wrong with a GSTIN, or an empty text: form and check digit (mod 36)."""
-    if not _FORM.match(gstin):
-        return msg("A GSTIN has 15 letters and figures and begins with the state's two figures.")
-    if _check_digit(gstin[:14]) != gstin[14]:
-        return msg("The last sign of this GSTIN does not fit the others. Check for a slip.")
-    return ""
-
-
-def _check_digit(body: str) -> str:
-    total = 0
-    for index, char in enumerate(body):
-        product = _DIGITS.index(char) * (2 if index % 2 else 1)
-        total += product // 36 + product % 36
-    return _DIGITS[(36 - total % 36) % 36]

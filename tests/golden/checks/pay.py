@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from factory_desktop.core.kernel.gstin import gstin_is_valid
 from factory_desktop.core.payroll.engine import (
     AdvanceDue,
     Basis,
@@ -27,7 +28,6 @@ from factory_desktop.core.payroll.engine import (
     calculate,
     check_minimum,
     evaluate_components,
-    gstin_is_valid,
     hours_of_minutes,
     leave_days,
     load_pack,

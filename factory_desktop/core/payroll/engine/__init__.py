@@ -57,7 +57,6 @@ from factory_desktop.core.payroll.engine.storage import (
     slip_from_data,
     slip_to_data,
 )
-from factory_desktop.core.payroll.engine.tax_ids import gstin_is_valid
 from factory_desktop.core.payroll.engine.terms import (
     AdvanceDue,
     Basis,
@@ -121,7 +120,6 @@ __all__ = [
     "evaluate_components",
     "explanation_from_data",
     "explanation_to_data",
-    "gstin_is_valid",
     "hours_of_minutes",
     "leave_days",
     "load_pack",

@@ -50,7 +50,7 @@ def hash_password(password: str, cost: int = COST) -> str:
 
 def matches(password: str, hashed: str) -> bool:
     """Whether a password belongs to a hash; False for anything that cannot."""
-    data = password.encode()
-    if len(data) > LONGEST_BYTES or not hashed:
+    data = password.encode(errors="replace")
+    if len(data) > LONGEST_BYTES or not hashed or b"\x00" in data:
         return False
     return bcrypt.checkpw(data, hashed.encode())

@@ -43,7 +43,7 @@ def _role_ids(uow: UnitOfWork, names: Iterable[str]) -> list[int]:
     return [found[name] for name in wanted]
 
 
-@command("security.user.create", permission="security.user.edit")
+@command("security.user.create", permission="security.user.edit", secret=True)
 def create_user(
     uow: UnitOfWork, *, name: str, full_name: str, password: str, roles: tuple[str, ...]
 ) -> int:
@@ -121,7 +121,7 @@ def _keep_an_administrator(uow: UnitOfWork) -> None:
         )
 
 
-@command("security.password.change", permission="")
+@command("security.password.change", permission="", secret=True)
 def change_password(uow: UnitOfWork, *, old: str, new: str) -> None:
     """Change one's own password, knowing the old one."""
     user_id = uow.actor.user_id
@@ -131,7 +131,7 @@ def change_password(uow: UnitOfWork, *, old: str, new: str) -> None:
     _set_password(uow, row, new, must_change=False)
 
 
-@command("security.password.reset", permission="security.password.reset")
+@command("security.password.reset", permission="security.password.reset", secret=True)
 def reset_password(uow: UnitOfWork, *, user_id: int, new: str) -> None:
     """Give a user a new password, which he must change at his next sign-in."""
     row = uow.get(User, user_id, lock=True)
@@ -146,7 +146,7 @@ def _set_password(uow: UnitOfWork, row: Mapping[str, Any], new: str, *, must_cha
     uow.record("password", User.__tablename__, row["id"], {"name": row["name"]})
 
 
-@command("security.recovery.make", permission="security.password.reset")
+@command("security.recovery.make", permission="security.password.reset", secret=True)
 def make_recovery_code(uow: UnitOfWork, *, user_id: int) -> str:
     """Make a new recovery code of a user, shown once: printed and put in the safe."""
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

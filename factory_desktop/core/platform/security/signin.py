@@ -60,6 +60,7 @@ def recover(company: Company, name: str, code: str) -> SignedIn:
 
 def _enter(company: Company, name: str, given: str, column: str) -> SignedIn:
     place, now = workstation(), company.clock.now()
+    name = name.encode(errors="replace").decode().replace("\x00", "?")
     with company.reading() as conn:
         row = _user(conn, name)
         wait = _waiting(conn, name, place, now)
@@ -123,10 +124,14 @@ def _record(
 
 
 def _throttle(conn: Connection, key: str, place: str, now: datetime, reason: str) -> None:
-    if reason == "throttled":
-        return
     table = Throttle.table()
     where = (table.c.user_name == key) & (table.c.workstation == place)
+    if reason == "throttled":
+        # After a clock was set back, the end of the wait may lie days ahead.
+        latest = now + timedelta(seconds=LONGEST_WAIT)
+        late = where & (table.c.wait_until > latest)
+        conn.execute(update(table).where(late).values(wait_until=latest))
+        return
     failures = int(conn.execute(select(table.c.failures).where(where)).scalar() or 0)
     conn.execute(delete(table).where(where))
     if not reason:

@@ -56,7 +56,7 @@ class DropZone(QFrame):
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(8)
         self.title = label(tr("Drop your sheet here"), "section")
-        self.text = label(tr("Excel (XLSX, XLS), OpenOffice (ODS) or CSV, as it is"), "quiet")
+        self.text = label(tr("Excel (XLSX, XLS) or CSV, as it is"), "quiet")
         self.button = QPushButton(icon("folder", "on_accent"), tr("Choose file"))
         self.button.setProperty("primary", "true")
         self.button.clicked.connect(self.pick)

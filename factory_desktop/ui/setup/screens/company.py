@@ -9,9 +9,10 @@ from factory_desktop.core.company import Profile, profile
 from factory_desktop.core.company.models import CompanyProfile
 from factory_desktop.core.company.services import save_profile
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
+from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.payroll.engine import load_pack
 from factory_desktop.core.platform.db import facts_of
-from factory_desktop.core.taxes import gstin_complaint, state_code
+from factory_desktop.core.taxes import state_code
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section

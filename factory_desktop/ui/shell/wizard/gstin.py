@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.payroll.engine.packs import load_pack
-from factory_desktop.core.taxes import gstin_complaint
 from factory_desktop.ui.framework.i18n import tr
 
 LENGTH = 15

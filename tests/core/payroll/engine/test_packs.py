@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem, Invalid, NotFound
-from factory_desktop.core.payroll.engine import gstin_is_valid, load_pack, pack_from_data, read_pack
+from factory_desktop.core.kernel.gstin import gstin_is_valid
+from factory_desktop.core.payroll.engine import load_pack, pack_from_data, read_pack
 
 D = Decimal
 
