@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import RowMapping
@@ -14,11 +15,15 @@ from factory_desktop.core.company.queries import profile
 from factory_desktop.core.hr.piecework import Rates
 from factory_desktop.core.hr.prints import render_muster_roll
 from factory_desktop.core.hr.roll import roll_rows
+from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.reporting.paper.letterhead import RegisterHead
 from factory_desktop.core.platform.reporting.paper.page import Rendered
+from factory_desktop.core.platform.settings import Settings
 from factory_desktop.ui.people.floor import Floor
 
 _SUNDAY = 6
+#: What rejects are paid at, for all operations that do not say it.
+_REJECTS = "payroll.reject_percent"
 
 
 def read_floor(conn: Connection, month: date, today: date) -> Floor:
@@ -57,10 +62,14 @@ class PieceDay:
     rows: Sequence[RowMapping]
     rates: Rates
     locked: bool
+    #: What rejects are paid at, in percent, where the rate does not say it.
+    rejects: Decimal
 
 
-def read_pieces(conn: Connection, day: date) -> PieceDay:
+def read_pieces(conn: Connection, day: date, registry: Registry) -> PieceDay:
     """What was made on a day, in the order it was entered."""
+    rejects = Settings(conn, registry)[_REJECTS]
     found = hr.pieces_of(conn, day, day)
     rows = sorted((row for rows in found.values() for row in rows), key=lambda row: row["id"])
-    return PieceDay(day, rows, Rates(conn), hr.muster_state(conn, day) == "locked")
+    locked = hr.muster_state(conn, day) == "locked"
+    return PieceDay(day, rows, Rates(conn), locked, Decimal(rejects or 0))

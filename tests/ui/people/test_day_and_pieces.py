@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from factory_desktop.core import hr
+from factory_desktop.core.company.services import save_settings
 from factory_desktop.core.platform.company import Company
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.people.screens.day_sheet import DaySheetScreen
@@ -146,6 +147,17 @@ def test_the_amount_is_worked_out_while_one_types(
     assert found["amount"] == Decimal("1431.75")
     assert pieces.total.text() == "1 lines, ₹ 1,431.75"
     assert amount(Decimal(3), Decimal(1), Decimal("0.125"), None) == Decimal("0.38")
+
+
+def test_rejects_are_paid_as_set_for_all_where_the_rate_does_not_say(
+    pieces: PieceWorkScreen, workers: list[int], file_company: Company
+) -> None:
+    values = {"operation": "Drilling", "valid_from": date(2026, 4, 1), "rate": Decimal(2)}
+    file_company.execute(ADMIN, hr.save_rate, values=values)
+    file_company.execute(ADMIN, save_settings, values={"payroll.reject_percent": Decimal(25)})
+    pieces.reload()
+    type_lines(pieces, [line(workers[0], "Drilling", "100", "8")])
+    assert pieces.grid.lines()[0]["amount"] == Decimal(204)
 
 
 def test_all_lines_are_saved_or_none(

@@ -196,7 +196,7 @@ class RunScreen(QWidget):
         show = self.context.formatter
         due = tr("Wages are due by {day}.", day=show.date(data.due_day(run.month, self._due)))
         if run.run_id is None:
-            now = show.datetime(local_time(self.context.company.clock.now()))
+            now = show.datetime(self.context.company.clock.now())
             took = f"{max(time.perf_counter() - self._begun, 0.1):.1f}"
             text = tr("Calculated {when} in {seconds} s.", when=now, seconds=took)
             self.note.setText(f"{text}   {due}")

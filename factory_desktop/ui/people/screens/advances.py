@@ -29,7 +29,7 @@ from factory_desktop.ui.people.screens.advance_dialog import AskValue, GiveAdvan
 from factory_desktop.ui.people.screens.month_switch import month_text
 from factory_desktop.ui.people.screens.plan_table import plan_table
 
-EDIT = "hr.advance.edit"
+EDIT, IMPORT = "hr.advance.edit", "company.import.run"
 _TABLES = ("employee_advance", "advance_recovery", "advance_skip", "muster_month")
 _SPEC = ListSpec(
     columns=(
@@ -228,8 +228,13 @@ class AdvancesScreen(QWidget):
             "give", tr("Give advance"), "pay", primary=True, shortcut="Ctrl+N",
             allowed=not reason, reason=reason, run=self.give,
         )  # fmt: skip
+        reason = context.why_not(IMPORT) or reason
+        bring = ListAction(
+            "import", tr("Import advances"), "import", allowed=not reason, reason=reason,
+            run=self._import,
+        )  # fmt: skip
         self.source = context.reader(hr.ADVANCES)
-        spec = replace(_SPEC, actions=(give,), name=tr("Advances"))
+        spec = replace(_SPEC, actions=(bring, give), name=tr("Advances"))
         self.panel = ListPanel(self.source, spec, context.operations, context.formatter)
         self.side = AdvanceSide(context, self._row)
         row = QHBoxLayout(self)
@@ -254,6 +259,10 @@ class AdvancesScreen(QWidget):
         panel.restore_state(context.list_state("hr.advances"))
         panel.start()
         context.bus.watch(self, _TABLES, self.refresh)
+
+    def _import(self) -> None:
+        if self.context.navigation.can_open("import.sheet"):
+            self.context.navigation.open("import.sheet", kind="advances")
 
     def _row(self, record_id: int) -> Any:
         place = self.panel.model.place_of(record_id)

@@ -361,7 +361,7 @@ class MusterScreen(QWidget):
             texts = [
                 tr(
                     "{when}: {before} → {after}, {who}",
-                    when=self.context.formatter.datetime(local_time(edit.at)),
+                    when=self.context.formatter.datetime(edit.at),
                     before=edit.before or tr("nothing"),
                     after=edit.after or tr("nothing"),
                     who=edit.user,
@@ -379,7 +379,7 @@ class MusterScreen(QWidget):
 
     def _import(self) -> None:
         if self.context.navigation.can_open("import.sheet"):
-            self.context.navigation.open("import.sheet", kind="muster")
+            self.context.navigation.open("import.sheet", kind="attendance")
 
     def print_roll(self) -> None:
         """Show the muster roll of the workers shown, as it will be on paper."""

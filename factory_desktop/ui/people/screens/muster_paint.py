@@ -288,5 +288,5 @@ class DayTotals(QWidget):
                 box.adjust(-14, 0, -6, 0)
             text = self.text(column)
             size = 8.5 if len(text) < 4 else 7.0
-            font = (bold if len(text) < 5 else small) if count else fonts.font(size)
+            font = (bold if len(text) < 6 else small) if count else fonts.font(size)
             draw_text(painter, box, text, font, t.color("text"), RIGHT if count else CENTER)

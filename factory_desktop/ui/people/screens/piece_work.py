@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from factory_desktop.core import hr
@@ -30,7 +31,7 @@ from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import label, set_tone, surface
 from factory_desktop.ui.people import data
 
-EDIT = "hr.piecework.edit"
+EDIT, IMPORT = "hr.piecework.edit", "company.import.run"
 _HUNDRED = Decimal(100)
 _RATE = Fact("Rate", Kind.RATE, read_only=True)
 _AMOUNT = Fact("Amount", Kind.MONEY, read_only=True, total=True)
@@ -125,15 +126,29 @@ class PieceWorkScreen(QWidget):
         self.save_button.clicked.connect(self.save)
         for widget in (back, self.date, on, self.state):
             row.addWidget(widget)
+        bring = QPushButton(icon("import"), tr("Import piece work"))
+        reason = self.context.why_not(IMPORT) or self.context.why_not(EDIT)
+        bring.setEnabled(not reason)
+        bring.setToolTip(reason)
+        bring.clicked.connect(self._import)
         row.addStretch(1)
+        row.addWidget(bring)
         row.addWidget(self.save_button)
         return bar
+
+    def _import(self) -> None:
+        if self.context.navigation.can_open("import.sheet"):
+            self.context.navigation.open("import.sheet", kind="piece-work")
 
     # --- reading -----------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Read the day and the rates."""
-        self.context.read(self, partial(data.read_pieces, day=self.day), self._show)
+        self.context.read(
+            self,
+            partial(data.read_pieces, day=self.day, registry=self.context.registry),
+            self._show,
+        )
 
     def _stale(self) -> None:
         if not self.grid.dirty:
@@ -154,10 +169,15 @@ class PieceWorkScreen(QWidget):
 
     def _line(self, row: Mapping[str, Any]) -> dict[str, object]:
         values = {key: row[key] for key in ("id", *_TYPED, "rate")}
-        return {
-            **values,
-            "amount": amount(row["good"], row["rejected"], row["rate"], row["reject_percent"]),
-        }
+        made = self._amount(row["good"], row["rejected"], row)
+        return {**values, "amount": made}
+
+    def _amount(self, good: Decimal, rejected: Decimal, rate: Mapping[Any, Any]) -> Decimal:
+        """What pieces pay; rejects as the rate says, else as set for all."""
+        percent = rate["reject_percent"]
+        if percent is None and self.read is not None:
+            percent = self.read.rejects
+        return amount(good, rejected, rate["rate"], percent)
 
     def _why_not(self) -> str:
         if self.read is not None and self.read.locked:
@@ -174,10 +194,8 @@ class PieceWorkScreen(QWidget):
         if found is None:
             return {"rate": None, "amount": None}
         good, rejected = line.get("good") or ZERO, line.get("rejected") or ZERO
-        value = amount(
-            Decimal(str(good)), Decimal(str(rejected)), found["rate"], found["reject_percent"]
-        )
-        return {"rate": found["rate"], "amount": value}
+        made = self._amount(Decimal(str(good)), Decimal(str(rejected)), dict(found))
+        return {"rate": found["rate"], "amount": made}
 
     def _sum(self) -> None:
         total = self.context.formatter.money(self.grid.total("amount"))
@@ -255,6 +273,11 @@ class PieceWorkScreen(QWidget):
         return True
 
     # --- what the window asks of a screen ----------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys go to the lines."""
+        super().showEvent(event)
+        self.grid.table.setFocus()
 
     def go_to(self, place: Place) -> None:
         """Show a day."""
