@@ -12,9 +12,17 @@ from sqlalchemy import func, select
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.models import Location, StockLedgerEntry, Warehouse
 from factory_desktop.core.inventory.papers import PURPOSES
-from factory_desktop.core.items.exchange import CODE, HSN, NAME, NOT_NEEDED, UNIT, Makers
-from factory_desktop.core.items.queries import find_item
-from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.inventory.services import save_location
+from factory_desktop.core.items.exchange import (
+    CODE,
+    HSN,
+    NAME,
+    NOT_NEEDED,
+    UNIT,
+    ItemFinder,
+    Makers,
+)
+from factory_desktop.core.kernel.errors import Invalid, NeedsConfirmation, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money, round_to
@@ -24,6 +32,7 @@ from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.plan import ImportRow
 from factory_desktop.core.platform.exchange.values import Unreadable, parse_date
 from factory_desktop.core.platform.importing import ImportTarget, Take
+from factory_desktop.core.platform.periods import check_open
 
 LOCATION = ImportField(
     "location",
@@ -115,7 +124,7 @@ STOCK_ENTRIES = ImportKind(
         ImportField("name", NAME.fact.but(required=False), aliases=NAME.aliases, identity=True),
         ImportField(
             "quantity",
-            Fact("Quantity", Kind.QUANTITY, required=True),
+            Fact("Quantity", Kind.QUANTITY, required=True, minimum=0),
             aliases=("Qty", "Nos", "Issue Qty", "Qty Issued", "Received Qty", "मात्रा"),
             unit_field="stock_uom", example="12.5",
         ),
@@ -137,9 +146,12 @@ STOCK_ENTRIES = ImportKind(
         ImportField("remarks", Fact("Remarks"), aliases=("Note", "Narration", "Against", "टिप्पणी")),
     ),
     options=(
-        ImportOption("purpose", "Purpose where the sheet gives none", "choice", PURPOSES[:5]),
+        ImportOption(
+            "purpose", "Purpose where the sheet gives none", "choice", PURPOSES[:5], asked=True
+        ),
         ImportOption("location", "Location where the sheet gives none", "text"),
     ),
+    carried=(("date", "purpose", "from_location", "to_location"),),
     product=("quantity", "rate", "value"),
     ignored=("Sr", "Sr No", "S No", "No", "#", "क्र", "Sign", "Signature"),
     sheet_words=("movement", "issue", "receipt", "stock", "transfer"),
@@ -182,9 +194,54 @@ class Places:
         return int(found)
 
 
+class OpenDays:
+    """Whether the books are open on the days of a sheet, each day asked once."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow = uow
+        self._refused: dict[date, Invalid | None] = {}
+
+    def check(self, day: Any, field: str = "date") -> None:
+        """Raise what the books say of this day."""
+        if day not in self._refused:
+            self._refused[day] = None
+            try:
+                check_open(self.uow, day, field)
+            except Invalid as error:
+                self._refused[day] = error
+        refused = self._refused[day]
+        if refused is not None:
+            raise refused
+
+
+class OpenPlaces(Places):
+    """Places of a company that begins: the godowns of its first sheet are made."""
+
+    def __init__(self, uow: UnitOfWork, take: Take) -> None:
+        super().__init__(uow, take.options.get("location", ""))
+        self.take = take
+
+    def _search(self, word: str, key: str) -> int:
+        try:
+            return super()._search(word, key)
+        except Invalid:
+            if not word:
+                raise
+        self.uow.require("inventory.location.edit")
+        house = select(func.min(Warehouse.table().c.id)).where(Warehouse.table().c.active)
+        values = {
+            "name": word,
+            "warehouse_id": self.uow.conn.execute(house).scalar(),
+            "kind": "store",
+        }
+        made = save_location(self.uow, values=values)
+        self.take.notes.append(msg("Location {name} was made.", name=word))
+        return made
+
+
 def apply_opening(uow: UnitOfWork, take: Take) -> None:
     """Make what items are missing, then post the stock, as many entries as it needs."""
-    makers, places = Makers(uow), Places(uow, take.options.get("location", ""))
+    makers, places = Makers(uow), OpenPlaces(uow, take)
     day = _day(uow, take.options.get("date", ""))
     lines: list[tuple[ImportRow, dict[str, Any]]] = []
     opened = _opened(uow)
@@ -284,16 +341,21 @@ def _post(
             words = key.split(".")
             index = int(words[1]) if words[0] == "lines" and len(words) > 1 else 0
             take.wrong(part[index][0], words[-1].removesuffix("_id"), message)
-        take.check()
+    except (RuleBroken, NeedsConfirmation) as error:
+        # A closed year, too little in the store: it holds for the entry, told at its first row.
+        take.wrong(part[0][0], "posted_on", f"{error.message} {error.hint}".strip())
+    take.check()
 
 
 def apply_entries(uow: UnitOfWork, take: Take) -> None:
     """Rows of the same day and purpose, standing together, become one confirmed entry."""
     places = Places(uow, take.options.get("location", ""))
+    items, days = ItemFinder(uow.conn), OpenDays(uow)
     groups: list[tuple[dict[str, Any], list[tuple[ImportRow, dict[str, Any]]]]] = []
     for row in take.rows:
         with take.row(row):
-            head, line = _entry_line(uow, row.values, places, take.options)
+            days.check(row.values["date"])
+            head, line = _entry_line(items, row.values, places, take.options)
             if not groups or groups[-1][0] != head or len(groups[-1][1]) >= MOST_LINES:
                 groups.append((head, []))
             groups[-1][1].append((row, line))
@@ -304,21 +366,26 @@ def apply_entries(uow: UnitOfWork, take: Take) -> None:
 
 
 def _entry_line(
-    uow: UnitOfWork, row: Mapping[str, Any], places: Places, options: Mapping[str, str]
+    items: ItemFinder, row: Mapping[str, Any], places: Places, options: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     purpose = row.get("purpose") or options.get("purpose")
     if not purpose:
         raise Invalid({"purpose": msg("Receipt, issue or transfer? Say which.")})
-    item = find_item(uow.conn, str(row.get("code") or row.get("name") or ""))
+    item = items.find(str(row.get("code") or row.get("name") or ""))
     if item is None:
         raise Invalid({"code": msg("There is no such item. Import the items first.")})
-    quantity, value = row["quantity"], row.get("value")
-    if value is None and row.get("rate") is not None:
-        value = money(quantity * row["rate"])
+    quantity, value, rate = row["quantity"], row.get("value"), row.get("rate")
+    if not quantity:
+        raise Invalid({"quantity": msg("Type how many.")})
+    if value is None and rate is None and purpose == "receipt":
+        # Registers of what came back seldom say what it was worth.
+        rate = items.purchase_rates.get(item)
+    if value is None and rate is not None:
+        value = money(quantity * rate)
     line = {
         "item_id": item,
         "quantity": quantity,
-        "rate": _shown_rate(row),
+        "rate": _shown_rate({**row, "rate": rate}),
         "value": value,
     }
     here = row.get("to_location")
@@ -331,7 +398,10 @@ def _entry_line(
     return head, line
 
 
+#: What an entry calls the sheet's fields.
+_NAMES = {"posted_on": "date", "item": "code", "item_id": "code"}
+
 TARGETS = (
-    ImportTarget(OPENING_STOCK, "inventory.entry.confirm", apply_opening),
-    ImportTarget(STOCK_ENTRIES, "inventory.entry.confirm", apply_entries),
+    ImportTarget(OPENING_STOCK, "inventory.entry.confirm", apply_opening, _NAMES),
+    ImportTarget(STOCK_ENTRIES, "inventory.entry.confirm", apply_entries, _NAMES),
 )

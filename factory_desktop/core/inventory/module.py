@@ -54,7 +54,7 @@ MODULE = Module(
             "Location",
             "Locations",
             "name",
-            "kind",
+            "warehouse",
             list=queries.LOCATIONS,
             save=services.save_location,
             delete=services.delete_location,
@@ -105,6 +105,7 @@ MODULE = Module(
     imports=exchange.TARGETS,
     documents=(ENTRY, ADJUSTMENT_DOCUMENT),
     reports=REPORTS,
+    lookups={"items.item": queries.ITEM_LOOKUP},
     settings=(
         Setting(
             SCOPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -116,6 +117,19 @@ STOCK = ListQuery(
     permission="inventory.stock.view",
     sensitive="inventory.stock.see_sensitive",
     aliases=barcode_match,
+)
+
+
+#: What a look-up of items shows where the stock may be seen: services and inactive ones too,
+#: so that old documents keep their names.
+ITEM_LOOKUP = replace(
+    STOCK,
+    key="inventory.item_lookup",
+    columns=(
+        *STOCK.columns,
+        ListColumn("purchase_rate", fact_of(Item, "purchase_rate"), _item.c.purchase_rate),
+    ),
+    source=lambda statement: statement.join_from(_item, _uom, _uom.c.id == _item.c.stock_uom_id),
 )
 
 

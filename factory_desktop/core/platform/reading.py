@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.kernel.errors import Denied
 from factory_desktop.core.kernel.facts import Fact
@@ -48,7 +48,7 @@ class ListReader:
         self.actor = actor
         self.query = query
         self.scope = scope
-        self._sensitive = company.may(actor, f"{query.entity}.see_sensitive")
+        self._sensitive = company.may(actor, query.sensitive or f"{query.entity}.see_sensitive")
 
     @property
     def columns(self) -> Sequence[ColumnInfo]:
@@ -106,7 +106,15 @@ class LookupReader:
         self.company = company
         self.actor = actor
         self.entity: Entity = company.registry.entities[key]
-        self.query: ListQuery = company.registry.lookups[key]
+        self.query: ListQuery = self._list(key)
+
+    def _list(self, key: str) -> ListQuery:
+        """The list with most beside it that this user may see; else the entity's own."""
+        rich: ListQuery = self.company.registry.lookups[key]
+        own = self.entity.list
+        if own is None or self.company.may(self.actor, rich.permission):
+            return rich
+        return own
 
     @property
     def extra(self) -> dict[str, Fact]:
@@ -137,13 +145,13 @@ class LookupReader:
         title = self.query.column(self.entity.title).expr
         assert title is not None
         word = text.strip().lower()
-        begins = func.lower(title).startswith(word, autoescape=True)
+        begins = listing.lowered(title).startswith(word, autoescape=True)
         statement = listing.filtered(
             self.query, select(self.query.id), ViewState(search=text), self._active
         )
         if scope is not None:
             statement = scope(statement)
-        ordered = statement.order_by((func.lower(title) == word).desc(), begins.desc(), title)
+        ordered = statement.order_by((listing.lowered(title) == word).desc(), begins.desc(), title)
         return list(conn.execute(ordered.limit(limit)).scalars())
 
     def _active(self, statement: Any) -> Any:

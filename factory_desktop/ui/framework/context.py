@@ -75,7 +75,7 @@ class WindowContext(QObject):
 
     def printed_by(self) -> str:
         """The line at the foot of a paper: when and by whom it was printed."""
-        now = self.formatter.datetime(local_time(self.company.clock.now()))
+        now = self.formatter.datetime(self.company.clock.now())
         return tr("Printed {when} by {who}", when=now, who=self.signed.full_name)
 
     def preview(self, parent: QWidget | None, pdf: bytes, name: str, kind: str) -> None:

@@ -36,7 +36,7 @@ class EntitySource:
         self.reader = LookupReader(context.company, context.actor, key)
         self.scope = scope
         facts = self.reader.extra
-        self.extra = list(extra)[:_MOST_EXTRA]
+        self.extra = [name for name in extra if name in facts][:_MOST_EXTRA]
         self._facts = {name: facts[name] for name in self.extra}
         self._known: dict[object, LookupRow] = {}
         context.bus.changed.connect(self._forget)
