@@ -115,7 +115,7 @@ class ModulePage(QWidget):
 
     def _entry(self, view: View) -> ViewEntry:
         count = self._counts.get(view.key)
-        text = "" if count is None else self.context.formatter.integer(count)
+        text = self.context.formatter.integer(count) if count else ""
         return ViewEntry(view.key, view.label, text, view.tone if count else "")
 
     def count(self) -> None:
