@@ -11,6 +11,7 @@ from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.i18n import msg
 
 if TYPE_CHECKING:
+    from factory_desktop.core.platform.exchange.questions import Question
     from factory_desktop.core.platform.importing import Prepared
 
 
@@ -63,15 +64,20 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _must_be_sure(prepared: Prepared) -> None:
-    """Refuse what a person should look at first, saying how to answer."""
+    """Refuse what a person should look at first, saying for each thing what to answer."""
     unsure: dict[str, str] = {}
-    for guess in prepared.proposal.columns:
-        if not guess.sure and guess.column not in prepared.chosen:
-            unsure[guess.heading or guess.letter] = guess.reason
-    for question in prepared.proposal.questions:
-        if question.required and not prepared.options.get(question.key):
-            allowed = ", ".join(c.value for c in question.choices)
-            unsure[question.key] = f"{question.text} [{allowed}]" if allowed else question.text
+    for guess in prepared.unsure_columns:
+        unsure[guess.heading or guess.letter] = msg(
+            "looks like {field} ({reason}); say {answer}, or {none} to leave it out",
+            field=guess.field,
+            reason=guess.reason,
+            answer=f'--map "{guess.heading or guess.letter}={guess.field}"',
+            none=f'--map "{guess.heading or guess.letter}="',
+        )
+    for question in prepared.missing:
+        unsure[question.key] = msg(
+            "{question} Answer {answer}", question=question.text, answer=_answer(question)
+        )
     if unsure:
         raise Invalid(
             unsure,
@@ -82,6 +88,21 @@ def _must_be_sure(prepared: Prepared) -> None:
                 option="--option KEY=VALUE",
             ),
         )
+
+
+def _answer(question: Question) -> str:
+    """What to type for a question: the column by its heading, one of the choices, or a text."""
+    if question.key.startswith("column."):
+        columns = ", ".join(choice.label for choice in question.choices)
+        return f"--map COLUMN={question.key.removeprefix('column.')} [{columns}]"
+    if question.choices:
+        values = "|".join(choice.value for choice in question.choices)
+        return f"--option {question.key}={values}"
+    return f"--option {question.key}={_EXAMPLES.get(question.key, '...')}"
+
+
+#: What free answers look like.
+_EXAMPLES = {"month": "2026-10", "day_hours": "8", "stock_uom": "pcs"}
 
 
 def _columns(prepared: Prepared) -> list[dict[str, Any]]:

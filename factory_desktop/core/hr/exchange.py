@@ -16,13 +16,14 @@ from factory_desktop.core.hr.models import Department, Employee
 from factory_desktop.core.hr.piecework import save_piece_work, save_rate
 from factory_desktop.core.hr.services import save_department, save_employee
 from factory_desktop.core.hr.work_models import PieceRate
-from factory_desktop.core.items import find_item
+from factory_desktop.core.items.exchange import ItemFinder
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.kernel.numbers import money
+from factory_desktop.core.kernel.numbers import money, quantity
 from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.exchange.codes import CodeIndex, untitled
 from factory_desktop.core.platform.exchange.marks import DayMark
-from factory_desktop.core.platform.exchange.plan import ImportRow
+from factory_desktop.core.platform.exchange.plan import ImportRow, RowError
 from factory_desktop.core.platform.exchange.values import Unreadable, parse_date
 from factory_desktop.core.platform.importing import ImportTarget, Take
 from factory_desktop.core.platform.periods import FiscalYear
@@ -43,28 +44,38 @@ _MOST_NOTES = 10
 
 
 class Workers:
-    """Finds workers by number, or by name where only one has it."""
+    """Finds workers by number (with or without its zeros), or by name where only one has it."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         table = Employee.table()
         columns = (table.c.id, table.c.code, table.c.name)
         service = (table.c.date_of_joining, table.c.date_of_leaving)
         rows = uow.conn.execute(select(*columns, *service)).all()
-        self.by_code = {row.code.lower(): row.id for row in rows}
+        self._codes = CodeIndex(((row.code, row.id) for row in rows), bare_numbers=True)
+        self.code_of = {row.id: row.code for row in rows}
+        self.name_of = {row.id: row.name for row in rows}
         self.service = {row.id: (row.date_of_joining, row.date_of_leaving) for row in rows}
         self._by_name: dict[str, list[int]] = {}
         for row in rows:
-            self._by_name.setdefault(_folded(row.name), []).append(row.id)
+            self._by_name.setdefault(untitled(row.name), []).append(row.id)
 
     def find(self, row: Mapping[str, Any]) -> int | None:
         """The worker a row means."""
-        code = str(row.get("code") or "").strip().lower()
+        code, name = str(row.get("code") or "").strip(), str(row.get("name") or "")
         if code:
-            return self.by_code.get(code)
-        hits = self._by_name.get(_folded(str(row.get("name") or "")), [])
+            found = self._codes.exact(code)
+            return found if found is not None else self._alike(code, name)
+        hits = self._by_name.get(untitled(name), [])
         if len(hits) > 1:
             raise Invalid({"name": msg("Several workers have this name. Give the number.")})
         return hits[0] if hits else None
+
+    def _alike(self, code: str, name: str) -> int | None:
+        """The worker whose number lost its zeros in the sheet; a name beside it has to agree."""
+        found = self._codes.alike(code)
+        if found is not None and name and untitled(self.name_of[found]) != untitled(name):
+            return None
+        return found
 
     def must_find(self, row: Mapping[str, Any]) -> int:
         """The worker a row means; `Invalid` where there is none."""
@@ -73,10 +84,6 @@ class Workers:
             key = "code" if row.get("code") else "name"
             raise Invalid({key: msg("There is no such worker. Import the employees first.")})
         return found
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def apply_employees(uow: UnitOfWork, take: Take) -> None:
@@ -88,6 +95,9 @@ def apply_employees(uow: UnitOfWork, take: Take) -> None:
         with take.row(row):
             found = workers.find(row.values)
             values = _plain(row.values)
+            if found is not None:
+                # A number that lost its zeros in the sheet keeps them here.
+                values["code"] = workers.code_of[found]
             if row.values.get("department"):
                 name = str(row.values["department"])
                 values["department_id"] = _department(uow, name, departments)
@@ -108,7 +118,7 @@ def apply_employees(uow: UnitOfWork, take: Take) -> None:
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     keys = ("code", "name", "father_name", "date_of_joining", "mobile", "uan", "esi_no", "ifsc")
-    more = ("bank_account", "designation", "gender")
+    more = ("bank_account", "designation", "gender", "date_of_leaving")
     return {key: row[key] for key in (*keys, *more) if row.get(key) not in (None, "")}
 
 
@@ -150,34 +160,51 @@ def apply_attendance(uow: UnitOfWork, take: Take) -> None:
     """Write the marks of a muster, the whole sheet in one go."""
     workers = Workers(uow)
     cells: list[Cell] = []
-    rows: dict[str, ImportRow] = {}
+    outside: dict[str, int] = {}
+    rows: dict[tuple[str, str], ImportRow] = {}
     for row in take.rows:
         with take.row(row):
             worker = workers.must_find(row.values)
-            code = next(code for code, found in workers.by_code.items() if found == worker)
-            rows[code] = row
+            code = workers.code_of[worker]
             marks: Iterable[DayMark] = row.values.get("marks") or ()  # type: ignore[assignment]
             joined, left = workers.service[worker]
             made = [_cell(worker, one) for one in marks if one.status != "unmarked"]
+            _once(rows, code, row, made)
             inside = [c for c in made if not _outside(c, joined, left)]
             if len(inside) < len(made):
-                told = msg(
-                    "{name}: {n} days before joining or after leaving were left out.",
-                    name=row.values.get("name") or code,
-                    n=len(made) - len(inside),
-                )
-                take.notes.append(told)
+                name = str(row.values.get("name") or code)
+                outside[name] = outside.get(name, 0) + len(made) - len(inside)
             cells += inside
             take.created += 1
-    take.check()
+    _tell_outside(take, outside)
     try:
         mark(uow, entries=cells)
     except Invalid as error:
         for key, message in error.fields.items():
-            code, _, day = key.partition(".")
-            row = rows.get(code.lower(), take.rows[0])
-            take.wrong(row, day, message)
-        take.check()
+            code, _, day = key.rpartition(".")
+            row = rows.get((code, day), take.rows[0])
+            heading = take.days.get(int(day[-2:]), take.headings.get("date", day))
+            take.errors.append(RowError(row.row, heading, "marks", message))
+    take.check()
+
+
+def _once(
+    rows: dict[tuple[str, str], ImportRow], code: str, row: ImportRow, made: Iterable[Cell]
+) -> None:
+    """Refuse a second row of a worker's day: E1 and E001 are one man."""
+    for cell in made:
+        first = rows.setdefault((code, str(cell.day)), row)
+        if first is not row:
+            told = msg("{code} has this day in row {row} already.", code=code, row=first.row)
+            raise Invalid({"code": told})
+
+
+def _tell_outside(take: Take, outside: Mapping[str, int]) -> None:
+    for name, count in outside.items():
+        told = msg(
+            "{name}: {n} days before joining or after leaving were left out.", name=name, n=count
+        )
+        take.notes.append(told)
 
 
 def _cell(worker: int, one: DayMark) -> Cell:
@@ -193,15 +220,18 @@ def _outside(cell: Cell, joined: date, left: date | None) -> bool:
 
 def apply_piece_work(uow: UnitOfWork, take: Take) -> None:
     """Enter piece work; a rate that is not known yet is taken from the sheet."""
-    workers = Workers(uow)
+    workers, items = Workers(uow), ItemFinder(uow.conn)
     entries: list[dict[str, Any]] = []
+    taken: list[ImportRow] = []
     for row in take.rows:
         with take.row(row):
             values = row.values
-            item = _item(uow, values.get("item"))
+            item = _item(items, values.get("item"))
             operation = str(values["operation"])
-            if values.get("rate") is not None:
-                _keep_rate(uow, operation, item, values)
+            rate = _piece_rate(values)
+            if rate is not None:
+                _keep_rate(uow, operation, item, values["date"], rate)
+            taken.append(row)
             entries.append(
                 {
                     "employee_id": workers.must_find(values),
@@ -212,28 +242,40 @@ def apply_piece_work(uow: UnitOfWork, take: Take) -> None:
                     "rejected": values.get("rejected") or Decimal(0),
                 }
             )
-    take.check()
     try:
         take.created = save_piece_work(uow, entries=entries)
     except Invalid as error:
         for key, message in error.fields.items():
             words = key.split(".")
             index = int(words[1]) if words[0] == "lines" and len(words) > 1 else 0
-            take.wrong(take.rows[index], words[-1].removesuffix("_id"), message)
-        take.check()
+            take.wrong(taken[index], words[-1].removesuffix("_id"), message)
+    take.check()
 
 
-def _item(uow: UnitOfWork, text: object) -> int | None:
+def _piece_rate(values: Mapping[str, Any]) -> Decimal | None:
+    """The rate of a row, or what its amount comes to a piece."""
+    if values.get("rate") is not None:
+        return Decimal(values["rate"])
+    if values.get("amount") is None or not values.get("good"):
+        return None
+    rate = quantity(Decimal(values["amount"]) / values["good"])
+    if money(rate * values["good"]) != money(values["amount"]):
+        told = msg("The amount is not a rate times the pieces; give the rate.")
+        raise Invalid({"amount": told})
+    return rate
+
+
+def _item(items: ItemFinder, text: object) -> int | None:
     if not text:
         return None
-    found = find_item(uow.conn, str(text))
+    found = items.find(str(text))
     if found is None:
         raise Invalid({"item": msg("There is no such item. Import the items first.")})
     return found
 
 
 def _keep_rate(
-    uow: UnitOfWork, operation: str, item: int | None, values: Mapping[str, Any]
+    uow: UnitOfWork, operation: str, item: int | None, day: Any, rate: Decimal
 ) -> None:
     """Make the sheet's rate a piece rate from that day on, where another one or none holds."""
     table = PieceRate.table()
@@ -242,19 +284,19 @@ def _keep_rate(
         .where(
             func.lower(table.c.operation) == operation.lower(),
             table.c.item_id.is_not_distinct_from(item),
-            table.c.valid_from <= values["date"],
+            table.c.valid_from <= day,
         )
         .order_by(table.c.valid_from.desc())
     )
-    if uow.conn.execute(query).scalars().first() == values["rate"]:
+    if uow.conn.execute(query).scalars().first() == rate:
         return
     save_rate(
         uow,
         values={
             "operation": operation,
             "item_id": item,
-            "valid_from": values["date"],
-            "rate": values["rate"],
+            "valid_from": day,
+            "rate": rate,
         },
     )
 
@@ -286,9 +328,15 @@ def _instalment(values: Mapping[str, Any]) -> Decimal:
     return money(amount / int(months)) if months else amount
 
 
+#: What the commands call the sheets' fields.
+_NAMES = {
+    "given_on": "date", "day": "date", "valid_from": "rate", "employee": "code",
+    "employee_id": "code", "first_month": "date", "item_id": "item",
+}  # fmt: skip
+
 TARGETS = (
     ImportTarget(sheets.EMPLOYEES, "hr.employee.edit", apply_employees),
     ImportTarget(sheets.ATTENDANCE, "hr.attendance.mark", apply_attendance),
-    ImportTarget(sheets.PIECE_WORK, "hr.piecework.edit", apply_piece_work),
-    ImportTarget(sheets.ADVANCES, "hr.advance.edit", apply_advances),
+    ImportTarget(sheets.PIECE_WORK, "hr.piecework.edit", apply_piece_work, _NAMES),
+    ImportTarget(sheets.ADVANCES, "hr.advance.edit", apply_advances, _NAMES),
 )

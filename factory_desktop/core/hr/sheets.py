@@ -9,6 +9,7 @@ from factory_desktop.core.platform.exchange.kinds import (
     ImportField,
     ImportKind,
     ImportOption,
+    LongDays,
 )
 
 NOT_NEEDED = (
@@ -59,6 +60,14 @@ EMPLOYEES = ImportKind(
                 "Jng Dt", "नियुक्ति तिथि", "नियुक्ति दिनांक", "ज्वाइनिंग तारीख",
             ),
             example="17/07/2024",
+        ),
+        ImportField(
+            "date_of_leaving",
+            Fact("Date of leaving", Kind.DATE),
+            aliases=(
+                "DOL", "Left on", "Leaving Date", "Date of Exit", "Exit Date", "Last Day",
+                "Last Working Day", "Relieving Date", "Date of Resignation", "छोड़ने की तारीख",
+            ),
         ),
         ImportField(
             "pay_type",
@@ -139,7 +148,9 @@ EMPLOYEES = ImportKind(
     ),
     options=(
         ImportOption("date_of_joining", "Joining day where the sheet gives none", "text"),
-        ImportOption("pay_type", "Paid by, where the sheet does not say", "choice", PAY_TYPES),
+        ImportOption(
+            "pay_type", "Paid by, where the sheet does not say", "choice", PAY_TYPES, asked=True
+        ),
     ),
     help="One row a worker. A number that is there already changes that worker.",
     ignored=(*NOT_NEEDED, "Age", "Date of Birth", "DOB", "Address", "Bank Name", "Bank", "Aadhaar",
@@ -148,13 +159,15 @@ EMPLOYEES = ImportKind(
 )  # fmt: skip
 
 MARKS = {
-    **dict.fromkeys(("P", "PR", "PP", "PRESENT", "X", "/", "✓", "✔", "T", "OD", "WFH", "1P", "उ",
-                     "उप", "हा", "WOP", "WO/P", "PHP", "PH/P", "P/WO", "P/PH"), "present"),
+    **dict.fromkeys(("P", "PR", "PP", "PRESENT", "X", "/", "✓", "✔", "√", "☑", "T", "Y",
+                     "YES", "OD", "WFH", "1P", "उ", "उप", "हा", "WOP", "WO/P", "PHP", "PH/P",
+                     "P/WO", "P/PH"), "present"),
     **dict.fromkeys(("H", "HD", "½", "1/2", "0.5", "HALF", "HF", "H/D", "½P", "P½", "HP", "PHD",
                      "आ", "आधा", "½D", "HALFDAY"), "half"),
-    **dict.fromkeys(("A", "AB", "ABS", "ABSENT", "अ", "गै", "अनु"), "absent"),
+    **dict.fromkeys(("A", "AB", "ABS", "ABSENT", "✗", "✘", "×", "✕", "✖", "☒", "N", "अ", "गै",
+                     "अनु"), "absent"),
     **dict.fromkeys(("LWP", "LOP", "UL", "LW"), "absent:LWP"),
-    **dict.fromkeys(("L", "LV", "LEAVE", "छ", "छु"), "leave"),
+    **dict.fromkeys(("L", "LV", "LEAVE", "ONLEAVE", "PAIDLEAVE", "छ", "छु"), "leave"),
     **{mark: f"leave:{mark}" for mark in ("CL", "EL", "PL", "SL", "ML", "AL", "BL", "PTL")},
     **dict.fromkeys(("CO", "C/O", "COFF", "C/OFF", "COMP"), "leave:CO"),
     **dict.fromkeys(("PH", "NH", "GH", "FH", "HO", "HOL", "HOLIDAY", "NPH", "अव", "अवकाश"),
@@ -167,7 +180,37 @@ MARKS = {
 ATTENDANCE = ImportKind(
     "attendance",
     "Attendance",
-    (WORKER_CODE, WORKER_NAME),
+    (
+        WORKER_CODE,
+        WORKER_NAME,
+        ImportField(
+            "date",
+            Fact("Date", Kind.DATE),
+            aliases=("Att. Date", "Attendance Date", "Work Date", "Day", "Dt", "Punch Date",
+                     "तारीख", "दिनांक"),
+            example="",
+        ),
+        ImportField(
+            "mark",
+            Fact("Mark", help="P, A, ½, L, PH or WO: in a sheet with a row for each day"),
+            aliases=("Status", "Attendance", "Att", "P/A", "Present/Absent", "Attendance Status",
+                     "Day Status", "हाजिरी", "उपस्थिति", "स्थिति"),
+        ),
+        ImportField(
+            "overtime",
+            Fact("Overtime hours"),
+            aliases=("OT", "OT Hrs", "OT Hours", "Over Time", "O.T.", "Extra Hours", "ओवरटाइम",
+                     "ओटी"),
+        ),
+        ImportField(
+            "start", Fact("Came at"),
+            aliases=("In", "In Time", "Time In", "Punch In", "Entry", "Check In", "आगमन"),
+        ),
+        ImportField(
+            "end", Fact("Left at"),
+            aliases=("Out", "Out Time", "Time Out", "Punch Out", "Exit", "Check Out", "प्रस्थान"),
+        ),
+    ),
     options=(
         ImportOption("month", "Month of the sheet", "month", required=True),
         ImportOption("day_hours", "Hours of a full day", "number", default="8"),
@@ -185,7 +228,11 @@ ATTENDANCE = ImportKind(
                          "O.T.", "ओटी", "ओवरटाइम"),
             "absent": ("Absent", "A", "Absent Days", "Total A", "Total Absent", "Days Absent"),
         },
+        long=LongDays("date", "mark", "overtime", "start", "end"),
     ),
+    apart=("date",),
+    carried=(("date",), ("code", "name")),
+    help="One row a worker with a column a day, or one row for each worker and day.",
     ignored=(*NOT_NEEDED, "Designation", "Department", "Father Name", "Total", "Total Days",
              "Leave", "Wages", "Rate", "Weekly off", "WO", "PH", "CL", "EL", "Paid Days",
              "Payable Days"),
@@ -249,6 +296,7 @@ PIECE_WORK = ImportKind(
             "amount", Fact("Amount", Kind.MONEY), aliases=("Wages", "Total", "Earning", "राशि")
         ),
     ),
+    carried=(("date",), ("code", "name")),
     product=("good", "rate", "amount"),
     ignored=NOT_NEEDED,
     sheet_words=("piece", "production", "नग"),
@@ -265,7 +313,7 @@ ADVANCES = ImportKind(
         _WORKER_NAME,
         ImportField(
             "amount",
-            Fact("Amount", Kind.MONEY, required=True),
+            Fact("Amount", Kind.MONEY, required=True, minimum=1),
             aliases=("Advance", "Advance Amount", "Loan", "Loan Amount", "Paid", "Rs", "Balance",
                      "अग्रिम", "राशि"),
             example="8000",

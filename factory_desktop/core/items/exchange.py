@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from factory_desktop.core.items.models import Item, ItemBarcode, ItemCategory
-from factory_desktop.core.items.queries import find_item, uom_by_code
+from factory_desktop.core.items.queries import uom_by_code
 from factory_desktop.core.items.services import save_category, save_item
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.exchange.codes import CodeIndex, folded
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.importing import ImportTarget, Take
 
@@ -148,11 +149,76 @@ _PLAIN = (
 )
 
 
+class ItemFinder:
+    """Finds items as people name them, all of them read once: code, barcode, name.
+
+    A code whose zeros a spreadsheet dropped is found where only one fits.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        item, barcode = Item.table(), ItemBarcode.table()
+        columns = (item.c.id, item.c.code, item.c.name, item.c.purchase_rate)
+        rows = conn.execute(select(*columns)).all()
+        self.purchase_rates = {
+            row.id: row.purchase_rate for row in rows if row.purchase_rate is not None
+        }
+        self.codes = CodeIndex((row.code, row.id) for row in rows)
+        self.code_of = {row.id: row.code for row in rows}
+        self.name_of = {row.id: row.name for row in rows}
+        self._barcodes = {
+            folded(row.code): row.item_id
+            for row in conn.execute(select(barcode.c.code, barcode.c.item_id))
+        }
+        self._names: dict[str, set[int]] = {}
+        for row in rows:
+            self._names.setdefault(folded(row.name), set()).add(row.id)
+
+    def add(self, item_id: int, code: str, name: str) -> None:
+        """Take in an item that was just made."""
+        self.codes.add(code, item_id)
+        self.code_of[item_id], self.name_of[item_id] = code, name
+        self._names.setdefault(folded(name), set()).add(item_id)
+
+    def find(self, text: str) -> int | None:
+        """The item with this code, barcode or, where only one has it, name."""
+        word = folded(text)
+        found = self.codes.exact(text)
+        if found is None:
+            found = self._barcodes.get(word)
+        if found is None:
+            found = self.named(text)
+        return found if found is not None else self.codes.alike(text)
+
+    def named(self, name: str) -> int | None:
+        """The item with this name where only one has it."""
+        hits = self._names.get(folded(name), set())
+        return next(iter(hits)) if len(hits) == 1 else None
+
+    def of_row(self, row: Mapping[str, Any]) -> int | None:
+        """The item a row of a list of items means; code and name both count.
+
+        A code that only resembles one is the same item where the name is the same too.
+        """
+        code, name = str(row.get("code") or "").strip(), str(row.get("name") or "").strip()
+        if not code:
+            return self.find(name) if name else None
+        found = self.codes.exact(code)
+        if found is None:
+            found = self._barcodes.get(folded(code))
+        if found is not None:
+            return found
+        alike = self.codes.alike(code)
+        if alike is not None and name and folded(self.name_of[alike]) == folded(name):
+            return alike
+        return None
+
+
 class Makers:
     """Makes items out of rows, remembering units and categories it has seen."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self.uow = uow
+        self.finder = ItemFinder(uow.conn)
         self._units: dict[str, int] = {}
         self._categories: dict[str, int] = {}
 
@@ -183,24 +249,31 @@ class Makers:
 
     def find(self, values: Mapping[str, Any]) -> int | None:
         """The item a row means: by its code, or by its name where the sheet has no codes."""
-        code = str(values.get("code") or "").strip()
-        return find_item(self.uow.conn, code or str(values.get("name") or ""))
+        return self.finder.of_row(values)
 
     def item(self, row: Mapping[str, Any], take: Take | None = None) -> int:
         """Make the item of a row, or change what is there."""
         found = self.find(row)
         values = {key: row[key] for key in _PLAIN if row.get(key) not in (None, "")}
+        if found is not None:
+            values["code"] = self.finder.code_of[found]
         if row.get("stock_uom"):
             values["stock_uom_id"] = self.unit(row["stock_uom"])
         if row.get("category"):
             values["category_id"] = self.category(row["category"])
         made = save_item(self.uow, item_id=found, values=self._given(found, values))
+        if found is None:
+            self._noted(made)
         if row.get("barcode"):
             self._add_barcode(made, str(row["barcode"]))
         if take is not None:
             take.created += found is None
             take.updated += found is not None
         return made
+
+    def _noted(self, item_id: int) -> None:
+        made = self.uow.get(Item, item_id)
+        self.finder.add(item_id, str(made["code"]), str(made["name"]))
 
     def _given(self, found: int | None, values: dict[str, Any]) -> dict[str, Any]:
         if found is None and "stock_uom_id" not in values:

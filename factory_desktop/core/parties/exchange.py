@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.parties.models import Party
 from factory_desktop.core.parties.queries import find_party
 from factory_desktop.core.parties.services import save_party
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.exchange.cells import CellReader
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
+from factory_desktop.core.platform.exchange.values import Unreadable
 from factory_desktop.core.platform.importing import ImportTarget, Take
 
 ROLES = (
@@ -84,15 +88,22 @@ def apply(uow: UnitOfWork, take: Take) -> None:
     """Make or change the parties of a sheet."""
     for row in take.rows:
         with take.row(row):
-            values = {k: v for k, v in row.values.items() if v not in (None, "")}
-            role = str(values.pop("role", "") or take.options.get("role") or "supplier")
-            values[f"is_{role}"] = True
+            values = {k: v for k, v in row.values.items() if PARTIES.has(k) and v not in (None, "")}
+            role = values.pop("role", "") or _role_of(row.values.get("group"))
+            values[f"is_{role or take.options.get('role') or 'supplier'}"] = True
             keys = [str(values[k]) for k in ("code", "gstin", "name") if values.get(k)]
             hits = (find_party(uow.conn, key) for key in keys)
             found = next((hit for hit in hits if hit is not None), None)
             save_party(uow, party_id=found, values=values)
             take.created += found is None
             take.updated += found is not None
+
+
+def _role_of(group: object) -> str:
+    """What the parties under a group's heading are (`Sundry Debtors`), empty where it is silent."""
+    with suppress(Unreadable):
+        return str(CellReader(PARTIES.field("role")).read(str(group or ""), "", {}))
+    return ""
 
 
 TARGET = ImportTarget(PARTIES, "parties.party.edit", apply)

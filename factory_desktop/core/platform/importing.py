@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from factory_desktop.core.platform.commands import Command, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.exchange.book import Sheet
-from factory_desktop.core.platform.exchange.detect import Proposal, propose_book
+from factory_desktop.core.platform.exchange.detect import ColumnGuess, Proposal, propose_book
 from factory_desktop.core.platform.exchange.kinds import ImportKind
 from factory_desktop.core.platform.exchange.memory import MappingMemory, sheet_signature
 from factory_desktop.core.platform.exchange.plan import (
@@ -31,6 +31,7 @@ from factory_desktop.core.platform.exchange.plan import (
     RowError,
     make_plan,
 )
+from factory_desktop.core.platform.exchange.questions import Question
 from factory_desktop.core.platform.exchange.reader import read_book
 from factory_desktop.core.platform.security.access import Actor
 
@@ -70,11 +71,15 @@ class Take:
 
     `apply` walks `rows`, calls commands, and counts what it `created` and `updated`. Inside
     `with take.row(row):` a refusal is kept as that row's error and the next row goes on.
+    `headings` are the sheet's by field, `days` those of day columns by day, `names` the sheet's
+    fields by what the commands call them (`posted_on` is the sheet's `date`).
     """
 
     rows: Sequence[ImportRow]
     options: Mapping[str, str]
     headings: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -95,6 +100,7 @@ class Take:
 
     def wrong(self, row: ImportRow, key: str, message: str) -> None:
         """Say what is wrong with a field of a row."""
+        key = self.names.get(key, key)
         value = row.values.get(key)
         shown = "" if value is None else str(value)
         heading = self.headings.get(key, key)
@@ -103,16 +109,20 @@ class Take:
     def check(self) -> None:
         """Give up where any row was refused."""
         if self.errors:
-            raise ImportRefused(self.errors)
+            raise ImportRefused(sorted(self.errors, key=lambda error: error.row))
 
 
 @dataclass(frozen=True, slots=True)
 class ImportTarget:
-    """A kind of sheet and what is done with its rows; `permission` is what they need."""
+    """A kind of sheet and what is done with its rows; `permission` is what they need.
+
+    `names` are the kind's fields by what the commands call them where that differs.
+    """
 
     kind: ImportKind
     permission: str
     apply: Callable[[UnitOfWork, Take], None]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -132,17 +142,34 @@ class Prepared:
     options: dict[str, str]
     plan: ImportPlan | None
     remembered: bool
+    answered: frozenset[int] = frozenset()
 
     @property
     def unsure(self) -> list[str]:
         """What a person should look at before the import goes on, in words."""
         found = [
             msg("{heading}: {reason}", heading=guess.heading or guess.letter, reason=guess.reason)
-            for guess in self.proposal.columns
-            if not guess.sure and guess.column not in self.chosen
+            for guess in self.unsure_columns
         ]
-        asked = [q.text for q in self.proposal.questions if not self.options.get(q.key)]
+        asked = [q.text for q in self.open_questions if not self.options.get(q.key)]
         return [*found, *asked]
+
+    @property
+    def unsure_columns(self) -> list[ColumnGuess]:
+        """Columns whose field a person should look at."""
+        chosen = self.chosen
+        return [one for one in self.proposal.columns if not one.sure and one.column not in chosen]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """What is asked of the person, without the columns that were named meanwhile."""
+        mapped = {f"column.{key}" for key in self.mapping.values()}
+        return [one for one in self.proposal.questions if one.key not in mapped]
+
+    @property
+    def missing(self) -> list[Question]:
+        """Questions without whose answer no row can be read."""
+        return [q for q in self.open_questions if q.required and not self.options.get(q.key)]
 
     @property
     def chosen(self) -> set[int]:
@@ -150,7 +177,7 @@ class Prepared:
         if self.remembered:
             return set(self.mapping)
         proposed = self.proposal.mapping
-        return {c for c, key in self.mapping.items() if proposed.get(c) != key}
+        return {c for c, key in self.mapping.items() if proposed.get(c) != key} | self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,31 +231,47 @@ def prepare(
         proposal = propose_book(book, target.kind, memory.fields) or proposal
     sheet = next(sheet for sheet in book.sheets if sheet.name == proposal.sheet)
     columns = _with_chosen(target.kind, proposal, mapping or {})
-    answers = {**proposal.options, **(memory.options if memory else {}), **(options or {})}
-    prepared = Prepared(target, path, sheet, proposal, columns, answers, None, memory is not None)
-    return planned(prepared)
+    kept = memory.options if memory else {}
+    answers = {**proposal.options, **kept, **_known_options(target.kind, proposal, options or {})}
+    answered = frozenset(_column_named(proposal, name) for name in mapping or {})
+    return planned(
+        Prepared(
+            target, path, sheet, proposal, columns, answers, None, memory is not None, answered
+        )
+    )
+
+
+def _known_options(
+    kind: ImportKind, proposal: Proposal, given: Mapping[str, str]
+) -> Mapping[str, str]:
+    """The answers as given; `Invalid` for one that answers nothing, or with none of its choices."""
+    options = {one.key: tuple(c.value for c in one.choices) for one in kind.options}
+    options |= {one.key: tuple(c.value for c in one.choices) for one in proposal.questions}
+    options.setdefault("date_order", ("day", "month"))
+    for key, answer in given.items():
+        free = key.startswith(("mark.", "column.")) or key == "day_hours"
+        if key not in options and not free:
+            known = ", ".join(sorted(options))
+            raise Invalid(
+                {key: msg("There is no option “{key}”. Options: {known}.", key=key, known=known)}
+            )
+        allowed = () if free else options[key]
+        if allowed and answer not in allowed:
+            raise Invalid(
+                {key: msg("“{text}” is not one of: {choices}", text=answer,
+                          choices=", ".join(allowed))}
+            )  # fmt: skip
+    return given
 
 
 def planned(prepared: Prepared) -> Prepared:
     """The same with its dry reading, where nothing is left to ask that it needs."""
-    missing = [
-        q for q in prepared.proposal.questions if q.required and not prepared.options.get(q.key)
-    ]
     plan = (
         None
-        if missing
+        if prepared.missing
         else make_plan(prepared.target.kind, prepared.sheet, prepared.mapping, prepared.options)
     )
-    return Prepared(
-        prepared.target,
-        prepared.path,
-        prepared.sheet,
-        prepared.proposal,
-        prepared.mapping,
-        prepared.options,
-        plan,
-        prepared.remembered,
-    )
+    return replace(prepared, plan=plan)
 
 
 def _with_chosen(kind: ImportKind, proposal: Proposal, chosen: Mapping[str, str]) -> dict[int, str]:
@@ -268,20 +311,18 @@ class _TakenBack(Exception):
 def _run(uow: UnitOfWork, *, prepared: Prepared, dry_run: bool) -> dict[str, Any]:
     plan = prepared.plan
     if plan is None:
-        questions = [q for q in prepared.proposal.questions if not prepared.options.get(q.key)]
-        raise Invalid({q.key: q.text for q in questions})
-    if plan.errors:
-        raise ImportRefused(plan.errors)
-    if not plan.rows:
+        raise Invalid({q.key: q.text for q in prepared.missing})
+    if not plan.rows and not plan.errors:
         raise Invalid({"file": msg("There is nothing in this sheet that could be imported.")})
     uow.require(prepared.target.permission)
-    headings = {
-        key: prepared.proposal.columns[c].heading
-        for c, key in prepared.mapping.items()
-        if c < len(prepared.proposal.columns)
-    }
-    take = Take(plan.rows, prepared.options, headings)
-    prepared.target.apply(uow, take)
+    take = _take(prepared, plan)
+    if plan.errors:
+        # What the other rows would be refused for is told in the same breath.
+        take.errors = list(plan.errors)
+        with suppress(FactoryError):
+            prepared.target.apply(uow, take)
+    else:
+        prepared.target.apply(uow, take)
     take.check()
     done = {
         "created": take.created,
@@ -294,6 +335,19 @@ def _run(uow: UnitOfWork, *, prepared: Prepared, dry_run: bool) -> dict[str, Any
     _remember(uow.conn, prepared)
     uow.record("import", prepared.target.key[:60], 0, {"file": prepared.path.name, **done})
     return done
+
+
+def _take(prepared: Prepared, plan: ImportPlan) -> Take:
+    layout = prepared.proposal.layout
+    guesses = {guess.column: guess for guess in prepared.proposal.columns}
+    headings: dict[str, str] = {f.key: msg(f.fact.label) for f in prepared.target.kind.fields}
+    headings |= {
+        key: guesses[column].heading or guesses[column].letter
+        for column, key in prepared.mapping.items()
+        if column in guesses
+    }
+    days = {one.day: layout.ends[one.column] for one in layout.days if not one.overtime}
+    return Take(plan.rows, prepared.options, headings, days, prepared.target.names)
 
 
 #: The one command behind every import.

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from factory_desktop.core.inventory.exchange import Places
-from factory_desktop.core.items import find_item, items_by_id
-from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.inventory.exchange import OpenDays, Places
+from factory_desktop.core.items import items_by_id
+from factory_desktop.core.items.exchange import ItemFinder
+from factory_desktop.core.kernel.errors import Invalid, NeedsConfirmation, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import quantity as six_places
@@ -48,7 +49,7 @@ _NAME = ImportField(
 )  # fmt: skip
 _QUANTITY = ImportField(
     "quantity",
-    Fact("Quantity", Kind.QUANTITY, required=True),
+    Fact("Quantity", Kind.QUANTITY, required=True, minimum=0),
     aliases=("Qty", "Order Qty", "Ordered", "Received Qty", "Qty Received", "Recd Qty", "Nos",
              "मात्रा"),
     unit_field="unit", example="500",
@@ -97,6 +98,7 @@ ORDERS = ImportKind(
     ),
     options=(ImportOption("confirm", "Confirm the orders (yes or no)", "text", default="yes"),),
     key_fields=("code", "name"),
+    carried=(("reference", "date", "supplier", "expected_on"),),
     product=("quantity", "rate", "value"),
     ignored=_NOT_NEEDED,
     sheet_words=("order", "purchase", "po"),
@@ -134,6 +136,7 @@ RECEIPTS = ImportKind(
     ),
     options=(ImportOption("location", "Location where the sheet gives none", "text"),),
     key_fields=("code", "name"),
+    carried=(("reference", "date", "supplier", "order", "location"),),
     product=("quantity", "rate", "value"),
     ignored=_NOT_NEEDED,
     sheet_words=("receipt", "grn", "inward", "goods"),
@@ -147,16 +150,18 @@ Group = tuple[dict[str, Any], list[tuple[ImportRow, dict[str, Any]]]]
 def apply_orders(uow: UnitOfWork, take: Take) -> None:
     """Make an order of the rows with the same number, and confirm it."""
     groups: dict[str, Group] = {}
+    items, days = ItemFinder(uow.conn), OpenDays(uow)
     for row in take.rows:
         with take.row(row):
             values = row.values
+            days.check(values["date"])
             head = {
                 "supplier_id": _supplier(uow, values),
                 "posted_on": values["date"],
                 "supplier_reference": str(values["reference"]),
                 "expected_on": values.get("expected_on"),
             }
-            item, rate = _item(uow, values), _rate(values)
+            item, rate = _item(items, values), _rate(values)
             if rate is None:
                 rate = items_by_id(uow.conn, [item])[item].purchase_rate
             line = {
@@ -175,12 +180,14 @@ def apply_orders(uow: UnitOfWork, take: Take) -> None:
 def apply_receipts(uow: UnitOfWork, take: Take) -> None:
     """Make a receipt of the rows with the same number, against their order, and confirm it."""
     places = Places(uow, take.options.get("location", ""))
+    items, days = ItemFinder(uow.conn), OpenDays(uow)
     groups: dict[str, Group] = {}
     for row in take.rows:
         with take.row(row):
             values = row.values
+            days.check(values["date"])
             order = _order(uow, values.get("order"))
-            item, rate = _item(uow, values), _rate(values)
+            item, rate = _item(items, values), _rate(values)
             source, net = _order_line(uow, order, item)
             head = {
                 "supplier_id": _supplier(uow, values),
@@ -214,6 +221,8 @@ def _make(
                 words = key.split(".")
                 index = int(words[1]) if words[0] == "lines" and len(words) > 1 else 0
                 take.wrong(part[index][0], words[-1].removesuffix("_id"), message)
+        except (RuleBroken, NeedsConfirmation) as error:
+            take.wrong(part[0][0], "posted_on", f"{error.message} {error.hint}".strip())
     take.check()
 
 
@@ -224,8 +233,10 @@ def _supplier(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
     return found
 
 
-def _item(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
-    found = find_item(uow.conn, str(values.get("code") or values.get("name") or ""))
+def _item(items: ItemFinder, values: Mapping[str, Any]) -> int:
+    if not values["quantity"]:
+        raise Invalid({"quantity": msg("Type how many.")})
+    found = items.find(str(values.get("code") or values.get("name") or ""))
     if found is None:
         raise Invalid({"code": msg("There is no such item. Import the items first.")})
     return found
@@ -268,7 +279,13 @@ def _order_line(uow: UnitOfWork, order: int | None, item: int) -> tuple[int | No
     return int(row["id"]), six_places(net)
 
 
+#: What the documents call the sheet's fields.
+_NAMES = {
+    "posted_on": "date", "item": "code", "challan_number": "reference",
+    "supplier_reference": "reference", "source_line": "order",
+}  # fmt: skip
+
 TARGETS = (
-    ImportTarget(ORDERS, "purchasing.order.confirm", apply_orders),
-    ImportTarget(RECEIPTS, "purchasing.receipt.confirm", apply_receipts),
+    ImportTarget(ORDERS, "purchasing.order.confirm", apply_orders, _NAMES),
+    ImportTarget(RECEIPTS, "purchasing.receipt.confirm", apply_receipts, _NAMES),
 )

@@ -10,7 +10,9 @@ from factory_desktop.core.platform import exchange
 from factory_desktop.core.platform.exchange.plan import REASONS
 from factory_desktop.core.platform.exchange.questions import MEANINGS
 
-HINDI = json.loads(resource("i18n", "hi", "exchange.json").read_text(encoding="utf-8"))
+HINDI: dict[str, str] = {}
+for name in ("exchange.json", "importing_more.json"):
+    HINDI |= json.loads(resource("i18n", "hi", name).read_text(encoding="utf-8"))
 
 
 def texts():

@@ -21,7 +21,6 @@ from factory_desktop.core.platform.exchange.values import (
     ascii_digits,
     parse_code,
     parse_date,
-    parse_number,
     parse_percent,
     parse_quantity_with_unit,
     parse_rate,
@@ -122,7 +121,7 @@ class CellReader:
         return self.style.dress(parse_code(value, number_format))
 
     def _integer(self, value: Cell, number_format: str, extras: dict[str, object]) -> object:
-        number = parse_number(value)
+        number = parse_quantity_with_unit(value)[0]
         if number != int(number):
             raise Unreadable(msg("Enter a whole number"))
         return int(number)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -146,11 +147,13 @@ def take_samples(sheet: Sheet, layout: Layout) -> Samples:
 def _guesses(sheet: Sheet, kind: ImportKind, layout: Layout, samples: Samples) -> list[ColumnGuess]:
     days = layout.day_by_column
     columns = [column for column in range(sheet.width) if column not in days]
+    long = kind.repeated.long.keys if days and kind.repeated and kind.repeated.long else ()
     scores = {
         (column, field.key): score
         for column in columns
         for field in kind.fields
-        if (score := _score(kind, field, layout, column, samples[column])) >= _LEAST
+        if field.key not in long
+        and (score := _score(kind, field, layout, column, samples[column])) >= _LEAST
     }
     fields = _assign(scores)
     _share_fields(sheet, layout, scores, fields)
@@ -224,8 +227,10 @@ def _is_serial(heading: str, values: list[tuple[Cell, str]], alike: float) -> bo
 def _counts_up(values: list[tuple[Cell, str]]) -> bool:
     texts = [cell_text(value).rstrip(".") for value, _ in values]
     numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 7]
-    if len(numbers) < 3 or len(numbers) < len(texts) * 0.8 or numbers[0] > 1:
+    if not numbers or len(numbers) < len(texts) * 0.8 or numbers[0] > 1:
         return False
+    if len(numbers) < 3:
+        return numbers == list(range(1, len(texts) + 1))
     return all(after - before in (0, 1) for before, after in pairwise(numbers))
 
 
@@ -280,7 +285,10 @@ def _guess(
     alike = heading_likeness(heading, layout.ends[column], field.headings)
     rival = max((s for (c, k), s in scores.items() if k == key and c != column), default=0.0)
     taken_elsewhere = score - rival >= _MARGIN or alike >= 0.97
-    sure = score >= _SURE and taken_elsewhere and content_share(field, values) >= 0.4
+    # A heading that names a field of free text is believed, whatever the texts look like.
+    free = field.kind is Kind.TEXT and not (field.pattern or field.unit or field.identity)
+    fits = (free and alike >= 0.95) or content_share(field, values) >= 0.4
+    sure = score >= _SURE and taken_elsewhere and fits
     if alike >= 0.6:
         reason = msg("the heading says so") if sure else msg("the heading is similar")
     else:
@@ -293,8 +301,7 @@ def _as_remembered(
 ) -> list[ColumnGuess]:
     """Take over what the person chose for the same headings last time."""
     result = []
-    for guess in guesses:
-        key = " ".join(words_of(guess.heading))
+    for guess, key in zip(guesses, heading_keys(guesses), strict=True):
         field = remembered.get(key)
         if field is None or (field and not kind.has(field)):
             result.append(guess)
@@ -302,6 +309,17 @@ def _as_remembered(
         reason = msg("as last time")
         result.append(replace(guess, field=field or None, confidence=1.0, sure=True, reason=reason))
     return result
+
+
+def heading_keys(guesses: Sequence[ColumnGuess]) -> list[str]:
+    """The headings in one spelling, those that occur again with their count behind."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for guess in guesses:
+        key = " ".join(words_of(guess.heading))
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key} #{seen[key]}")
+    return keys
 
 
 def _by_arithmetic(

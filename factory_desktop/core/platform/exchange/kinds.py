@@ -5,7 +5,7 @@ A business module describes its kind once; reading, mapping, template and wizard
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
@@ -48,6 +48,10 @@ class ImportField:
         """Every heading under which the field is known, its label first."""
         return (self.fact.label, *self.aliases, *self.fact.aliases)
 
+    def says(self, key: str) -> bool:
+        """Whether words in its heading or cells can fill another field."""
+        return any(implied == key for _, implied, _ in self.implies)
+
     @property
     def kind(self) -> Kind:
         """The kind of its values."""
@@ -59,6 +63,7 @@ class ImportOption:
     """Something that the sheet may not say and the person then does (month, default unit).
 
     `kind` is "choice", "month", "number", "unit" or "text"; `default` is used unless asked.
+    `asked` is one that fills the field of its name where no column and no cell says it.
     """
 
     key: str
@@ -68,6 +73,32 @@ class ImportOption:
     default: str = ""
     required: bool = False
     help: str = ""
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LongDays:
+    """The fields of a sheet that has a row for each worker and day instead of day columns.
+
+    `mark` is what the day was, `start` and `end` the times of coming and going, `overtime` hours.
+    """
+
+    date: str
+    mark: str
+    overtime: str
+    start: str
+    end: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All of the fields."""
+        return (self.date, self.mark, self.overtime, self.start, self.end)
+
+    def served_by(self, mapped: Collection[str]) -> bool:
+        """Whether these fields are enough to know each day."""
+        return self.date in mapped and (
+            self.mark in mapped or {self.start, self.end} <= set(mapped)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +109,8 @@ class DayColumns:
     `half_leave`, `holiday`, `weekly_off`, `unmarked`, or `leave:CL` with a type.
     `checks` maps a total (`worked`, `overtime`, `absent`, `leave`) to the headings of the
     sheet's own columns of totals; they are compared, never taken.
+    Where a worker has several lines, `mark_lines` are the labels of the one with the marks and
+    `other_lines` of those that are left out (times of coming and going).
     """
 
     key: str
@@ -85,6 +118,23 @@ class DayColumns:
     marks: Mapping[str, str]
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     overtime_headings: tuple[str, ...] = ("OT", "O.T.", "Overtime", "OT hrs", "ओटी", "ओवरटाइम")
+    long: LongDays | None = None
+    mark_lines: tuple[str, ...] = (
+        "Status",
+        "Attendance",
+        "Att",
+        "Mark",
+        "P/A",
+        "Present",
+        "Day",
+        "उपस्थिति",
+        "हाजिरी",
+    )
+    other_lines: tuple[str, ...] = (
+        "In", "Out", "In Time", "Out Time", "Time In", "Time Out", "Punch In", "Punch Out",
+        "Total", "Hours", "Work Hours", "Work Hrs", "Working Hours", "Total Hours", "Duration",
+        "Late", "Late By", "Early", "Early By", "Shift", "Punch", "आगमन", "प्रस्थान",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +147,8 @@ class ImportKind:
     `prefer` and `avoid` are words of headings that decide between like columns: a stock sheet
     has quantities under Opening, Inwards, Outwards and Closing.
     `apart` are fields that tell rows of one record apart (stock of an item by location).
+    `carried` are fields that a sheet writes once and leaves blank in the rows below, in blocks:
+    a row whose first field of a block is blank takes the block's blanks from the row above.
     `sheet_words` are words of titles and sheet names of such sheets.
     """
 
@@ -111,6 +163,7 @@ class ImportKind:
     prefer: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    carried: tuple[tuple[str, ...], ...] = ()
     sheet_words: tuple[str, ...] = ()
     help: str = ""
 

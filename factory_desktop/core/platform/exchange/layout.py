@@ -173,10 +173,13 @@ def _score(
     day_places = {day.column for day in days}
     by_field: dict[str, float] = {}
     ignored = 0
+    long_days = kind.repeated.long.keys if days and kind.repeated and kind.repeated.long else ()
     for column, heading in enumerate(headings):
         if not heading or column in day_places:
             continue
         for field in kind.fields:
+            if field.key in long_days:
+                continue
             alike = heading_likeness(heading, ends[column], field.headings)
             if alike >= _ALIKE:
                 by_field[field.key] = max(by_field.get(field.key, 0.0), alike)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from factory_desktop.core.platform.exchange.detect import Proposal
+from factory_desktop.core.platform.exchange.detect import Proposal, heading_keys
 from factory_desktop.core.platform.exchange.headings import words_of
 
 #: Answers that belong to one sheet only and are asked again.
@@ -41,9 +41,10 @@ class MappingMemory:
         options: Mapping[str, str],
     ) -> MappingMemory:
         """Remember a mapping that was used; give it back to `propose(..., memory.fields)`."""
+        keys = heading_keys(proposal.columns)
         fields = {
-            " ".join(words_of(guess.heading)): mapping.get(guess.column, "")
-            for guess in proposal.columns
+            key: mapping.get(guess.column, "")
+            for guess, key in zip(proposal.columns, keys, strict=True)
             if guess.heading
         }
         kept = {key: text for key, text in options.items() if key not in _OF_ONE_SHEET}

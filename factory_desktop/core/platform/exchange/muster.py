@@ -36,6 +36,15 @@ class DayError:
     message: str
 
 
+def mark_reader(repeated: DayColumns, options: Mapping[str, str]) -> MarkReader:
+    """The reader of a kind's marks with what the person said about further ones."""
+    marks = dict(repeated.marks)
+    for key, meaning in options.items():
+        if key.startswith("mark.") and meaning:
+            marks[key[5:]] = meaning
+    return MarkReader(marks, _day_hours(options))
+
+
 class Muster:
     """Reads workers of one sheet; `warnings` gathers what disagrees with the sheet's totals."""
 
@@ -50,11 +59,7 @@ class Muster:
         self.sheet, self.repeated, self.layout = sheet, repeated, layout
         self.warnings: list[str] = []
         self._uncompared = 0
-        marks = dict(repeated.marks)
-        for key, meaning in options.items():
-            if key.startswith("mark.") and meaning:
-                marks[key[5:]] = meaning
-        self._reader = MarkReader(marks, _day_hours(options))
+        self._reader = mark_reader(repeated, options)
         self._days = list(_dated(layout.days, _month(layout, options)))
         self._checks = self._check_columns(mapping)
 
@@ -76,8 +81,16 @@ class Muster:
     def read(self, row: int, further: list[int]) -> tuple[dict[str, object], list[DayError]]:
         """The values of a worker: marks, and the sums of the month; errors by cell."""
         errors: list[DayError] = []
+        labels = {number: self._label(number) for number in (row, *further)}
+        further = [number for number in further if labels[number] != _OTHER]
+        if labels[row] == _OTHER:
+            row, further = self._line_of_marks(row, further, labels, errors)
         hours_rows = [number for number in further if self._is_overtime_row(number)]
-        second = next((number for number in further if number not in hours_rows), None)
+        unclear = [number for number in further if number not in hours_rows]
+        second = unclear[0] if unclear else None
+        for number in unclear[1:]:
+            told = msg("What this line holds is not clear; label it Status, OT, In or Out")
+            errors.append(DayError(number, self.layout.days[0].column, told))
         marks: list[DayMark] = []
         for day, when in self._days:
             try:
@@ -97,6 +110,29 @@ class Muster:
             except Unreadable as error:
                 errors.append(DayError(row, day.column, error.message))
         return self._values(row, marks, bool(errors)), errors
+
+    def _label(self, number: int) -> str:
+        """What a line of a worker is by its label: marks, something left out, or not said."""
+        days = self.layout.day_by_column
+        for column, cell in enumerate(self.sheet.rows[number]):
+            if column in days or not isinstance(cell, str) or len(cell) > 20:
+                continue
+            if best_likeness(cell, self.repeated.mark_lines) >= 0.97:
+                return _MARKS
+            if best_likeness(cell, self.repeated.other_lines) >= 0.97:
+                return _OTHER
+        return ""
+
+    def _line_of_marks(
+        self, row: int, further: list[int], labels: Mapping[int, str], errors: list[DayError]
+    ) -> tuple[int, list[int]]:
+        """The line with the marks where the worker's first line holds something else."""
+        found = next((number for number in further if labels[number] == _MARKS), None)
+        if found is None:
+            told = msg("The lines of this worker hold times; a line with P, A, ½ … is missing")
+            errors.append(DayError(row, self.layout.days[0].column, told))
+            return row, []
+        return found, [number for number in further if number != found]
 
     def _mark(self, row: int, column: int, when: date | None) -> DayMark | None:
         cell = self.sheet.cell(row, column)
@@ -180,6 +216,7 @@ class Muster:
 
 
 _ANY = date(2000, 1, 1)
+_MARKS, _OTHER = "marks", "other"
 
 
 def _no_result() -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import takewhile
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.kernel.i18n import msg
@@ -14,6 +15,7 @@ from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, 
 from factory_desktop.core.platform.exchange.cells import CellReader, CodeStyle, learn_code_style
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout, find_layout
+from factory_desktop.core.platform.exchange.longdays import LongReader
 from factory_desktop.core.platform.exchange.muster import Muster
 from factory_desktop.core.platform.exchange.names import code_in_names, split_name
 from factory_desktop.core.platform.exchange.rows import (
@@ -113,6 +115,7 @@ class _Planner:
     style: CodeStyle = field(init=False)
     covered: dict[tuple[int, int], int] = field(init=False)
     unit_columns: list[int] = field(init=False)
+    above: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for key, answer in self.options.items():
@@ -130,9 +133,12 @@ class _Planner:
         classes = classify(self.sheet, self.kind, self.layout, self.mapping, self.code_place)
         self._make_readers(classes)
         muster = self._muster()
+        long = self._long()
         for one, further in _with_further_lines(classes):
             if one.what == DATA:
                 self._read_row(one, further, muster)
+                if long:
+                    self._read_day(one.row, long)
             else:
                 self._leave_out(one)
         self._fill_units()
@@ -152,6 +158,23 @@ class _Planner:
             return None
         repeated = self.kind.repeated
         return Muster(self.sheet, repeated, self.layout, self.mapping, self.options)
+
+    def _long(self) -> LongReader | None:
+        repeated = self.kind.repeated
+        if repeated is None or repeated.long is None or self.layout.days:
+            return None
+        return LongReader(repeated, self.options)
+
+    def _read_day(self, row: int, long: LongReader) -> None:
+        """The mark of a row that is one worker's day."""
+        try:
+            self.rows[-1].values.update(long.read(self.rows[-1].values))
+        except Unreadable as error:
+            self._error_at(row, long.days.mark, error.message)
+
+    def _error_at(self, row: int, key: str, message: str) -> None:
+        column = next((column for column, known in self.mapping.items() if known == key), 0)
+        self._error(row, column, key, message, self.sheet.text(row, column))
 
     def _make_readers(self, classes: Iterable[RowClass]) -> None:
         data = [one.row for one in classes if one.what == DATA]
@@ -190,6 +213,7 @@ class _Planner:
         extras: dict[str, object] = {}
         for column, reader in self.readers.items():
             self._read_cell(one.row, column, reader, values, extras)
+        self._carry_down(one.row, values)
         self._take_code_out(values)
         self._units_beside(one.row, extras)
         self._add_extras(one.row, values, extras)
@@ -221,7 +245,12 @@ class _Planner:
             self._error(row, column, key, text)
             return
         cell = self._cell(row, column, reader)
-        if cell is None or key in values or reader.says_nothing(cell):
+        if cell is None or key in values:
+            return
+        if says_ditto(cell) and key in self.above and not reader.field.kind.numeric:
+            values[key] = self.above[key]
+            return
+        if reader.says_nothing(cell):
             return
         try:
             values[key] = reader.read(cell, self._format(row, column), extras)
@@ -233,6 +262,18 @@ class _Planner:
         if cell is None and (row, column) in self.covered and not reader.field.kind.numeric:
             return self.sheet.cell(self.covered[row, column], column)
         return cell
+
+    def _carry_down(self, row: int, values: dict[str, object]) -> None:
+        """Fill what the sheet wrote in the row above only: its order, its day, its worker."""
+        own = takewhile(lambda error: error.row == row + 1, reversed(self.errors))
+        wrong = {error.field for error in own}
+        for block in self.kind.carried:
+            named = [key for key in block if key == block[0] or key in self.kind.key_fields]
+            if not any(key in values or key in wrong for key in named):
+                for key in block:
+                    if key in self.above and key not in wrong:
+                        values.setdefault(key, self.above[key])
+        self.above = values
 
     def _units_beside(self, row: int, extras: dict[str, object]) -> None:
         """Units behind figures of columns that are not taken themselves (`37.9 KG` in stock)."""
@@ -338,13 +379,16 @@ class _Planner:
         return msg("Enter it here, or choose “{option}”", option=msg(option.label))
 
     def _check_unique(self) -> None:
+        code, name = self.kind.code_field, self.kind.name_field
         for column, key in self.mapping.items():
-            if not self.kind.field(key).unique:
+            # Where a sheet has no codes, its names are what tells the records apart.
+            as_code = bool(code and name and code.unique and key == name.key)
+            if not self.kind.field(key).unique and not as_code:
                 continue
             seen: dict[object, int] = {}
             for row in self.rows:
                 value = row.values.get(key)
-                if value is None:
+                if value is None or (as_code and code and code.key in row.values):
                     continue
                 token = (str(value).casefold(), *map(row.values.get, self.kind.apart))
                 if token in seen:
@@ -413,6 +457,14 @@ class _Planner:
             read=cell_text(read),
         )
         self.warnings.append(text)
+
+
+_DITTO = {'"', "''", "”", "“", "〃", "do", "-do-", "- do -", "--do--", "ditto", "-ditto-", "do."}
+
+
+def says_ditto(cell: Cell) -> bool:
+    """Whether a cell says that it is as above."""
+    return isinstance(cell, str) and cell.strip().lower() in _DITTO
 
 
 def _listed(rows: list[int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from decimal import Decimal
 from factory_desktop.core.kernel.facts import Choice, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, column_letter
+from factory_desktop.core.platform.exchange.cells import CellReader
 from factory_desktop.core.platform.exchange.days import is_overtime
 from factory_desktop.core.platform.exchange.kinds import DayColumns, ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout
@@ -21,6 +23,8 @@ from factory_desktop.core.platform.exchange.unitcells import unit_columns
 from factory_desktop.core.platform.exchange.values import Unreadable, ascii_digits, parse_hours
 
 _SAMPLE_ROWS = 400
+#: Marks worth asking about: short ones in day columns, words in a column of their own.
+_LONGEST_MARK, _LONGEST_WORD = 4, 24
 _STATUS_LABELS = {
     "present": "Present", "half": "Half day", "absent": "Absent", "leave": "Paid leave",
     "half_leave": "Half day, half leave", "holiday": "Paid holiday", "weekly_off": "Weekly off",
@@ -56,10 +60,13 @@ def ask(
 ) -> Asked:
     """The questions of a sheet, the options it answers itself, and notes on what was noticed."""
     questions = list(_missing_columns(sheet, kind, layout, mapping))
+    long = _is_long(kind, layout, mapping)
     options: dict[str, str] = {}
     notes: list[str] = list(_notes(sheet, kind, layout, mapping, code_in_name))
     questions += _date_orders(sheet, kind, layout, mapping)
     for option in kind.options:
+        if option.kind == "month" and long:
+            continue
         if option.kind == "month":
             if layout.month:
                 options[option.key] = "{:04}-{:02}".format(*layout.month)
@@ -72,9 +79,27 @@ def ask(
         words = kind.repeated.overtime_headings
         has_overtime = any(is_overtime(heading, words) for heading in layout.headings)
         cells = list(mark_cells(sheet, layout, keys))
-        questions += _unknown_marks(kind.repeated, cells, has_overtime)
+        if long and kind.repeated.long:
+            marks = [c for c, key in mapping.items() if key == kind.repeated.long.mark]
+            cells = list(_long_cells(sheet, layout, marks))
+        longest = _LONGEST_WORD if long else _LONGEST_MARK
+        questions += _unknown_marks(kind.repeated, cells, has_overtime, longest)
     options.update({one.key: one.default for one in questions if one.default})
     return tuple(questions), options, tuple(notes)
+
+
+def _is_long(kind: ImportKind, layout: Layout, mapping: Mapping[int, str]) -> bool:
+    """Whether the sheet has a row for each worker and day."""
+    if kind.repeated is None or kind.repeated.long is None or layout.days:
+        return False
+    return kind.repeated.long.served_by(mapping.values())
+
+
+def _long_cells(sheet: Sheet, layout: Layout, columns: list[int]) -> Iterator[tuple[Cell, int]]:
+    for number in range(layout.first_data, len(sheet.rows)):
+        for column in columns:
+            if (cell := sheet.cell(number, column)) is not None:
+                yield cell, column
 
 
 def _missing_columns(
@@ -102,6 +127,38 @@ def _missing_columns(
                 yield Question(option.key, option.label, option.choices, required=True)
             elif not implied:
                 yield _which_column(field, choices)
+        elif field.key in options and options[field.key].asked and field.key not in mapped:
+            option = options[field.key]
+            if not _said_by_cells(sheet, kind, layout, mapping, field.key):
+                yield Question(option.key, option.label, option.choices, required=True)
+    long = kind.repeated.long if kind.repeated else None
+    if long and not layout.days and not long.served_by(mapped):
+        for key in (long.date, long.mark):
+            if key not in mapped:
+                yield _which_column(kind.field(key), choices)
+
+
+def _said_by_cells(
+    sheet: Sheet, kind: ImportKind, layout: Layout, mapping: Mapping[int, str], key: str
+) -> bool:
+    """Whether headings or cells of other fields say this one (`Daily wage`, `525 per day`).
+
+    Also where no column is mapped that needs it: a list of mobiles need not say who is paid how.
+    """
+    readers = {
+        column: CellReader(kind.field(other), layout.headings[column])
+        for column, other in mapping.items()
+        if kind.field(other).says(key)
+    }
+    if not readers and any(known.says(key) for known in kind.fields):
+        return True
+    extras: dict[str, object] = {}
+    for row in sheet.rows[layout.first_data : layout.first_data + _SAMPLE_ROWS]:
+        for column, reader in readers.items():
+            if column < len(row) and row[column] is not None:
+                with suppress(Unreadable):
+                    reader.read(row[column], "", extras)
+    return key in extras
 
 
 def _which_column(field: ImportField, choices: tuple[Choice, ...]) -> Question:
@@ -124,7 +181,7 @@ def _notes(
         yield msg("The code is taken out of the name")
     elif code and name and code.key not in mapped and name.key in mapped:
         yield msg("There is no column of codes; the name is the key")
-    if kind.repeated and not layout.days:
+    if kind.repeated and not layout.days and not _is_long(kind, layout, mapping):
         yield msg("No day columns were found; number them 1 to 31 in the row of headings")
     if sheet.hidden:
         yield msg("The sheet “{name}” is hidden", name=sheet.name)
@@ -169,7 +226,7 @@ def mark_cells(sheet: Sheet, layout: Layout, keys: list[int]) -> Iterator[tuple[
 
 
 def _unknown_marks(
-    days: DayColumns, cells: list[tuple[Cell, int]], has_overtime: bool
+    days: DayColumns, cells: list[tuple[Cell, int]], has_overtime: bool, longest: int
 ) -> Iterator[Question]:
     reader = MarkReader(days.marks)
     counts: Counter[str] = Counter()
@@ -185,7 +242,7 @@ def _unknown_marks(
             reader.read(text, known_date)
         except Unreadable:
             # A word that occurs once is a slip or a note, reported where it stands.
-            if len(text) <= 4 and counts[text] > 1:
+            if len(text) <= longest and counts[text] > 1:
                 unknown.append(text)
     for text in sorted(unknown):
         label = msg("What does the mark “{mark}” mean?", mark=text)
@@ -210,6 +267,11 @@ def _double_meanings(
     cells: list[tuple[Cell, int]], counts: Counter[str], has_overtime: bool
 ) -> Iterator[Question]:
     """`H` is a half day or a holiday, `P/2` a half day or two hours more: ask unless it shows."""
+    ticks = {"✓", "✔", "√", "/", "P"} & set(counts)
+    if counts["X"] and ticks:
+        label = msg("What does the mark “{mark}” mean?", mark="X")
+        choices = tuple(one for one in MEANINGS if one.value in {"absent", "present"})
+        yield Question("mark.X", label, choices, "absent")
     halves = {"½", "HD", "1/2", "0.5", "HALF", "HF", "H/D"} & set(counts)
     holidays = {"PH", "NH", "GH", "FH", "HO"} & set(counts)
     default = ""

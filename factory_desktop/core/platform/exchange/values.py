@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.exchange.book import Cell, cell_text
+from factory_desktop.core.platform.exchange.spoken import number_in_words
 from factory_desktop.core.platform.exchange.units import known_unit
 
 ZERO = Decimal(0)
@@ -55,6 +56,7 @@ _INDIAN = re.compile(r"^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?$")
 _PLAIN = re.compile(r"^\d+(?:\.\d*)?$|^\.\d+$")
 _EUROPEAN = re.compile(r"^\d{1,3}(?:\.\d{3})+,\d+$")
 _MULTIPLE = {
+    **dict.fromkeys(("thousand", "k", "हजार", "हज़ार"), 1_000),
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs", "लाख"), 100_000),
     **dict.fromkeys(("crore", "crores", "करोड़"), 10_000_000),
 }
@@ -147,13 +149,18 @@ def parse_number(value: Cell) -> Decimal:
 
 def parse_rate(value: Cell) -> Amount:
     """A rate and what it is for: `₹ 450 per day` is (450, "day"), `619.18/KG` is (619.18, "KG")."""
-    amount = read_amount(value)
+    amount = _spoken_or_written(value)
     if not amount.tail:
         return amount
     per = _PER.match(amount.tail)
     if not per:
         raise Unreadable(msg("“{text}” is not a number", text=_short(cell_text(value))))
     return Amount(amount.value, per["unit"].strip(" ."))
+
+
+def _spoken_or_written(value: Cell) -> Amount:
+    spoken = number_in_words(value) if isinstance(value, str) else None
+    return Amount(*spoken) if spoken else read_amount(value)
 
 
 _UNIT_WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f. ]){0,14}[²2]?$")
