@@ -107,7 +107,7 @@ class MusterScreen(QWidget):
         self.departments.setMaximumWidth(240)
         self.search = SearchBox("Number or name")
         self.search.setMinimumWidth(180)
-        self.search.setMaximumWidth(220)
+        self.search.setMaximumWidth(230)
         self.to_settle = Pill()
         self.fill = QPushButton(icon("approve"), tr("Fill as present"))
         self.close_button = QPushButton(icon("lock"), tr("Close muster"))
