@@ -103,7 +103,7 @@ class EmployeeAdvance(Base, Record):
     )
     reason: Mapped[str | None] = field(Fact("Reason", max_length=200))
     status: Mapped[str] = field(
-        Fact("State", Kind.CHOICE, choices=facts.ADVANCE_STATES, read_only=True), default="active"
+        Fact("Status", Kind.CHOICE, choices=facts.ADVANCE_STATES, read_only=True), default="active"
     )
     given_by: Mapped[str] = mapped_column(String(100), nullable=False)
 

@@ -302,7 +302,7 @@ LOCATIONS = ListQuery(
     permission="inventory.stock.view",
 )
 
-_STATE = Fact("State", Kind.CHOICE, choices=STATES)
+_STATE = Fact("Status", Kind.CHOICE, choices=STATES)
 _lines = StockEntryLine.table()
 
 ENTRIES = ListQuery(

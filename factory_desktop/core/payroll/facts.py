@@ -60,7 +60,7 @@ ROUNDING = Fact("Round off", Kind.MONEY, total=True)
 NET = Fact("Net", Kind.MONEY, total=True)
 EMPLOYER = Fact("Employer's share", Kind.MONEY, total=True)
 CHANGE = Fact("Change", Kind.MONEY, help="Net pay against the month before.")
-LOOK = Fact("State", Kind.CHOICE, choices=LOOKS)
+LOOK = Fact("Status", Kind.CHOICE, choices=LOOKS)
 PAID_ON = Fact("Paid on", Kind.DATE)
 
 _DEFAULTS = PayPolicy()

@@ -99,7 +99,7 @@ class PayrollRun(Base, Record):
     live: Mapped[int | None] = mapped_column(Integer)
     attempt: Mapped[int] = mapped_column(Integer, nullable=False)
     status: Mapped[str] = field(
-        Fact("State", Kind.CHOICE, choices=facts.RUN_STATES), nullable=False
+        Fact("Status", Kind.CHOICE, choices=facts.RUN_STATES), nullable=False
     )
     slips: Mapped[int] = field(Fact("Slips", Kind.INTEGER), nullable=False)
     gross: Mapped[Decimal] = field(facts.GROSS, nullable=False)

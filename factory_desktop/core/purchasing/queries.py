@@ -85,7 +85,7 @@ ORDERS = ListQuery(
         ListColumn("expected_on", fact_of(PurchaseOrder, "expected_on"), _order.c.expected_on),
         ListColumn(
             "status",
-            Fact("State", Kind.CHOICE, choices=documents.ORDER_FLOW.states),
+            Fact("Status", Kind.CHOICE, choices=documents.ORDER_FLOW.states),
             _order.c.status,
         ),
         ListColumn(
@@ -128,7 +128,7 @@ RECEIPTS = ListQuery(
         ListColumn("order", Fact("Order"), _order.c.number, search=True),
         ListColumn(
             "status",
-            Fact("State", Kind.CHOICE, choices=documents.RECEIPT_FLOW.states),
+            Fact("Status", Kind.CHOICE, choices=documents.RECEIPT_FLOW.states),
             _receipt.c.status,
         ),
         ListColumn(

@@ -114,7 +114,9 @@ class CellDelegate(QStyledItemDelegate):
     def _current(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         if not self.outline_current or not option.state & QStyle.StateFlag.State_HasFocus:
             return
-        painter.setPen(QPen(theme.tokens().color("accent"), 2, join=Qt.PenJoinStyle.MiterJoin))
+        pen = QPen(theme.tokens().color("accent"), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
 

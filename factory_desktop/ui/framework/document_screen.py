@@ -100,7 +100,7 @@ class DocumentScreen(QStackedWidget):
 
     def _header_facts(self) -> dict[str, Fact]:
         """Facts of the head; the document's own states as a choice to show."""
-        states = Fact("State", Kind.CHOICE, choices=self.kind.workflow.states, read_only=True)
+        states = Fact("Status", Kind.CHOICE, choices=self.kind.workflow.states, read_only=True)
         return {**self.kind.header_facts(), "status": states, **self.spec.facts}
 
     def _list_spec(self) -> ListSpec:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.formatting import Formatter
@@ -387,3 +387,21 @@ def test_the_selected_row_is_tinted_with_an_accent_at_the_left(qtbot, panel):
     assert color(row.right() - 2, row.top() + 2) == theme.LIGHT.selection
     below = panel.table.visualRect(panel.model.index(0, 1))
     assert color(below.right() - 2, below.bottom()) == theme.LIGHT.line
+
+
+def test_the_current_cell_has_its_outline(qtbot, panel):
+    """With the keys in the list the cell they are in is painted with an accent edge."""
+    table = panel.table
+    panel.window().activateWindow()
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 100, 24)
+    option.state = QStyle.StateFlag.State_HasFocus
+    picture = QImage(100, 24, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    painter = QPainter(picture)
+    table.itemDelegate()._current(painter, option)
+    painter.end()
+    assert QColor(picture.pixel(1, 12)) == theme.tokens().color("accent")

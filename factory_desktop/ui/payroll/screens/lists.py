@@ -26,11 +26,11 @@ from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.master_screen import MasterScreen
+from factory_desktop.ui.framework.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Progress
 from factory_desktop.ui.framework.painting import label, surface
 from factory_desktop.ui.payroll import data, specs
-from factory_desktop.ui.payroll.screens.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.payroll.screens.run import PRINT, before
 
 RUN = "payroll.month"

@@ -21,8 +21,8 @@ from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.month_switch import MONTHS
 from factory_desktop.ui.framework.painting import Align, draw_text, label, surface
-from factory_desktop.ui.payroll.screens.month_switch import MONTHS
 
 _TONES = {
     Mark.ABSENT: "bad",

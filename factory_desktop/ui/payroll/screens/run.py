@@ -22,12 +22,12 @@ from factory_desktop.ui.framework.exporting import EXPORT
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_bar import tool_button
+from factory_desktop.ui.framework.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Progress
 from factory_desktop.ui.framework.painting import Pill, label, surface
 from factory_desktop.ui.framework.steps import Steps
 from factory_desktop.ui.payroll import data
-from factory_desktop.ui.payroll.screens.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.payroll.screens.run_list import RunList
 from factory_desktop.ui.payroll.screens.run_panel import RunPanel
 

@@ -17,9 +17,9 @@ from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.month_switch import month_text
 from factory_desktop.ui.framework.painting import label, surface
 from factory_desktop.ui.framework.side_panel import clear
-from factory_desktop.ui.people.screens.month_switch import month_text
 from factory_desktop.ui.people.screens.plan_table import plan_table
 
 _FORM = FormSpec(

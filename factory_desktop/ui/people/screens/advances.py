@@ -22,11 +22,11 @@ from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
+from factory_desktop.ui.framework.month_switch import month_text
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import surface
 from factory_desktop.ui.framework.side_panel import Figure, SidePanel
 from factory_desktop.ui.people.screens.advance_dialog import AskValue, GiveAdvance
-from factory_desktop.ui.people.screens.month_switch import month_text
 from factory_desktop.ui.people.screens.plan_table import plan_table
 
 EDIT, IMPORT = "hr.advance.edit", "company.import.run"

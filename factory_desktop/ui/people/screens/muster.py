@@ -34,6 +34,7 @@ from factory_desktop.ui.framework.exporting import EXPORT
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_bar import SearchBox, tool_button
+from factory_desktop.ui.framework.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import Pill, label, set_tone, surface
 from factory_desktop.ui.people import data
@@ -41,7 +42,6 @@ from factory_desktop.ui.people.floor import Floor
 from factory_desktop.ui.people.marks import Day
 from factory_desktop.ui.people.saver import MarkSaver
 from factory_desktop.ui.people.screens.legend import Legend
-from factory_desktop.ui.people.screens.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.people.screens.muster_grid import MusterGrid
 from factory_desktop.ui.people.screens.muster_model import MusterModel
 from factory_desktop.ui.people.screens.settle import SettlePanel

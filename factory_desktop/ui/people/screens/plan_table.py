@@ -9,7 +9,7 @@ from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.people.screens.month_switch import month_text
+from factory_desktop.ui.framework.month_switch import month_text
 
 
 def plan_table(context: WindowContext, plan: Sequence[Instalment]) -> CellsTable:
