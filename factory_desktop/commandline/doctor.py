@@ -1,4 +1,4 @@
-"""`doctor`: look at a company from top to bottom, changing nothing."""
+"""`doctor`: look at a company from top to bottom, changing nothing unless told to."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
         "doctor", help="check a company, and say how to mend it"
     )
     _terminal.add_company(parser)
+    parser.add_argument(
+        "--journal-lost",
+        action="store_true",
+        help="take a company that came without its journal as it is, if it is whole",
+    )
     _terminal.add_json(parser)
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the report; 1 where something is bad."""
+    if args.journal_lost:
+        _give_up_journal(args.company)
     report = _report(args.company)
     if args.json:
         _terminal.say_json(report.as_dict())
@@ -35,6 +42,13 @@ def run(args: argparse.Namespace) -> int:
             if check.mend:
                 _terminal.say(f"      {check.mend}")
     return 0 if report.ok else 1
+
+
+def _give_up_journal(where: str) -> None:
+    """The one thing that this command changes: a mark, when a person says so."""
+    from factory_desktop.core.platform.db import closing
+
+    closing.without_journal(where)
 
 
 def _report(where: str) -> Report:

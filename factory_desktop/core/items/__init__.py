@@ -11,7 +11,7 @@ from factory_desktop.core.items.queries import (
     to_stock_quantity,
     uom_by_code,
 )
-from factory_desktop.core.items.services import record_price, save_item
+from factory_desktop.core.items.services import record_prices, save_item
 
 __all__ = [
     "ITEMS",
@@ -23,7 +23,7 @@ __all__ = [
     "item_record",
     "items_by_id",
     "last_price",
-    "record_price",
+    "record_prices",
     "save_item",
     "to_stock_quantity",
     "uom_by_code",

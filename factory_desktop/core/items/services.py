@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from factory_desktop.core.items.models import (
     Item,
@@ -55,7 +55,7 @@ def save_item(
     for kind in ("purchase", "sale"):
         rate = given.get(f"{kind}_rate")
         if rate is not None and rate != old.get(f"{kind}_rate"):
-            record_price(uow, saved, kind, rate, uow.clock.today(), "item")
+            record_prices(uow, [(saved, rate)], kind, uow.clock.today(), "item")
     if barcodes is not None:
         _set_barcodes(uow, saved, barcodes)
     if categories is not None:
@@ -99,21 +99,25 @@ def _check_moved(uow: UnitOfWork, values: Mapping[str, Any], item_id: int) -> No
         raise Invalid(dict.fromkeys(changed, text))
 
 
-def record_price(
-    uow: UnitOfWork, item_id: int, kind: str, rate: Decimal, on: date, source: str
+def record_prices(
+    uow: UnitOfWork, rates: Sequence[tuple[int, Decimal]], kind: str, on: date, source: str
 ) -> None:
-    """Write a price into the history (kind `purchase` or `sale`)."""
-    uow.conn.execute(
-        insert(ItemPrice.table()).values(
-            item_id=item_id,
-            kind=kind,
-            rate=as_quantity(rate),
-            valid_from=on,
-            source=source,
-            recorded_at=uow.clock.now(),
-        )
+    """Write prices of items (kind `purchase` or `sale`) into the history, in one statement."""
+    at = uow.clock.now()
+    uow.insert_many(
+        ItemPrice,
+        [
+            {
+                "item_id": item_id,
+                "kind": kind,
+                "rate": as_quantity(rate),
+                "valid_from": on,
+                "source": source,
+                "recorded_at": at,
+            }
+            for item_id, rate in rates
+        ],
     )
-    uow.touch(ItemPrice)
 
 
 def _set_barcodes(uow: UnitOfWork, item_id: int, barcodes: Sequence[str]) -> None:

@@ -27,6 +27,8 @@ from factory_desktop.core.platform.workflow import Workflow
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
 
+#: Columns of a line that are not typed, and so cannot be typed otherwise.
+_LINE_OWN = {"id", "document_id", "position"}
 #: Lines a document may have; more is an import, not a document.
 MOST_LINES = 2000
 
@@ -207,7 +209,7 @@ def save_draft(
         old = load(uow.conn, kind, document_id, lock=True)
         _still_draft(kind, old)
         if version is not None and old.header["version"] != version:
-            raise Conflict(msg("Somebody else changed this document while you worked on it."))
+            _check_same(old, head, body)
         uow.update(kind.header, document_id, head, bump=True)
         table = kind.line.table()
         uow.conn.execute(delete(table).where(table.c.document_id == document_id))
@@ -219,6 +221,22 @@ def save_draft(
     _insert_lines(uow, kind, rows)
     _link_source(uow, kind, document_id, head)
     return document_id
+
+
+def _check_same(now: Document, head: Mapping[str, Any], body: Sequence[Mapping[str, Any]]) -> None:
+    """Raise `Conflict` with both values of what somebody else left otherwise than it is here."""
+    clash: dict[str, tuple[object, object]] = {
+        key: (mine, now.header[key]) for key, mine in head.items() if now.header[key] != mine
+    }
+    for index in range(max(len(body), len(now.lines))):
+        ours = body[index] if index < len(body) else {}
+        theirs = now.lines[index] if index < len(now.lines) else {}
+        for key in {**theirs, **ours}.keys() - _LINE_OWN:
+            if ours.get(key) != theirs.get(key):
+                clash[f"lines.{index}.{key}"] = (ours.get(key), theirs.get(key))
+    if clash:
+        told = msg("Somebody else changed this document while you worked on it.")
+        raise Conflict(told, dict(sorted(clash.items())))
 
 
 def _insert_lines(uow: UnitOfWork, kind: DocumentType, rows: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, false, func, or_, select
 
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Fact, Kind
@@ -140,7 +140,12 @@ def _search(query: ListQuery, word: str) -> ColumnElement[bool]:
 
 
 def _contains(expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    return func.lower(expr).contains(word.lower(), autoescape=True)
+    return lowered(expr).contains(word.lower(), autoescape=True)
+
+
+def lowered(expr: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column in small letters; PostgreSQL makes none of a day or a figure by itself."""
+    return func.lower(expr if isinstance(expr.type, String) else cast(expr, String))
 
 
 _RANGE = re.compile(r"^\s*(.*?)\s*\.\.\s*(.*?)\s*$")

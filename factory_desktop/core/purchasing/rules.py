@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from factory_desktop.core import inventory, parties, taxes
 from factory_desktop.core.company import profile
 from factory_desktop.core.inventory import SourceRef, StockMove
-from factory_desktop.core.items import items_by_id, record_price
+from factory_desktop.core.items import items_by_id, record_prices
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO, money, plain, round_to
@@ -205,10 +205,8 @@ def post_receipt(uow: UnitOfWork, document: Document) -> None:
         if known[line["item_id"]].stocked
     ]
     inventory.post(uow, _source(document), document.header["posted_on"], moves)
-    for line in document.lines:
-        record_price(
-            uow, line["item_id"], "purchase", line["rate"], document.header["posted_on"], "receipt"
-        )
+    rates = [(line["item_id"], line["rate"]) for line in document.lines]
+    record_prices(uow, rates, "purchase", document.header["posted_on"], "receipt")
 
 
 def reverse_receipt(uow: UnitOfWork, document: Document) -> None:

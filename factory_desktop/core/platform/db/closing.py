@@ -14,6 +14,7 @@ from pathlib import Path
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.db.faults import sorted_errors
 
 #: Kept in the header's user version, which SQLite leaves to the program.
 _OPEN, _CLOSED = 1, 0
@@ -73,6 +74,14 @@ def mark_closed(conn: sqlite3.Connection) -> None:
 def needs_closing(path: Path) -> bool:
     """Whether a file that was only read was left open before, by a crash."""
     return path.exists() and (_marked_open(path) or Path(f"{path}-wal").exists())
+
+
+def without_journal(where: str) -> None:
+    """Give up the lost journal of a file that is refused for it; of any other, do nothing."""
+    path = Path(where)
+    if path.is_file() and _marked_open(path) and not _has_journal(path):
+        with sorted_errors():
+            give_up_journal(path)
 
 
 def give_up_journal(path: Path) -> None:
