@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -119,7 +119,8 @@ class ViewList(QWidget):
         self._model.set_sections([(tr(title), entries) for title, entries in groups])
         row = self._row_of(keep)
         if row >= 0:
-            self.list.setCurrentIndex(self._model.index(row))
+            select = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self._model.index(row), select)
         self.list.selectionModel().blockSignals(False)
         self.list.viewport().update()
 

@@ -161,8 +161,7 @@ class ModulePage(QWidget):
             self._offer_saved(key)
         self.current = key
         self.stack.setCurrentWidget(self.screens[key])
-        if parts(self.list.current())[0] != key:
-            self._fill()
+        self._fill()
         self.drop.setText(tr(self.views[key].label))
         panel = list_of(self.screens[key])
         self.list.save.setVisible(panel is not None)
