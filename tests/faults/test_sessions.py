@@ -69,6 +69,22 @@ def test_saving_twice_in_a_row_never_conflicts_with_oneself(company: Company) ->
     assert _row(company, made)["name"] == "Four"
 
 
+def test_a_record_has_no_history_of_one_that_had_its_id(company: Company) -> None:
+    first = item(company, "RM-OLD")
+    for name in ("One", "Two", "Three"):
+        _save(company, first, _row(company, first)["version"], name=name)
+    company.execute(ADMIN, company.registry.commands["items.item.delete"], item_id=first)
+    second = item(company, "RM-NEW")
+    _save(company, second, 1, name="Mine")
+    _save(company, second, 1, purchase_rate=Decimal(5))
+    with company.reading() as conn:
+        told = audit.timeline(conn, "item", second)
+    assert "create" in [entry["action"] for entry in told]
+    assert not [e for e in told if "Three" in str(e) or "RM-OLD" in str(e)]
+    if company.db.dialect == "sqlite":
+        assert second == first, "a file gives it again"
+
+
 def _order(company: Company, supplier_id: int, made: int, **more: Any) -> int:
     line = {"item_id": made, "quantity": Decimal(5), "rate": more.pop("rate", Decimal(10))}
     header = {"supplier_id": supplier_id, "posted_on": works.DAY, **more.pop("header", {})}

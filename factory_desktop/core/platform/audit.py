@@ -175,20 +175,23 @@ def verify(conn: Connection) -> list[str]:
 def changed_since(
     conn: Connection, model: type[Base], record_id: int, version: int
 ) -> dict[str, Any]:
-    """Fields that others changed after a version, with what they stood at in that version."""
+    """Fields that others changed after a version, with what they stood at in that version.
+
+    A file gives the id of a record that was deleted again; what came before is another's.
+    """
     table = AuditEntry.table()
     query = (
-        select(table.c.old, table.c.new)
+        select(table.c.old, table.c.new, table.c.action)
         .where(
             table.c.table_name == model.table().name,
             table.c.record_id == record_id,
-            table.c.action == "update",
+            table.c.action.in_(("update", "create", "delete")),
         )
         .order_by(table.c.id.desc())
     )
     before: dict[str, Any] = {}
-    for old_text, new_text in conn.execute(query):
-        if json.loads(new_text).get("version", 0) <= version:
+    for old_text, new_text, action in conn.execute(query):
+        if action != "update" or json.loads(new_text).get("version", 0) <= version:
             break
         before.update(json.loads(old_text))
     before.pop("version", None)
@@ -196,14 +199,19 @@ def changed_since(
 
 
 def timeline(conn: Connection, table_name: str, record_id: int) -> list[dict[str, Any]]:
-    """What happened to one record, newest first: who, when, what, old and new values."""
+    """What happened to one record, newest first: who, when, what, old and new values.
+
+    Ends with its making: a record before it that had the same id was another one.
+    """
     table = AuditEntry.table()
     query = (
         select(table)
         .where(table.c.table_name == table_name, table.c.record_id == record_id)
         .order_by(table.c.id.desc())
     )
-    return [
-        {**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])}
-        for row in conn.execute(query).mappings()
-    ]
+    found: list[dict[str, Any]] = []
+    for row in conn.execute(query).mappings():
+        if row["action"] == "delete" and found:
+            break
+        found.append({**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])})
+    return found

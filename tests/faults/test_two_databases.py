@@ -1,0 +1,228 @@
+"""The same work on a file and on a server gives the same company, to the last row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from factory_desktop.core.kernel.errors import EnvironmentProblem, FactoryError
+from factory_desktop.core.kernel.views import ViewState
+from factory_desktop.core.platform import backup
+from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.reading import ListReader
+from factory_desktop.core.platform.reporting import run as reports
+from tests.faults import works
+from tests.faults.works import Works
+from tests.helpers import companies
+from tests.helpers.companies import ADMIN
+
+pytestmark = pytest.mark.postgres
+#: What is drawn by lot (hashes, keys of operations) or hangs on it.
+_BY_LOT = {"password_hash", "recovery_hash", "hash", "operation", "secret", "cost_group"}
+_BY_LOT |= {"source_line", "source_line_id"}
+#: Tables whose rows are written anew: a file then gives the same ids again, a server does not.
+_ANEW = ("item_barcode", "party_address", "party_contact", "stock_balance", "user_state")
+
+
+def _work(w: Works) -> list[str]:
+    """A day at the works: what is done, and what is refused with which words."""
+    told: list[str] = []
+    for name, call in works.calls(w).items():
+        if name in ("company.import.run", "security.recovery.make"):
+            continue
+        for given in (call, call):  # the second time, much is refused
+            try:
+                value = w.company.execute(
+                    works.SURE, w.company.registry.commands[name], **given
+                ).value
+                told.append(f"{name}: {value!r}")
+            except FactoryError as error:
+                told.append(f"{name}: {json.dumps(error.as_dict(), sort_keys=True)}")
+    return told
+
+
+def _plain(company: Company) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row, with what is drawn by lot left out and moments and truth values as text."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for table, rows in works.dump(company).items():
+        with company.reading() as conn:
+            keys = sorted(conn.execute(text(f'SELECT * FROM "{table}" WHERE 1 = 0')).keys())
+        keep = [n for n, key in enumerate(keys) if not _by_lot(table, key)]
+        found[table] = sorted((tuple(_alike(row[n]) for n in keep) for row in rows), key=repr)
+    return found
+
+
+def _by_lot(table: str, key: str) -> bool:
+    return key in _BY_LOT or (key == "id" and (table in _ANEW or table.endswith("_line")))
+
+
+def _alike(value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    if value is None or isinstance(value, (int, bytes)):
+        return value
+    shown = str(value)
+    if shown.startswith("{"):
+        return json.dumps(json.loads(shown), sort_keys=True)
+    return shown.removesuffix(".000000")
+
+
+def _read(company: Company) -> list[str]:
+    """Every list and every report as the administrator reads them."""
+    told: list[str] = []
+    for entity in company.registry.entities.values():
+        if entity.list is not None and entity.key not in ("security.audit", "security.sign_in"):
+            reader = ListReader(company, ADMIN, entity.list)
+            for view in (ViewState(), ViewState(search="a"), ViewState(search="2026")):
+                ids = reader.ids(view)
+                told.append(f"{entity.key} {list(ids)} {reader.page(ids)} {reader.totals(view)}")
+    for key in company.registry.reports:
+        for params in ({}, {"month": "2026-09"}, {"from": "2026-10-01", "to": "2026-11-30"}):
+            try:
+                result = reports.run(company, ADMIN, key, params)
+                head = reports.Head("Works", "now", "en")
+                told.append(reports.as_bytes(company, result, "json", head).decode())
+            except FactoryError as error:
+                told.append(f"{key}: {error.message}")
+    return told
+
+
+def test_the_same_work_gives_the_same_company(tmp_path: Path) -> None:
+    made = [companies.sqlite_company(tmp_path), companies.server_company()]
+    try:
+        told, rows, read = [], [], []
+        for company in made:
+            (tmp_path / company.db.dialect).mkdir()
+            w = works.works(company, tmp_path / company.db.dialect)
+            told.append(_work(w))
+            rows.append(_plain(company))
+            read.append(_read(company))
+        assert told[0] == told[1]
+        assert rows[0].keys() >= rows[1].keys()
+        differ = {t: (rows[0][t], found) for t, found in rows[1].items() if rows[0][t] != found}
+        assert differ == {}
+        assert read[0] == read[1]
+    finally:
+        for company in made:
+            companies.drop(company)
+    count = sum(len(found) for found in rows[1].values())
+    print(f"\ntwo databases: {len(told[0])} commands, {count} rows in {len(rows[1])} tables, "
+          f"{len(read[0])} lists and reports: all alike")  # fmt: skip
+
+
+def test_a_company_moves_there_and_back_unchanged(tmp_path: Path) -> None:
+    company = companies.sqlite_company(tmp_path)
+    works.works(company, tmp_path)
+    before = works.dump(company)
+    backup.backup(company.db, tmp_path / "one.factory-backup", companies.clock())
+    company.close()
+    url = companies.empty_server_database()
+    backup.restore(tmp_path / "one.factory-backup", url, companies.clock())
+    server = companies.open_again(url)
+    backup.backup(server.db, tmp_path / "two.factory-backup", companies.clock())
+    companies.drop(server)
+    back = tmp_path / "back.factory"
+    backup.restore(tmp_path / "two.factory-backup", str(back), companies.clock())
+    again = companies.open_again(str(back))
+    assert works.dump(again) == before
+    again.close()
+
+
+def test_a_servers_connections_are_set_as_the_rules_say() -> None:
+    company = companies.server_company()
+    wanted = {
+        "lock_timeout": "30s",
+        "idle_in_transaction_session_timeout": "1min",
+        "transaction_isolation": "read committed",
+        "TimeZone": "UTC",
+    }
+    with company.db.write() as conn:
+        assert {k: conn.execute(text(f"SHOW {k}")).scalar() for k in wanted} == wanted
+        assert conn.execute(text("SHOW transaction_read_only")).scalar() == "off"
+    with company.reading() as conn:
+        assert {k: conn.execute(text(f"SHOW {k}")).scalar() for k in wanted} == wanted
+        assert conn.execute(text("SHOW transaction_read_only")).scalar() == "on"
+    with pytest.raises(EnvironmentProblem) as caught, company.reading() as conn:
+        conn.execute(text("UPDATE company_profile SET city = 'X'"))
+    assert caught.value.code == "read_only"
+    companies.drop(company)
+
+
+def test_a_writer_that_waits_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from factory_desktop.core.platform import commands
+
+    monkeypatch.setattr(commands, "_TRIES", 2)
+    one = companies.server_company()
+    two = companies.open_again(one.db.company)
+    save = one.registry.commands["company.profile.save"]
+    with one.db.write() as conn:
+        conn.execute(text("SELECT 1 FROM company_profile FOR UPDATE"))
+        with two.db.write() as other:
+            other.execute(text("SET SESSION lock_timeout = '100ms'"))
+        with pytest.raises(EnvironmentProblem) as caught:
+            two.execute(ADMIN, save, values={"city": "Thane"})
+    assert caught.value.code == "busy"
+    assert two.execute(ADMIN, save, values={"city": "Thane"}).changes
+    two.close()
+    companies.drop(one)
+
+
+def test_a_server_that_went_away_says_so_and_comes_back() -> None:
+    company = companies.server_company()
+    save = company.registry.commands["company.profile.save"]
+    with company.db.write() as conn:
+        mine = conn.execute(text("SELECT pg_backend_pid()")).scalar()
+    killer = companies.open_again(company.db.company)
+    with killer.db.write() as conn:
+        conn.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+    company.execute(ADMIN, save, values={"city": "Thane"})
+    with pytest.raises(EnvironmentProblem) as caught, company.db.write() as conn:
+        mine = conn.execute(text("SELECT pg_backend_pid()")).scalar()
+        with killer.db.write() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+        conn.execute(text("UPDATE company_profile SET city = 'Lost'"))
+    assert caught.value.code == "gone"
+    company.execute(ADMIN, save, values={"phone": "020-1"})
+    with company.reading() as conn:
+        assert conn.execute(text("SELECT city, phone FROM company_profile")).one() == (
+            "Thane",
+            "020-1",
+        )
+    killer.close()
+    companies.drop(company)
+
+
+def test_two_who_add_the_same_code_at_once_are_answered_in_words() -> None:
+    """The second finds the code free, is refused by the database, and is told on his second try."""
+    from threading import Barrier, Thread
+
+    company = companies.server_company()
+    uom = company.registry.commands["items.uom.save"]
+    ends: list[str] = []
+    start = Barrier(4)
+
+    def add(number: int) -> None:
+        own = companies.open_again(company.db.company)
+        start.wait()
+        for code in range(6):
+            try:
+                values = {"code": f"u{code}", "name": f"Unit {number}", "decimals": 0}
+                own.execute(ADMIN, uom, values=values)
+                ends.append("made")
+            except FactoryError as error:
+                ends.append(error.kind)
+            except Exception as error:
+                ends.append(repr(error))
+        own.close()
+
+    threads = [Thread(target=add, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    companies.drop(company)
+    assert (ends.count("made"), ends.count("invalid"), len(ends)) == (6, 18, 24)
