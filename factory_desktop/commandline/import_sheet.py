@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factory_desktop.commandline import _terminal
-from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.errors import Invalid, NeedsConfirmation
 from factory_desktop.core.kernel.i18n import msg
 
 if TYPE_CHECKING:
     from factory_desktop.core.platform.exchange.questions import Question
-    from factory_desktop.core.platform.importing import Prepared
+    from factory_desktop.core.platform.company import Company
+    from factory_desktop.core.platform.importing import Imported, Prepared
+    from factory_desktop.core.platform.security.access import Actor
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -23,6 +25,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
     _terminal.add_company(parser)
     parser.add_argument("kind", metavar="KIND", help="items, parties, employees, attendance ...")
     parser.add_argument("file", metavar="FILE", help="the sheet: XLSX, XLS, ODS or CSV")
+    parser.add_argument(
+        "--yes", action="store_true", help="agree to what would be asked (costs that change)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="try it and take it all back")
     parser.add_argument(
         "--map",
@@ -49,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         actor = _terminal.signed_in(args, company)
         prepared = importing.prepare(company, args.kind, Path(args.file), mapping, options)
         _must_be_sure(prepared)
-        done = importing.run(company, actor, prepared, dry_run=args.dry_run)
+        done = _taken(company, actor, prepared, dry_run=args.dry_run, yes=args.yes)
     if args.json:
         _terminal.say_json({**done.as_dict(), "columns": _columns(prepared)})
     else:
@@ -61,6 +66,23 @@ def run(args: argparse.Namespace) -> int:
         for note in done.notes:
             _terminal.say(f"  {note}")
     return 0
+
+
+def _taken(
+    company: Company, actor: Actor, prepared: Prepared, *, dry_run: bool, yes: bool
+) -> Imported:
+    """Run the import; with `yes`, again with what it asks agreed to."""
+    from factory_desktop.core.platform import importing
+
+    confirmed: frozenset[str] = frozenset()
+    while True:
+        try:
+            return importing.run(company, actor, prepared, dry_run=dry_run, confirmed=confirmed)
+        except NeedsConfirmation as asked:
+            if not yes or asked.key in confirmed:
+                hint = msg("Run it again with {yes} to agree.", yes="--yes")
+                raise NeedsConfirmation(asked.key, asked.message, hint) from None
+            confirmed |= {asked.key}
 
 
 def _must_be_sure(prepared: Prepared) -> None:

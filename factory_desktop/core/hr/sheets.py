@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from factory_desktop.core.hr.facts import GENDERS, PAY_TYPES
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform.exchange.kinds import (
@@ -85,6 +87,7 @@ EMPLOYEES = ImportKind(
                 "मासिक": "monthly", "दैनिक": "daily", "रोज": "daily", "नग": "piece",
                 "ठेका": "piece", "घंटा": "hourly",
             },
+            example="Daily",
         ),
         ImportField(
             "rate",
@@ -181,8 +184,8 @@ ATTENDANCE = ImportKind(
     "attendance",
     "Attendance",
     (
-        WORKER_CODE,
-        WORKER_NAME,
+        replace(WORKER_CODE, fact=WORKER_CODE.fact.but(required=False)),
+        replace(WORKER_NAME, fact=WORKER_NAME.fact.but(required=False)),
         ImportField(
             "date",
             Fact("Date", Kind.DATE),

@@ -22,7 +22,7 @@ from factory_desktop.core.items.exchange import (
     ItemFinder,
     Makers,
 )
-from factory_desktop.core.kernel.errors import Invalid, NeedsConfirmation, RuleBroken
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money, round_to
@@ -126,7 +126,7 @@ STOCK_ENTRIES = ImportKind(
             "quantity",
             Fact("Quantity", Kind.QUANTITY, required=True, minimum=0),
             aliases=("Qty", "Nos", "Issue Qty", "Qty Issued", "Received Qty", "मात्रा"),
-            unit_field="stock_uom", example="12.5",
+            unit_field="stock_uom", example="12",
         ),
         ImportField("stock_uom", Fact("Unit"), aliases=("UOM", "Units", "Per", "इकाई"), unit=True),
         ImportField(
@@ -341,8 +341,8 @@ def _post(
             words = key.split(".")
             index = int(words[1]) if words[0] == "lines" and len(words) > 1 else 0
             take.wrong(part[index][0], words[-1].removesuffix("_id"), message)
-    except (RuleBroken, NeedsConfirmation) as error:
-        # A closed year, too little in the store: it holds for the entry, told at its first row.
+    except RuleBroken as error:
+        # It holds for the whole entry and is told at its first row.
         take.wrong(part[0][0], "posted_on", f"{error.message} {error.hint}".strip())
     take.check()
 
@@ -360,7 +360,8 @@ def apply_entries(uow: UnitOfWork, take: Take) -> None:
                 groups.append((head, []))
             groups[-1][1].append((row, line))
     take.check()
-    for head, part in groups:
+    # By day: a sheet that is not in order must not look like entries into the past.
+    for head, part in sorted(groups, key=lambda group: group[0]["posted_on"]):
         _post(uow, take, head, part)
         take.created += 1
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from factory_desktop.core.items.bulk import add_items, checked_item
 from factory_desktop.core.items.models import Item, ItemBarcode, ItemCategory
 from factory_desktop.core.items.queries import uom_by_code
 from factory_desktop.core.items.services import save_category, save_item
@@ -17,6 +18,7 @@ from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.db import fact_of
 from factory_desktop.core.platform.exchange.codes import CodeIndex, folded
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
+from factory_desktop.core.platform.exchange.plan import ImportRow
 from factory_desktop.core.platform.importing import ImportTarget, Take
 
 #: Headings that such sheets carry and no import takes.
@@ -137,9 +139,29 @@ ITEMS = ImportKind(
 def apply(uow: UnitOfWork, take: Take) -> None:
     """Make or change the items of a sheet; a code or name that is there already is changed."""
     makers = Makers(uow)
+    fresh: dict[str, dict[str, Any]] = {}
+    later: list[ImportRow] = []
     for row in take.rows:
+        if makers.find(row.values) is not None or not _is_plain(row.values):
+            later.append(row)
+            continue
+        with take.row(row):
+            made = makers.checked(row.values)
+            if folded(made["code"]) in fresh:
+                raise Invalid({"code": msg("This code stands above already.")})
+            fresh[folded(made["code"])] = made
+    if not take.errors:
+        for code, item_id in add_items(uow, list(fresh.values())).items():
+            makers.finder.add(item_id, code, str(fresh[folded(code)]["name"]))
+    take.created += len(fresh)
+    for row in later:
         with take.row(row):
             makers.item(row.values, take)
+
+
+def _is_plain(values: Mapping[str, Any]) -> bool:
+    """Whether a new item's row has its code and nothing that is kept in another table."""
+    return bool(values.get("code")) and not values.get("barcode")
 
 
 #: Fields taken over as they are.
@@ -251,16 +273,16 @@ class Makers:
         """The item a row means: by its code, or by its name where the sheet has no codes."""
         return self.finder.of_row(values)
 
+    def checked(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The row of a new item, ready to be added with many others."""
+        return checked_item(self.uow, self._given(None, self._values(row)))
+
     def item(self, row: Mapping[str, Any], take: Take | None = None) -> int:
         """Make the item of a row, or change what is there."""
         found = self.find(row)
-        values = {key: row[key] for key in _PLAIN if row.get(key) not in (None, "")}
+        values = self._values(row)
         if found is not None:
             values["code"] = self.finder.code_of[found]
-        if row.get("stock_uom"):
-            values["stock_uom_id"] = self.unit(row["stock_uom"])
-        if row.get("category"):
-            values["category_id"] = self.category(row["category"])
         made = save_item(self.uow, item_id=found, values=self._given(found, values))
         if found is None:
             self._noted(made)
@@ -270,6 +292,14 @@ class Makers:
             take.created += found is None
             take.updated += found is not None
         return made
+
+    def _values(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        values = {key: row[key] for key in _PLAIN if row.get(key) not in (None, "")}
+        if row.get("stock_uom"):
+            values["stock_uom_id"] = self.unit(row["stock_uom"])
+        if row.get("category"):
+            values["category_id"] = self.category(row["category"])
+        return values
 
     def _noted(self, item_id: int) -> None:
         made = self.uow.get(Item, item_id)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.errors import FactoryError, Invalid
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.commands import Command, UnitOfWork
+from factory_desktop.core.platform.commands import Command, Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.exchange.book import Sheet
@@ -354,13 +354,22 @@ def _take(prepared: Prepared, plan: ImportPlan) -> Take:
 run_import: Command[..., dict[str, Any]] = Command("company.import.run", RUN, _run)
 
 
-def run(company: Company, actor: Actor, prepared: Prepared, *, dry_run: bool = False) -> Imported:
+def run(
+    company: Company,
+    actor: Actor,
+    prepared: Prepared,
+    *,
+    dry_run: bool = False,
+    confirmed: frozenset[str] = frozenset(),
+) -> Imported:
     """Take a prepared sheet into the company, whole or not at all.
 
-    Raises `ImportRefused` with row, column and reason where any row cannot be taken.
+    Raises `ImportRefused` with row, column and reason where any row cannot be taken, and
+    `NeedsConfirmation` where entries before others change their cost, until that is `confirmed`.
     """
+    request = Request(actor, confirmed=confirmed)
     try:
-        done = company.execute(actor, run_import, prepared=prepared, dry_run=dry_run).value
+        done = company.execute(request, run_import, prepared=prepared, dry_run=dry_run).value
     except _TakenBack as taken:
         done = taken.done
     plan = prepared.plan

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from factory_desktop.core.inventory.exchange import OpenDays, Places
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.items.exchange import ItemFinder
-from factory_desktop.core.kernel.errors import Invalid, NeedsConfirmation, RuleBroken
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import quantity as six_places
@@ -210,7 +210,8 @@ def apply_receipts(uow: UnitOfWork, take: Take) -> None:
 def _make(
     uow: UnitOfWork, take: Take, kind: DocumentType, groups: Mapping[str, Group], *, confirm: bool
 ) -> None:
-    for head, part in groups.values():
+    # By day: a sheet that is not in order must not look like entries into the past.
+    for head, part in sorted(groups.values(), key=lambda group: group[0]["posted_on"]):
         try:
             made = kind.commands.save(uow, header=head, lines=[line for _, line in part])
             if confirm:
@@ -221,7 +222,7 @@ def _make(
                 words = key.split(".")
                 index = int(words[1]) if words[0] == "lines" and len(words) > 1 else 0
                 take.wrong(part[index][0], words[-1].removesuffix("_id"), message)
-        except (RuleBroken, NeedsConfirmation) as error:
+        except RuleBroken as error:
             take.wrong(part[0][0], "posted_on", f"{error.message} {error.hint}".strip())
     take.check()
 

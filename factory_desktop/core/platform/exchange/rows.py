@@ -156,7 +156,7 @@ class _Judge:
         mapped = self._filled(row)
         if mapped <= 1 and self.usual_width > 1 and self._words_only(row, filled):
             return RowClass(number, GROUP, " ".join(cell_text(text) for text in texts[-1:]))
-        if self.kind.repeated and self._is_further_line(row, filled):
+        if self.kind.repeated and self._is_further_line(number, row, filled):
             return RowClass(number, EXTRA, row_text(row))
         return RowClass(number, DATA, first)
 
@@ -187,14 +187,16 @@ class _Judge:
             isinstance(row[c], str) for c in filled
         )
 
-    def _is_further_line(self, row: tuple[Cell, ...], filled: list[int]) -> bool:
+    def _is_further_line(self, number: int, row: tuple[Cell, ...], filled: list[int]) -> bool:
         """Whether a row belongs to the worker above: no key of its own, or labelled overtime."""
         assert self.kind.repeated is not None
         headings = self.kind.repeated.overtime_headings
         others = [cell_text(row[column]) for column in filled if column not in self.days]
         if any(is_overtime(text, headings) for text in others if len(text) < 20):
             return True
-        return not any(column in filled for column in self.keys) and any(
+        # A key that is a formula without a result is a key all the same, and told where it is read.
+        keyed = {c for c in self.keys if (number, c) in self.sheet.uncalculated}.union(filled)
+        return not any(column in keyed for column in self.keys) and any(
             column in filled for column in self.days
         )
 
