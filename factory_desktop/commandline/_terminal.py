@@ -37,8 +37,9 @@ def say_json(value: object) -> None:
 
 
 def complain(text: str) -> None:
-    """Write a line to standard error."""
-    sys.stderr.write(text + "\n")
+    """Write a line to standard error; signs that would move the cursor stay out of it."""
+    plain = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+    sys.stderr.write(plain + "\n")
 
 
 def _plain(value: object) -> str:

@@ -68,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _month(text: str) -> date:
     match = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
-    if match is None or not 1 <= int(match[2]) <= 12:
+    known = match is not None and 1 <= int(match[2]) <= 12 and 1900 <= int(match[1]) <= 2200
+    if match is None or not known:
         raise Invalid({"period": msg("Write the month as YYYY-MM, such as 2026-10.")})
     return date(int(match[1]), int(match[2]), 1)
 

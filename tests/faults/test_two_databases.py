@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem, FactoryError
 from factory_desktop.core.kernel.views import ViewState
@@ -171,6 +171,14 @@ def test_a_writer_that_waits_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -
     companies.drop(one)
 
 
+def _lose(conn: Connection, killer: Company) -> None:
+    """Write on a connection that the server has ended."""
+    mine = conn.execute(text("SELECT pg_backend_pid()")).scalar()
+    with killer.db.write() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+    conn.execute(text("UPDATE company_profile SET city = 'Lost'"))
+
+
 def test_a_server_that_went_away_says_so_and_comes_back() -> None:
     company = companies.server_company()
     save = company.registry.commands["company.profile.save"]
@@ -181,10 +189,7 @@ def test_a_server_that_went_away_says_so_and_comes_back() -> None:
         conn.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
     company.execute(ADMIN, save, values={"city": "Thane"})
     with pytest.raises(EnvironmentProblem) as caught, company.db.write() as conn:
-        mine = conn.execute(text("SELECT pg_backend_pid()")).scalar()
-        with killer.db.write() as other:
-            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
-        conn.execute(text("UPDATE company_profile SET city = 'Lost'"))
+        _lose(conn, killer)
     assert caught.value.code == "gone"
     company.execute(ADMIN, save, values={"phone": "020-1"})
     with company.reading() as conn:

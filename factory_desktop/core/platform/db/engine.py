@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
@@ -55,7 +55,7 @@ class Database:
         self.path = None if self.server else Path(company)
         self.journal = ""
         if self.server:
-            self._open_server(make_url(company))
+            self._open_server(_address(company))
         else:
             self._open_file(Path(company), create, journal)
 
@@ -137,8 +137,36 @@ def _raw(conn: Connection) -> sqlite3.Connection:
     return raw
 
 
+def _address(company: str) -> URL:
+    """The URL of a company on a server, where it is one that can be read."""
+    try:
+        url = make_url(company)
+        url.get_dialect()
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise EnvironmentProblem(
+            "address",
+            msg("This is not the address of a company on a server."),
+            msg("Write it as postgresql+psycopg://user:password@server/company."),
+        ) from error
+    return url
+
+
+def _check_name(path: Path) -> None:
+    """Refuse what no file on this PC can be called."""
+    try:
+        if "\x00" not in str(path):
+            path.exists()
+            return
+    except OSError:
+        pass
+    raise EnvironmentProblem(
+        "name", msg("No file can have this name."), msg("Choose a shorter, plain name.")
+    )
+
+
 def _check_file(path: Path, create: bool) -> None:
     """Refuse, before SQLite touches anything, what is not there or is no company."""
+    _check_name(path)
     if create:
         if path.exists():
             raise EnvironmentProblem(
