@@ -11,8 +11,8 @@ from factory_desktop.core.kernel.errors import Invalid, NeedsConfirmation
 from factory_desktop.core.kernel.i18n import msg
 
 if TYPE_CHECKING:
-    from factory_desktop.core.platform.exchange.questions import Question
     from factory_desktop.core.platform.company import Company
+    from factory_desktop.core.platform.exchange.questions import Question
     from factory_desktop.core.platform.importing import Imported, Prepared
     from factory_desktop.core.platform.security.access import Actor
 

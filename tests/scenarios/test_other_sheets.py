@@ -42,7 +42,12 @@ from factory_desktop.core.purchasing.models import (
 )
 from tests.helpers import companies
 from tests.helpers.companies import ADMIN
-from tests.scenarios import sheets_of_people, sheets_of_stock, sheets_of_trade  # noqa: F401
+from tests.scenarios import (  # noqa: F401 - each adds its cases
+    sheets_of_others,
+    sheets_of_people,
+    sheets_of_stock,
+    sheets_of_trade,
+)
 from tests.scenarios.sheets_of import CASES, ITEMS, PARTIES, WORKERS, Case, Truth
 
 #: Kinds that begin a company: their sheets come into an empty one.
