@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from tests.faults import children
 from tests.helpers import companies
 from tests.helpers.works import item
 
+resource = pytest.importorskip("resource", reason="limits of POSIX systems")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="limits of POSIX systems")
 
 

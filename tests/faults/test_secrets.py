@@ -134,3 +134,9 @@ def test_no_secret_is_in_a_report_of_a_defect(tmp_path: Path, company: Company) 
     assert "ZeroDivisionError" in everything
     assert CANARIES["bank_account"] not in everything
     assert PASSWORD not in everything
+
+
+def test_an_error_of_the_database_names_no_figures(company: Company) -> None:
+    with pytest.raises(Exception, match="UPDATE") as caught, company.db.write() as conn:
+        conn.execute(text("UPDATE no_such_table SET a = :a"), {"a": CANARIES["uan"]})
+    assert CANARIES["uan"] not in str(caught.value)

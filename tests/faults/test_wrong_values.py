@@ -115,7 +115,7 @@ def _run(w: Works, every: int) -> tuple[Counter[str], list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("place", "every"), [("sqlite", 3), pytest.param("postgresql", 17, marks=pytest.mark.postgres)]
+    ("place", "every"), [("sqlite", 5), pytest.param("postgresql", 17, marks=pytest.mark.postgres)]
 )
 def test_whatever_is_typed_is_refused_in_words_and_changes_nothing(
     place: str, every: int, tmp_path: Path

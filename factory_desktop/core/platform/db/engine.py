@@ -67,12 +67,18 @@ class Database:
     def _open_server(self, url: URL) -> None:
         options = {"options": _PG_OPTIONS, "connect_timeout": 10}
         self.writer = create_engine(
-            url, pool_size=1, max_overflow=4, pool_pre_ping=True, connect_args=options
+            url,
+            pool_size=1,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=options,
         )
         self.reader = create_engine(
             url,
             pool_size=4,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={
                 **options,
                 "options": _PG_OPTIONS + " -c default_transaction_read_only=on",
@@ -220,6 +226,7 @@ def _sqlite_engine(path: Path, journal: str, *, read_only: bool) -> Engine:
         pool_size=4 if read_only else 1,
         max_overflow=4 if read_only else 0,
         pool_timeout=120,
+        hide_parameters=True,  # reports of a defect name no figures
     )
     start = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
