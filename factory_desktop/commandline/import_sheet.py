@@ -98,7 +98,7 @@ def _must_be_sure(prepared: Prepared) -> None:
         )
     for question in prepared.missing:
         unsure[question.key] = msg(
-            "{question} Answer {answer}", question=question.text, answer=_answer(question)
+            "{question}: {answer}", question=question.text, answer=_answer(question)
         )
     if unsure:
         raise Invalid(

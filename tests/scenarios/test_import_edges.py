@@ -5,18 +5,23 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import insert
 
 from factory_desktop.commandline.import_sheet import _must_be_sure
+from factory_desktop.core.hr.work_models import MusterMonth
 from factory_desktop.core.kernel.errors import FactoryError, Invalid
-from factory_desktop.core.platform import importing
+from factory_desktop.core.platform import importing, settings
+from factory_desktop.core.platform.commands import Command, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.exchange.guard import SheetRefused
 from factory_desktop.core.platform.exchange.template import write_template
 from factory_desktop.core.platform.importing import ImportRefused
+from factory_desktop.core.platform.periods import LOCKED_UNTIL
 from tests.helpers import companies
 from tests.helpers.companies import ADMIN
 from tests.scenarios.sheets_of import ITEMS, text, xlsx
@@ -28,14 +33,26 @@ KINDS = (
 )  # fmt: skip
 
 
+def _lock(uow: UnitOfWork) -> None:
+    values = {LOCKED_UNTIL: date(2026, 9, 30)}
+    settings.store(uow.conn, values, uow.actor.name, uow.clock.now())
+
+
+def _close(uow: UnitOfWork) -> None:
+    month = {"month": date(2026, 9, 1), "status": "closed", "version": 1}
+    uow.conn.execute(insert(MusterMonth.table()).values(**month))
+
+
+FILL: Command[..., None] = Command("test.fill", "company.import.run", _fill)
+LOCK: Command[..., None] = Command("test.lock", "company.import.run", _lock)
+CLOSE: Command[..., None] = Command("test.close", "company.import.run", _close)
+
+
 @pytest.fixture(scope="module")
 def works(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """A company that every refusal leaves as it is."""
-    from factory_desktop.core.platform.commands import Command
-
     made = companies.sqlite_company(tmp_path_factory.mktemp("edges"))
-    fill: Command[..., None] = Command("test.fill", "company.import.run", _fill)
-    made.execute(ADMIN, fill)
+    made.execute(ADMIN, FILL)
     yield made
     companies.drop(made)
 
@@ -169,10 +186,7 @@ def _filled_row(kind: object, number: int) -> list[object]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_filled_template_is_taken(file_company: Company, tmp_path: Path, kind: str) -> None:
-    from factory_desktop.core.platform.commands import Command
-
-    fill: Command[..., None] = Command("test.fill", "company.import.run", _fill)
-    file_company.execute(ADMIN, fill)
+    file_company.execute(ADMIN, FILL)
     target = file_company.registry.imports[kind].kind
     path = tmp_path / "template.xlsx"
     write_template(target, path)
@@ -223,10 +237,44 @@ def test_a_wrong_answer_is_told(works: Company, tmp_path: Path) -> None:
         assert caught.value.fields
 
 
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [("stock-entries", "Date"), ("purchase-orders", "PO Date"), ("goods-receipts", "GRN Date")],
+)
+def test_a_locked_period_takes_nothing(
+    file_company: Company, tmp_path: Path, kind: str, column: str
+) -> None:
+    file_company.execute(ADMIN, FILL)
+    file_company.execute(ADMIN, LOCK)
+    path = tmp_path / "late.csv"
+    head, row = ["Type", "Item Code", "Qty", "Rate"], ["Receipt", "00459", "5", "2"]
+    if kind != "stock-entries":
+        head[0], row[0] = "Supplier", "Jindal Steel"
+        head.append("PO No" if kind == "purchase-orders" else "GRN No")
+        row.append("77")
+    text(path, [[column, *head], ["05/09/2026", *row], ["05/10/2026", *row[:-1], row[-1]]])
+    error = _refused(file_company, kind, path)
+    assert isinstance(error, ImportRefused)
+    assert [(one.row, one.column) for one in error.errors] == [(2, column)]
+    assert "locked" in error.errors[0].message
+
+
+def test_a_closed_muster_takes_no_marks(file_company: Company, tmp_path: Path) -> None:
+    file_company.execute(ADMIN, FILL)
+    path = tmp_path / "muster 2026-09.csv"
+    days = [str(day) for day in range(1, 31)]
+    text(path, [["Code", "Name", *days], ["E001", "Ramesh Gaikwad", "P", *["A"] * 29]])
+    file_company.execute(ADMIN, CLOSE)
+    error = _refused(file_company, "attendance", path)
+    assert isinstance(error, ImportRefused)
+    assert {(one.row, one.column) for one in error.errors} == {(2, day) for day in days}
+
+
 _MEASURED = """
 import resource, sys, time
 from pathlib import Path
-from factory_desktop.core.platform import importing
+from factory_desktop.core.platform import importing, settings
+from factory_desktop.core.platform.commands import Command, UnitOfWork
 from tests.helpers import companies
 
 kind, file, sheet = sys.argv[1:]
@@ -266,10 +314,7 @@ def test_a_hundred_thousand_items(file_company: Company, tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_a_hundred_thousand_movements(file_company: Company, tmp_path: Path) -> None:
-    from factory_desktop.core.platform.commands import Command
-
-    fill: Command[..., None] = Command("test.fill", "company.import.run", _fill)
-    file_company.execute(ADMIN, fill)
+    file_company.execute(ADMIN, FILL)
     path = tmp_path / "movements.csv"
     rows = []
     for n in range(100_000):

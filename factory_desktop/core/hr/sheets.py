@@ -269,7 +269,7 @@ PIECE_WORK = ImportKind(
         ImportField(
             "operation",
             Fact("Operation", required=True, max_length=80),
-            aliases=("Process", "Work", "Job", "Nature of work", "Op", "काम", "प्रक्रिया"),
+            aliases=("Process", "Work", "Job", "Nature of work", "Op", "Kaam", "काम", "प्रक्रिया"),
             example="turning",
         ),
         ImportField(

@@ -65,7 +65,7 @@ def ask(
     notes: list[str] = list(_notes(sheet, kind, layout, mapping, code_in_name))
     questions += _date_orders(sheet, kind, layout, mapping)
     for option in kind.options:
-        if option.kind == "month" and long:
+        if option.kind == "month" and kind.repeated and kind.repeated.long and not layout.days:
             continue
         if option.kind == "month":
             if layout.month:
