@@ -1,0 +1,46 @@
+"""Every test of the window begins and ends with none: no language, theme or window left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from factory_desktop.ui.framework import shortcuts, theme
+from factory_desktop.ui.framework.errors import ErrorPresenter
+from factory_desktop.ui.framework.i18n import set_language
+
+
+def _raise(_self: object, _owner: object, error: BaseException) -> None:
+    raise error
+
+
+@pytest.fixture(autouse=True)
+def _fresh_window(
+    qapp: QApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """A home of its own, English, light; a defect fails the test instead of asking somebody."""
+    monkeypatch.setenv("FACTORY_HOME", str(tmp_path / "home"))
+    if "framework" not in request.path.parts:
+        monkeypatch.setattr(ErrorPresenter, "_report", _raise)
+    _usual(qapp)
+    yield
+    for window in qapp.topLevelWidgets():
+        window.hide()
+        window.deleteLater()
+    for _ in range(3):
+        qapp.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    _usual(qapp)
+
+
+def _usual(qapp: QApplication) -> None:
+    set_language("en")
+    shortcuts.set_scheme(shortcuts.STANDARD)
+    theme.apply_theme(qapp, "light")
