@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from factory_desktop import cli
+from factory_desktop.core.inventory.cards import value_at
 from factory_desktop.core.inventory.models import ItemValuation, StockBalance
 from factory_desktop.core.items import ITEMS
 from factory_desktop.core.kernel.views import ViewState
@@ -149,3 +150,14 @@ def test_the_command_line_does_the_same(
     assert cli.main(["import", where, "attendance", str(samples / "truth.json"), "--json"]) == 1
     assert json.loads(capfd.readouterr().out)["error"]["message"]
     assert cli.main(["doctor", where, "--json"]) == 0
+
+
+def test_opening_stock_is_as_on_the_day_that_the_title_says(
+    company: Company, samples: Path
+) -> None:
+    """`1-Apr-26 to 31-Oct-26`: on 31 October the stock is there, the day before it is not."""
+    _take(company, "opening-stock", samples / "stock-summary.xlsx")
+    with company.reading() as conn:
+        there = value_at(conn, date(2026, 10, 31))
+        assert sum(value for _, value in there.values()) == Decimal("44175615.45")
+        assert value_at(conn, date(2026, 10, 30)) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,10 +27,12 @@ from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money, round_to
+from factory_desktop.core.platform import periods
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.documents import MOST_LINES
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
+from factory_desktop.core.platform.exchange.questions import TITLE_DAY
 from factory_desktop.core.platform.exchange.values import Unreadable, parse_date
 from factory_desktop.core.platform.importing import ImportTarget, Take
 from factory_desktop.core.platform.periods import check_open
@@ -39,7 +42,7 @@ LOCATION = ImportField(
     Fact("Location", Kind.TEXT),
     aliases=("Godown", "Store", "Warehouse", "Rack", "Bin", "Place", "गोदाम", "स्थान"),
 )
-AS_ON = ImportOption("date", "Stock as on (empty: today)", "text")
+AS_ON = ImportOption("date", "Stock as on (empty: as the title says, or today)", "day")
 
 OPENING_STOCK = ImportKind(
     "opening-stock",
@@ -242,7 +245,7 @@ class OpenPlaces(Places):
 def apply_opening(uow: UnitOfWork, take: Take) -> None:
     """Make what items are missing, then post the stock, as many entries as it needs."""
     makers, places = Makers(uow), OpenPlaces(uow, take)
-    day = _day(uow, take.options.get("date", ""))
+    day = _day(uow, take)
     lines: list[tuple[ImportRow, dict[str, Any]]] = []
     opened = _opened(uow)
     for row in take.rows:
@@ -310,13 +313,22 @@ def _opened(uow: UnitOfWork) -> set[int]:
     return set(uow.conn.execute(query).scalars())
 
 
-def _day(uow: UnitOfWork, text: str) -> date:
-    if not text.strip():
-        return uow.clock.today()
-    try:
-        return parse_date(text).value
-    except Unreadable as error:
-        raise Invalid({"date": str(error)}) from None
+def _day(uow: UnitOfWork, take: Take) -> date:
+    """The day given, else the one the sheet's title names where the books are open, else today."""
+    given = take.options.get("date", "").strip()
+    if given:
+        try:
+            return parse_date(given).value
+        except Unreadable as error:
+            raise Invalid({"date": str(error)}) from None
+    told = take.options.get(TITLE_DAY, "")
+    if told:
+        day = date.fromisoformat(told)
+        with suppress(Invalid):
+            periods.check_open(uow, day)
+            if day <= uow.clock.today():
+                return day
+    return uow.clock.today()
 
 
 def _parts(

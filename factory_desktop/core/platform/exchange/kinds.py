@@ -62,7 +62,7 @@ class ImportField:
 class ImportOption:
     """Something that the sheet may not say and the person then does (month, default unit).
 
-    `kind` is "choice", "month", "number", "unit" or "text"; `default` is used unless asked.
+    `kind` is "choice", "month", "day", "number", "unit" or "text"; `default` is used unless asked.
     `asked` is one that fills the field of its name where no column and no cell says it.
     """
 

@@ -10,7 +10,7 @@ from factory_desktop.core.platform.exchange.detect import Proposal, heading_keys
 from factory_desktop.core.platform.exchange.headings import words_of
 
 #: Answers that belong to one sheet only and are asked again.
-_OF_ONE_SHEET = frozenset({"month"})
+_OF_ONE_SHEET = frozenset({"month", "date", "title_day"})
 
 
 def sheet_signature(headings: Iterable[str]) -> str:

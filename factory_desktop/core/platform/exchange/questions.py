@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -20,8 +20,18 @@ from factory_desktop.core.platform.exchange.layout import Layout
 from factory_desktop.core.platform.exchange.marks import STATUSES, MarkReader
 from factory_desktop.core.platform.exchange.rows import says_total
 from factory_desktop.core.platform.exchange.unitcells import unit_columns
-from factory_desktop.core.platform.exchange.values import Unreadable, ascii_digits, parse_hours
+from factory_desktop.core.platform.exchange.values import (
+    Unreadable,
+    ascii_digits,
+    parse_date,
+    parse_hours,
+)
 
+#: The option under which the day that a title names is handed on.
+TITLE_DAY = "title_day"
+_DAY_IN_TITLE = re.compile(
+    r"\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/., ]+\d{2,4}|\d{4}-\d{2}-\d{2}"
+)
 _SAMPLE_ROWS = 400
 #: Marks worth asking about: short ones in day columns, words in a column of their own.
 _LONGEST_MARK, _LONGEST_WORD = 4, 24
@@ -51,6 +61,16 @@ class Question:
 Asked = tuple[tuple[Question, ...], dict[str, str], tuple[str, ...]]
 
 
+def day_in_titles(titles: Iterable[str]) -> date | None:
+    """The last day a sheet's titles name: `1-Apr-26 to 31-Oct-26` is as on 31 October."""
+    found = None
+    for title in titles:
+        for word in _DAY_IN_TITLE.findall(ascii_digits(title)):
+            with suppress(Unreadable):
+                found = parse_date(word).value
+    return found
+
+
 def ask(
     sheet: Sheet,
     kind: ImportKind,
@@ -72,6 +92,9 @@ def ask(
                 options[option.key] = "{:04}-{:02}".format(*layout.month)
             else:
                 questions.append(Question(option.key, option.label, default="", required=True))
+        elif option.kind == "day" and (told := day_in_titles(layout.titles)):
+            options[TITLE_DAY] = told.isoformat()
+            notes.append(msg("The title says {day}.", day=f"{told:%d-%m-%Y}"))
         elif option.required and not option.default:
             questions.append(Question(option.key, option.label, option.choices, required=True))
     if kind.repeated:
