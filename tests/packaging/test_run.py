@@ -145,7 +145,11 @@ def test_debian_gets_the_part_of_python_that_makes_environments(
         ([], True, ["-m", "factory_desktop"]),
         ([], False, ["-m", "factory_desktop", "tour", "--out", "out"]),
         (["doctor", "a b"], False, ["-m", "factory_desktop", "doctor", "a b"]),
-        (["test", "--faults", "-k", "x"], True, ["-m", "pytest", "-n", "2", "--faults", "-k", "x"]),
+        (
+            ["test", "--faults", "-k", "x"],
+            True,
+            ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--faults", "-k", "x"],
+        ),
         (["bench", "SPD-1"], True, ["-m", "tests.bench", "SPD-1"]),
     ],
 )

@@ -21,6 +21,7 @@ from factory_desktop.core.hr.work_models import (
 )
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.months import next_month
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
@@ -69,12 +70,6 @@ class LedgerRow:
     balance: Decimal
     advance_id: int
     number: str
-
-
-def next_month(month: date, count: int = 1) -> date:
-    """The first day of the month so many months later."""
-    index = month.year * 12 + month.month - 1 + count
-    return date(index // 12, index % 12 + 1, 1)
 
 
 @command("hr.advance.give", permission="hr.advance.edit")

@@ -274,9 +274,7 @@ def _item(items: ItemFinder, text: object) -> int | None:
     return found
 
 
-def _keep_rate(
-    uow: UnitOfWork, operation: str, item: int | None, day: Any, rate: Decimal
-) -> None:
+def _keep_rate(uow: UnitOfWork, operation: str, item: int | None, day: Any, rate: Decimal) -> None:
     """Make the sheet's rate a piece rate from that day on, where another one or none holds."""
     table = PieceRate.table()
     query = (

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from factory_desktop.core.hr.advances import next_month
 from factory_desktop.core.hr.models import (
     Department,
     Employee,
@@ -20,6 +19,7 @@ from factory_desktop.core.hr.models import (
 from factory_desktop.core.hr.work_models import Attendance, MusterMonth
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.months import next_month
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of

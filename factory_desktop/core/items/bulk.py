@@ -12,7 +12,6 @@ from factory_desktop.core.items.models import Item, ItemPrice
 from factory_desktop.core.items.services import _check_own_rules
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.numbers import quantity as as_quantity
-from factory_desktop.core.platform.audit import Draft
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.platform.masters import check_value
@@ -57,7 +56,7 @@ def add_items(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> dict[str, i
         ids = {code: int(item_id) for code, item_id in uow.conn.execute(query)}
         for row in part:
             given = {key: value for key, value in row.items() if value is not None}
-            uow._audit.append(Draft.created(Item, ids[row["code"]], given, str(row["name"])))
+            uow.record_created(Item, ids[row["code"]], given, str(row["name"]))
         _keep_prices(uow, part, ids)
         found |= ids
     uow.touch(Item)

@@ -156,6 +156,12 @@ class UnitOfWork:
             self.conn.execute(insert(model.table()), [dict(row) for row in rows])
             self.touch(model)
 
+    def record_created(
+        self, model: type[Base], row_id: int, values: Mapping[str, Any], label: str
+    ) -> None:
+        """Audit a row of a master that was inserted with many others."""
+        self._audit.append(audit.Draft.created(model, row_id, values, label))
+
     def update(
         self,
         model: type[Base],

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from factory_desktop.core.hr.advances import next_month
+from factory_desktop.core.kernel.months import next_month
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_bar import tool_button
 from factory_desktop.ui.framework.painting import label

@@ -20,19 +20,20 @@ _TOTALS = "Row {row}: “{heading}” totals {said} in the sheet, the rows read 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A dry run: what it would do, or the rows that cannot be taken."""
+    """A dry run: what it would do, or the rows that cannot be taken; and what was agreed to."""
 
     done: Imported | None
     errors: tuple[RowError, ...] = ()
+    agreed: frozenset[str] = frozenset()
 
 
-def try_out(company: Company, actor: Actor, prepared: Prepared) -> Trial:
-    """Do the whole import and take it back."""
-    plan = prepared.plan
-    if plan is not None and plan.errors:
-        return Trial(None, plan.errors)
+def try_out(
+    company: Company, actor: Actor, prepared: Prepared, agreed: frozenset[str] = frozenset()
+) -> Trial:
+    """Do the whole import and take it back; asks where later costs change, until `agreed`."""
     try:
-        return Trial(importing.run(company, actor, prepared, dry_run=True))
+        done = importing.run(company, actor, prepared, dry_run=True, confirmed=agreed)
+        return Trial(done, agreed=agreed)
     except ImportRefused as refused:
         return Trial(None, refused.errors)
 

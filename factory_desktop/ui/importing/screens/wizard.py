@@ -286,7 +286,7 @@ class ImportScreen(QWidget):
 
         context.operations.write(
             self,
-            lambda: try_out(context.company, context.actor, prepared),
+            lambda progress: try_out(context.company, context.actor, prepared, progress.confirmed),
             lambda trial: self._tried(asked, trial),
             failed,
             tr("Trying the rows"),
@@ -307,6 +307,7 @@ class ImportScreen(QWidget):
         prepared, context = self.prepared, self.context
         if prepared is None:
             return
+        agreed = self.trial.agreed if self.trial is not None else frozenset()
         self.next.setEnabled(False)
         self.back.setEnabled(False)
         self.check.show_busy(True)
@@ -319,7 +320,9 @@ class ImportScreen(QWidget):
 
         context.operations.write(
             self,
-            lambda: importing.run(context.company, context.actor, prepared),
+            lambda progress: importing.run(
+                context.company, context.actor, prepared, confirmed=agreed | progress.confirmed
+            ),
             self._imported,
             failed,
             tr("Importing"),

@@ -1,0 +1,113 @@
+"""No text of the program without its Hindi."""
+
+from __future__ import annotations
+
+import ast
+import json
+import string
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import factory_desktop
+from factory_desktop.core.kernel.i18n import catalog
+from factory_desktop.core.kernel.resources import resource
+
+ROOT = Path(factory_desktop.__file__).parent
+#: Calls whose literal arguments are shown: by position, and by keyword.
+SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
+    "tr": ((0,), ()),
+    "msg": ((0,), ()),
+    "Fact": ((0,), ("help", "label")),
+    "Choice": ((1,), ("label",)),
+    "Permission": ((1,), ("label",)),
+    "Entity": ((2, 3), ("label", "plural")),
+    "Module": ((), ("label",)),
+    "Setting": ((), ("group",)),
+    "ListQuery": ((), ("label",)),
+    "ReportSpec": ((), ("label",)),
+    "Transition": ((1,), ("label", "asks")),
+    "DocumentType": ((), ("label", "plural")),
+    "View": ((1,), ("label", "group")),
+    "UiModule": ((1,), ("label",)),
+    "QuickAction": ((1,), ("label",)),
+    "Section": ((0,), ("title",)),
+    "ListAction": ((1,), ("label",)),
+    "Total": ((1,), ("label",)),
+    "Action": ((1,), ("label",)),
+    "ListSpec": ((), ("search_hint", "empty_title", "empty_text", "empty_action")),
+    "ImportKind": ((1,), ("help",)),
+    "ImportOption": ((1,), ("help",)),
+    "DayColumns": ((1,), ()),
+    "DocumentSpec": ((), ("title",)),
+    "LineColumn": ((), ("title",)),
+    "ListColumn": ((), ("title",)),
+}
+#: Not words: signs, units, codes that are the same in every language.
+SAME_EVERYWHERE = {"", "½"}
+
+
+def _literal(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
+
+
+def _texts(path: Path) -> list[tuple[str, int]]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name not in SHOWN:
+            continue
+        positions, keywords = SHOWN[name]
+        arguments = [node.args[n] for n in positions if n < len(node.args)]
+        arguments += [k.value for k in node.keywords if k.arg in keywords]
+        for argument in arguments:
+            text = _literal(argument)
+            if text is not None and text not in SAME_EVERYWHERE:
+                found.append((text, node.lineno))
+    return found
+
+
+def _all_texts() -> dict[str, str]:
+    places: dict[str, str] = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        if "commandline" in path.parts:
+            continue
+        for text, line in _texts(path):
+            places.setdefault(text, f"{path.relative_to(ROOT)}:{line}")
+    return places
+
+
+def test_every_text_has_its_hindi() -> None:
+    hindi = catalog("hi").entries
+    missing = {text: place for text, place in _all_texts().items() if text not in hindi}
+    assert missing == {}
+
+
+def test_there_are_texts_to_check() -> None:
+    assert len(_all_texts()) > 1000
+
+
+def _fields(text: str) -> Counter[str]:
+    return Counter(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(resource("i18n", "hi").glob("*.json")), ids=lambda p: p.stem
+)
+def test_translations_keep_what_is_filled_in(path: Path) -> None:
+    for english, hindi in json.loads(path.read_text(encoding="utf-8")).items():
+        assert hindi.strip(), english
+        assert set(_fields(english)) == set(_fields(hindi)), english
+
+
+def test_no_text_is_translated_in_two_ways() -> None:
+    seen: dict[str, tuple[str, str]] = {}
+    for path in sorted(resource("i18n", "hi").glob("*.json")):
+        for english, hindi in json.loads(path.read_text(encoding="utf-8")).items():
+            before = seen.setdefault(english, (hindi, path.stem))
+            assert before[0] == hindi, f"{english}: {before[1]} and {path.stem}"
