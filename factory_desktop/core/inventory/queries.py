@@ -253,11 +253,6 @@ MOVEMENTS = ListQuery(
 )
 
 
-def of_item(item_id: int) -> Any:
-    """The scope of `MOVEMENTS` that shows one item."""
-    return lambda statement: statement.where(_entry.c.item_id == item_id)
-
-
 WAREHOUSES = ListQuery(
     key="inventory.warehouses",
     label="Warehouses",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, DateTime, Index, Integer, String, delete, insert, select, update
+from sqlalchemy import Connection, DateTime, Index, Integer, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.errors import Conflict, Invalid, RuleBroken
@@ -362,14 +362,6 @@ def fire(
     label = str(values.get("number") or document.header["number"] or kind.label)
     uow.update(kind.header, document_id, values, label=label)
     return document_id
-
-
-def set_header(uow: UnitOfWork, document: Document, **values: Any) -> None:
-    """Change columns of a confirmed document's head that its own rules work out."""
-    table = document.type.header.table()
-    uow.conn.execute(update(table).where(table.c.id == document.id).values(**values))
-    document.header.update(values)
-    uow.touch(document.type.header, document.id)
 
 
 def discard(uow: UnitOfWork, kind: DocumentType, document_id: int) -> None:

@@ -17,7 +17,7 @@ from factory_desktop.core.platform.exchange.days import (
     is_overtime,
     is_weekday,
 )
-from factory_desktop.core.platform.exchange.headings import best_likeness, words_of
+from factory_desktop.core.platform.exchange.headings import best_likeness
 from factory_desktop.core.platform.exchange.kinds import ImportKind
 from factory_desktop.core.platform.exchange.values import Unreadable, read_amount
 
@@ -207,8 +207,3 @@ def heading_likeness(heading: str, end: str, known: tuple[str, ...]) -> float:
 def _titles(sheet: Sheet, top: int) -> tuple[str, ...]:
     texts = (cell_text(cell) for row in sheet.rows[:top] for cell in row)
     return tuple(text for text in texts if text)
-
-
-def signature_words(headings: tuple[str, ...]) -> tuple[str, ...]:
-    """The headings in one spelling, for telling whether two sheets have the same columns."""
-    return tuple(" ".join(words_of(heading)) for heading in headings)
