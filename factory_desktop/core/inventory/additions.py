@@ -15,6 +15,7 @@ from factory_desktop.core.inventory.locks import lock_items
 from factory_desktop.core.inventory.models import StockLedgerEntry
 from factory_desktop.core.inventory.moves import SourceRef, StockMove, StockRevalued
 from factory_desktop.core.inventory.places import SCOPE, Places
+from factory_desktop.core.inventory.planned import Plan
 from factory_desktop.core.inventory.replay import Position, Replay
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
@@ -52,7 +53,7 @@ def add_value(
         raise RuleBroken("no_receipt", msg("Value can only be added to a receipt posted before."))
     held = lock_items(uow.conn, {row.item_id: {0} for row in rows.values()})
     history = History(uow.conn, places.scope, additions)
-    plan = ledger.Plan(source, posted_on, [], places, held, {}, history, late=set(held))
+    plan = Plan(source, posted_on, [], places, held, {}, history, late=set(held))
     _walk(uow, plan, rows.values())
     ledger.ask(uow, plan)
     ids = writing.write_additions(uow, plan, [rows[key] for key in additions], additions, reverses)
@@ -67,7 +68,7 @@ def _can_grow(places: Places, row: Any, posted_on: date) -> bool:
     return outside and target.is_stock and bool(row.posted_on <= posted_on)
 
 
-def _walk(uow: UnitOfWork, plan: ledger.Plan, rows: Any) -> None:
+def _walk(uow: UnitOfWork, plan: Plan, rows: Any) -> None:
     """Value the items again from their first receipt that is worth more."""
     begins: dict[int, Position] = {}
     for row in rows:

@@ -8,7 +8,7 @@ statements that does not depend on its lines.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from factory_desktop.core.inventory import shortage, writing
 from factory_desktop.core.inventory.history import END, History
-from factory_desktop.core.inventory.locks import Held, lock_items
+from factory_desktop.core.inventory.locks import lock_items
 from factory_desktop.core.inventory.models import StockBalance, StockLedgerEntry
 from factory_desktop.core.inventory.moves import (
     CostChange,
@@ -28,8 +28,8 @@ from factory_desktop.core.inventory.moves import (
     StockRevalued,
 )
 from factory_desktop.core.inventory.places import SCOPE, PlaceRow, Places, day_text, worth
+from factory_desktop.core.inventory.planned import PLANNED, Line, Plan
 from factory_desktop.core.inventory.replay import Entry, Replay, Track, Valued
-from factory_desktop.core.inventory.valuation import State
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.items.queries import ItemInfo
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
@@ -41,43 +41,7 @@ if TYPE_CHECKING:
 
 #: The confirmation asked for before costs of later documents change.
 BACK_DATED = "inventory.back_dated"
-#: Ids of entries that are planned and not yet inserted begin here.
-_PLANNED = 2**52
-
 _entry, _balance = StockLedgerEntry.table(), StockBalance.table()
-
-
-@dataclass(slots=True)
-class Line:
-    """A move with its places and item looked up."""
-
-    move: StockMove
-    field: str
-    item: ItemInfo
-    source: PlaceRow
-    target: PlaceRow
-
-
-@dataclass(slots=True)
-class Plan:
-    """A posting that is worked out and not yet written."""
-
-    source: SourceRef
-    posted_on: date
-    lines: list[Line]
-    places: Places
-    held: dict[int, Held]
-    balances: dict[tuple[int, int], Decimal]
-    history: History
-    late: set[int] = field(default_factory=set)
-    tails: dict[int, Sequence[Entry]] = field(default_factory=dict)
-    rows: list[Valued] = field(default_factory=list)
-    states: dict[tuple[int, int], State] = field(default_factory=dict)
-
-    @staticmethod
-    def planned_id(number: int) -> int:
-        """The id by which the entry of a line goes until it is inserted."""
-        return _PLANNED + number
 
 
 def post(
@@ -280,7 +244,7 @@ def _value(plan: Plan, tracks: dict[int, Track]) -> None:
     for item_id, track in tracks.items():
         before = [entry for entry in track.entries if entry.posted_on <= day]
         after = track.entries[len(before) :] if tails else []
-        track.entries, track.begin = [*before, *new[item_id], *after], (day, _PLANNED)
+        track.entries, track.begin = [*before, *new[item_id], *after], (day, PLANNED)
         replay.start(track)
     replay.run()
     plan.rows = replay.rows
@@ -320,7 +284,7 @@ def _changed(plan: Plan) -> list[tuple[Valued, Decimal]]:
     found = []
     for row in plan.rows:
         old = plan.history.stored.get((row.entry.id, row.pool))
-        if old is None or row.entry.id >= _PLANNED:
+        if old is None or row.entry.id >= PLANNED:
             continue
         by = (row.cost + row.correction) - (old.cost + old.correction)
         if by or row.cost != old.cost:

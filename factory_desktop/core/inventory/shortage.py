@@ -14,7 +14,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
 
 if TYPE_CHECKING:
-    from factory_desktop.core.inventory.ledger import Line, Plan
+    from factory_desktop.core.inventory.planned import Line, Plan
     from factory_desktop.core.platform.commands import UnitOfWork
 
 #: The confirmation asked for where a warehouse may go below nought only when asked for twice.

@@ -23,7 +23,7 @@ from factory_desktop.core.inventory.replay import Valued
 from factory_desktop.core.kernel.numbers import ZERO
 
 if TYPE_CHECKING:
-    from factory_desktop.core.inventory.ledger import Plan
+    from factory_desktop.core.inventory.planned import Plan
     from factory_desktop.core.platform.commands import UnitOfWork
 
 _entry, _valuation, _held = (
