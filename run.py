@@ -119,6 +119,10 @@ def build() -> int:
     """Build the program in an environment that holds only what it needs when it runs."""
     ready(BUILD_ENV, ("lan",), ("pyinstaller", "setuptools"))
     system_libraries()
+    if sys.platform.startswith("linux") and not (
+        shutil.which("objdump") and shutil.which("objcopy")
+    ):
+        apt(["binutils"], "PyInstaller")
     python = python_of(BUILD_ENV)
     command = [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec"]
     code = subprocess.call(command, cwd=ROOT)
