@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -119,10 +120,7 @@ def build() -> int:
     """Build the program in an environment that holds only what it needs when it runs."""
     ready(BUILD_ENV, ("lan",), ("pyinstaller", "setuptools"))
     system_libraries()
-    if sys.platform.startswith("linux") and not (
-        shutil.which("objdump") and shutil.which("objcopy")
-    ):
-        apt(["binutils"], "PyInstaller")
+    build_tools()
     python = python_of(BUILD_ENV)
     command = [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec"]
     code = subprocess.call(command, cwd=ROOT)
@@ -227,6 +225,19 @@ def system_libraries() -> None:
         missing.append(FONTS)
     if missing:
         apt(missing, "Qt")
+
+
+def build_tools() -> None:
+    """Install on Linux what PyInstaller takes from the system, or name it."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = [] if shutil.which("objdump") and shutil.which("objcopy") else ["binutils"]
+    python = str(sysconfig.get_config_var("INSTSONAME"))
+    beside = Path(str(sysconfig.get_config_var("LIBDIR"))) / python
+    if ".so" in python and not beside.exists() and not loads(python):
+        missing.append(f"libpython{sys.version_info.major}.{sys.version_info.minor}")
+    if missing:
+        apt(missing, "PyInstaller")
 
 
 def loads(library: str) -> bool:
