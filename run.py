@@ -1,7 +1,7 @@
 """The two commands, `./run` and `./run test`, and their kin; needs nothing but Python 3.11.
 
     ./run              open the window; without a screen, do the tour and leave it in out/
-    ./run test [...]   the tests (options go to pytest)
+    ./run test [...]   the tests (options go to pytest); --faults: the fault tests, full counts
     ./run check        style, types, who may import whom, banned patterns
     ./run bench [NAME] the measurements
     ./run migration T  the next migration, from what the models have and the schema has not

@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from factory_desktop.core.platform.company import Company
 from tests.helpers import companies
 
+pytest_plugins = ["tests.helpers.figures"]
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:

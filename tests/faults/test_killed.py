@@ -11,20 +11,22 @@ import pytest
 from factory_desktop.core.platform.company import Company
 from tests.faults import children
 from tests.helpers import companies
+from tests.helpers.figures import Count, Figure
 from tests.helpers.works import item
-
-KILLS = 20
 
 
 @pytest.mark.slow
-def test_killed_while_posting_nothing_confirmed_is_lost(tmp_path: Path, journal: str) -> None:
+def test_killed_while_posting_nothing_confirmed_is_lost(
+    tmp_path: Path, journal: str, count: Count, figure: Figure
+) -> None:
     company = companies.sqlite_company(tmp_path)
     made = item(company)
     company.close()
     where = str(tmp_path / "company.factory")
     told: list[str] = []
     chance = random.Random(f"{journal} kills")
-    for _ in range(KILLS):
+    kills = count(500, 12)
+    for _ in range(kills):
         worker = children.Child(children.post_for_ever, where, made)
         told.append(worker.line())
         time.sleep(chance.uniform(0, 0.03))
@@ -42,20 +44,21 @@ def test_killed_while_posting_nothing_confirmed_is_lost(tmp_path: Path, journal:
     assert company.db.journal == journal
     assert children.faults(company) == []
     company.close()
-    print(f"\n{journal}: {KILLS} kills, {len(told)} confirmed, 0 lost, 0 half")
+    figure("F-1", kills, kills, company, f"kill -9 while posting, {len(told)} confirmed")
 
 
-def test_killed_between_commit_and_answer_a_retry_makes_nothing_twice(company: Company) -> None:
+def test_killed_between_commit_and_answer_a_retry_makes_nothing_twice(
+    company: Company, count: Count, figure: Figure
+) -> None:
     made = item(company)
-    held = 0
-    for turn in range(4):
+    turns = count(200, 4)
+    for turn in range(turns):
         document = children.entry(company, made, "opening", "1")
         worker = children.Child(children.lose_answer, company.db.company, document, f"key-{turn}")
         assert worker.rest() == []
         assert worker.process.exitcode == 9
         again = children.confirm(company, document, f"key-{turn}")
         assert (again.value, again.repeated) == (document, True)
-        held += 1
-    assert children.numbers(company) == [1, 2, 3, 4]
-    assert children.balance(company, made) == 4
-    print(f"\n{company.db.dialect}: {held} answers lost, 0 duplicates")
+    assert children.numbers(company) == list(range(1, turns + 1))
+    assert children.balance(company, made) == turns
+    figure("F-3", turns, turns, company, "killed between commit and answer, then tried again")
