@@ -3,7 +3,7 @@
     ./run              open the window; without a screen, do the tour and leave it in out/
     ./run test [...]   the tests (options go to pytest); --faults: the fault tests, full counts
     ./run check        style, types, who may import whom, banned patterns
-    ./run bench [NAME] the measurements
+    ./run bench [NAME] the measures, by name or id; --help tells more
     ./run migration T  the next migration, from what the models have and the schema has not
     ./run build        the program as a folder that runs without Python, in dist/
     ./run WORDS        the command line: ./run doctor works.factory

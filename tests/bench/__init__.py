@@ -1,1 +1,4 @@
-"""Measurements: ours beside plain `sqlite3` in the same run; `./run bench [NAME]`."""
+"""Measurements: ours beside the bare thing in the same run; `./run bench [NAME|SPD-n ...]`.
+
+One module a subject; each has its `MEASURES`, and `catalogue` names the modules.
+"""
