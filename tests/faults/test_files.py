@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from factory_desktop.core.company import profile
 from factory_desktop.core.company.services import save_profile
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.platform import backup
-from factory_desktop.core.platform.db import closing
-from tests.faults import children
+from factory_desktop.core.platform.db import Database, closing
+from tests.faults import children, disk
 from tests.helpers import companies as made
 from tests.helpers.companies import ADMIN
+from tests.helpers.figures import Count, Figure
 from tests.helpers.works import item
 
 
@@ -88,6 +90,67 @@ def test_copied_while_it_is_open_it_is_refused(tmp_path: Path, journal: str) -> 
     company.close()
     shutil.copy(tmp_path / "company.factory", copy)
     assert _city(copy) == "Nashik"
+
+
+def _die_in_a_commit(_tell: children.Tell, where: str) -> None:
+    """With a rollback journal, when it is needed: synced twice, and the file is written to."""
+    syncs: list[str] = []
+
+    def die(_number: int, what: str) -> int:
+        if what == "write" and len(syncs) == 2:
+            os._exit(9)
+        syncs.extend([what] * (what == "sync"))
+        return 0
+
+    with disk.put_in() as deadly:
+        company = made.open_again(where)
+        company.execute(ADMIN, save_profile, values={"city": "Nashik"})
+        deadly.fails = die
+        with company.db.write() as conn:
+            conn.exec_driver_sql("UPDATE company_profile SET city = 'Thane'")
+        os._exit(9)
+
+
+@pytest.mark.skipif(not disk.is_possible(), reason="Python's SQLite is built into it")
+@pytest.mark.parametrize("then", ["wal", "truncate"])
+def test_killed_again_while_it_is_opened_it_opens_all_the_same(
+    tmp_path: Path, journal: str, then: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite may take a journal away as soon as it needs it no more; the mark must know."""
+    path = tmp_path / "works" / "company.factory"
+    path.parent.mkdir()
+    made.sqlite_company(path.parent).close()
+    children.Child(_die_in_a_commit, str(path)).rest()
+    city = "Thane" if journal == "wal" else "Nashik"
+    monkeypatch.setenv("FACTORY_JOURNAL", then)
+    db = Database(str(path))
+    shutil.copytree(path.parent, tmp_path / "opened")
+    with db.read() as conn:
+        assert profile(conn).city == city
+        shutil.copytree(path.parent, tmp_path / "read")
+    shutil.copytree(path.parent, tmp_path / "after reading")
+    db.close()
+    for place in ("works", "opened", "read", "after reading"):
+        assert _city(tmp_path / place / path.name) == city, place
+
+
+def test_marked_open_behind_a_reader(tmp_path: Path, journal: str) -> None:
+    """Somebody read from before the first save on: the mark must still get into the file."""
+    company = made.sqlite_company(tmp_path)
+    company.execute(ADMIN, save_profile, values={"city": "Satara"})
+    company.close()
+    company = made.open_again(str(tmp_path / "company.factory"))
+    with company.reading() as conn:
+        assert profile(conn).city == "Satara"
+        if journal == "wal":
+            company.execute(ADMIN, save_profile, values={"city": "Nashik"})
+    company.execute(ADMIN, save_profile, values={"city": "Thane"})
+    copy = tmp_path / "copy.factory"
+    shutil.copy(tmp_path / "company.factory", copy)
+    with pytest.raises(EnvironmentProblem) as caught:
+        made.open_again(str(copy))
+    assert caught.value.code == "journal_missing"
+    company.close()
 
 
 def test_a_torn_file_is_not_taken_without_its_journal(tmp_path: Path) -> None:
@@ -161,7 +224,9 @@ def test_a_restored_file_never_becomes_the_old_one(tmp_path: Path, journal: str)
     old.close()
 
 
-def test_every_flipped_bit_of_a_backup_is_refused(tmp_path: Path) -> None:
+def test_every_flipped_bit_of_a_backup_is_refused(
+    tmp_path: Path, count: Count, figure: Figure
+) -> None:
     company = made.sqlite_company(tmp_path)
     file = tmp_path / "b.factory-backup"
     backup.backup(company.db, file, made.clock())
@@ -169,16 +234,17 @@ def test_every_flipped_bit_of_a_backup_is_refused(tmp_path: Path) -> None:
     data = file.read_bytes()
     chance = random.Random("bits")
     spoilt = tmp_path / "spoilt.factory-backup"
-    held = 0
-    for _ in range(300):
+    bits, refused = count(1000, 200), 0
+    for _ in range(bits):
         bit = chance.randrange(len(data) * 8)
         changed = bytearray(data)
         changed[bit // 8] ^= 1 << bit % 8
         spoilt.write_bytes(changed)
-        with pytest.raises(EnvironmentProblem):
+        with suppress(EnvironmentProblem):
             backup.check(spoilt)
-        held += 1
-    print(f"\nflipped bits: tried 300, refused {held}")
+            continue
+        refused += 1
+    figure("F-7", bits, refused, "backup", "one flipped bit, refused")
 
 
 def _strange(folder: Path) -> dict[str, Path]:

@@ -21,7 +21,7 @@ from tests.helpers import companies
 OLD = "0003"
 
 
-def _old_company(path: Path) -> None:
+def old_company(path: Path) -> None:
     """A file as an earlier version of the program left it: items, a profile, no people."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as conn:
@@ -75,11 +75,11 @@ STEPS = ("tables", "guards", "check")
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_in_an_upgrade_it_is_the_old_company_whole(
+def test_killed_in_an_upgrade_it_is_theold_company_whole(
     tmp_path: Path, journal: str, step: str
 ) -> None:
     path = tmp_path / "old.factory"
-    _old_company(path)
+    old_company(path)
     before = _rows(path)
     worker = children.Child(_upgrade_and_die, str(path), step)
     worker.rest()
@@ -104,7 +104,7 @@ def test_an_upgrade_that_fails_takes_itself_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     path = tmp_path / "old.factory"
-    _old_company(path)
+    old_company(path)
     before = _rows(path)
 
     def fail() -> None:

@@ -43,7 +43,6 @@ from factory_desktop.core.hr.muster import (
     muster_state,
     present_today,
     unmarked_days,
-    was_marked,
 )
 from factory_desktop.core.hr.options import HALF_DAY, options
 from factory_desktop.core.hr.piecework import (
@@ -138,5 +137,4 @@ __all__ = [
     "terms_of",
     "unmarked_days",
     "unskip_month",
-    "was_marked",
 ]

@@ -34,8 +34,7 @@ def backup(
         if db.server:
             transfer.server_to_file(db, copy)
         else:
-            assert db.path is not None
-            _copy_file(db.path, copy)
+            _copy_file(db, copy)
         manifest = _manifest(copy, db, clock, why)
         archive.write(file, copy, manifest, passphrase)
     companies.remember_backup(db.company, manifest.company, clock.now(), file)
@@ -54,24 +53,26 @@ def backup_before(db: Database, why: str, clock: Clock) -> Path:
     return file
 
 
-def _copy_file(source: Path, target: Path) -> None:
+def _copy_file(db: Database, target: Path) -> None:
     """Copy a live SQLite file in one step: in several, writers would make it start over."""
-    reader = sqlite3.connect(source, timeout=30)
     writer = sqlite3.connect(target)
     try:
-        reader.execute("PRAGMA query_only=ON")
-        reader.backup(writer, pages=-1)
+        with db.reader.connect() as conn:
+            reader = conn.connection.driver_connection
+            assert isinstance(reader, sqlite3.Connection)
+            reader.backup(writer, pages=-1)
         writer.execute("PRAGMA journal_mode=DELETE")
         closing.mark_closed(writer)
     finally:
         writer.close()
-        reader.close()
 
 
 def _manifest(copy: Path, db: Database, clock: Clock, why: str) -> Manifest:
     try:
         found = measure(copy)
     except EnvironmentProblem as problem:
+        if problem.code != "damaged_backup":
+            raise
         raise EnvironmentProblem(
             "damaged",
             msg("The company's file is damaged."),

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.db.faults import code_of, sorted_errors
 
 #: The format's number: a newer one is refused.
 FORMAT = 1
 #: Sums are taken in two halves, so that no column of figures can pass 64 bits.
 _HALF = 1_000_000
+#: Errors that say nothing of the file: it may be whole on a disk that can be read.
+_OF_THE_DISK = {"io", "full", "missing", "busy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ def damaged() -> EnvironmentProblem:
 
 def measure(path: Path) -> Measured:
     """Open a company's file, check it to the bottom, and count what is in it."""
+    with sorted_errors():
+        return _measure(path)
+
+
+def _measure(path: Path) -> Measured:
     conn = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
     try:
         conn.execute("PRAGMA trusted_schema=OFF")
@@ -98,6 +106,8 @@ def measure(path: Path) -> Measured:
             raise damaged()
         return _count(conn)
     except (sqlite3.DatabaseError, TypeError) as error:
+        if code_of(error) in _OF_THE_DISK:
+            raise
         raise damaged() from error
     finally:
         conn.close()

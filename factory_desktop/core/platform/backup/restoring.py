@@ -150,10 +150,11 @@ def _fold(target: Path) -> bool:
     conn = sqlite3.connect(target, timeout=2, isolation_level=None)
     try:
         conn.execute("PRAGMA locking_mode=EXCLUSIVE")
-        mode = conn.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         conn.execute("BEGIN EXCLUSIVE")
         conn.execute("COMMIT")
+        # Before the journal goes, for the mark asks for it.
         closing.mark_closed(conn)
+        mode = conn.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise _in_use() from error

@@ -51,19 +51,31 @@ def _has_journal(path: Path) -> bool:
     return any(Path(f"{path}{ending}").exists() for ending in _JOURNALS)
 
 
-def mark_open(conn: sqlite3.Connection) -> None:
-    """Mark the file before a transaction that writes; nothing to do where it is marked."""
-    if conn.execute("PRAGMA user_version").fetchone()[0] == _OPEN:
-        return
-    conn.execute(f"PRAGMA user_version={_OPEN}")
-    if conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        # Only what is in the file itself travels with it.
-        conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+class Mark:
+    """Marks a file open before a transaction of its writer; nothing to do where it is marked."""
+
+    def __init__(self) -> None:
+        self._in_file = False
+
+    def set(self, conn: sqlite3.Connection) -> None:
+        """Mark the file; where somebody reads, the mark gets there with a later transaction."""
+        if not is_marked(conn):
+            conn.execute(f"PRAGMA user_version={_OPEN}")
+            self._in_file = False
+        if not self._in_file:
+            # Only what is in the file itself travels with it.
+            busy, pages, folded = conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._in_file = not busy and pages == folded
+
+
+def is_marked(conn: sqlite3.Connection) -> bool:
+    """Whether a file that is in use is marked open, in it or in its journal."""
+    return bool(conn.execute("PRAGMA user_version").fetchone()[0] == _OPEN)
 
 
 def mark_closed(conn: sqlite3.Connection) -> None:
     """Fold the journal in and mark the file closed; it stays open where another window reads."""
-    if conn.execute("PRAGMA user_version").fetchone()[0] == _OPEN:
+    if is_marked(conn):
         conn.execute(f"PRAGMA user_version={_CLOSED}")
     if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         return
@@ -71,9 +83,20 @@ def mark_closed(conn: sqlite3.Connection) -> None:
         conn.execute(f"PRAGMA user_version={_OPEN}")
 
 
-def needs_closing(path: Path) -> bool:
-    """Whether a file that was only read was left open before, by a crash."""
-    return path.exists() and (_marked_open(path) or Path(f"{path}-wal").exists())
+def take_back(path: Path) -> None:
+    """Let SQLite take back what a crash left half done, and keep the journal's file.
+
+    By itself SQLite deletes that file, and the mark would ask in vain for a journal.
+    """
+    journal = Path(f"{path}-journal")
+    if not journal.exists() or not journal.stat().st_size:
+        return
+    conn = sqlite3.connect(path, timeout=30, isolation_level=None)
+    try:
+        conn.execute("PRAGMA locking_mode=EXCLUSIVE")
+        conn.execute("PRAGMA journal_mode=TRUNCATE").fetchone()
+    finally:
+        conn.close()
 
 
 def without_journal(where: str) -> None:

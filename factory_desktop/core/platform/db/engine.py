@@ -1,7 +1,4 @@
-"""Two engines on one database: one that writes, one statement at a time; one that only reads.
-
-On a server a third one owns the tables; the two work with fewer rights (`rights`).
-"""
+"""Two engines on one database: one that writes, one statement at a time; one that only reads."""
 
 from __future__ import annotations
 
@@ -9,25 +6,15 @@ import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    NullPool,
-    QueuePool,
-    create_engine,
-    event,
-    make_url,
-)
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.db import closing, rights
+from factory_desktop.core.platform.db import closing
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.db.storage import journal_for
 
@@ -48,13 +35,6 @@ _PG_OPTIONS = (
     "-c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
     "-c default_transaction_isolation=read\\ committed -c timezone=UTC"
 )
-#: A PC that was switched off is noticed within the minute, not after hours.
-_PG_CONNECT: dict[str, Any] = {
-    "connect_timeout": 10,
-    "keepalives_idle": 20,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-}
 
 
 def is_server(company: str) -> bool:
@@ -85,25 +65,40 @@ class Database:
         return self.writer.dialect.name
 
     def _open_server(self, url: URL) -> None:
-        read_only = " -c default_transaction_read_only=on"
-        self.writer = _server_engine(url, _PG_OPTIONS, pool_size=1, max_overflow=4)
-        self.reader = _server_engine(url, _PG_OPTIONS + read_only, pool_size=4)
-        self.owner = _server_engine(url, _PG_OPTIONS, poolclass=NullPool)
-        for engine in (self.writer, self.reader):
-            event.listen(engine, "connect", partial(_step_down, url.database or ""))
+        options = {"options": _PG_OPTIONS, "connect_timeout": 10}
+        self.writer = create_engine(
+            url,
+            pool_size=1,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=options,
+        )
+        self.reader = create_engine(
+            url,
+            pool_size=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={
+                **options,
+                "options": _PG_OPTIONS + " -c default_transaction_read_only=on",
+            },
+        )
 
     def _open_file(self, path: Path, create: bool, journal: str) -> None:
         _check_file(path, create)
         self.journal = journal or journal_for(path)
         self.writer = _sqlite_engine(path, self.journal, read_only=False)
         self.reader = _sqlite_engine(path, self.journal, read_only=True)
-        self.owner = self.writer
         # A program that ends without closing its company closes it all the same.
         self._closing = weakref.finalize(self, _close_file, path, self.writer, self.reader)
-        if not create and self.journal != "wal" and _is_wal(path):
-            # A reader's connection would hold the old mode; so the writer changes it first.
-            with sorted_errors(), self.writer.connect():
-                pass
+        if create:
+            return
+        with sorted_errors():
+            closing.take_back(path)
+            if self.journal != "wal" and _is_wal(path):
+                # A reader's connection would hold the old mode; so the writer changes it first.
+                self.writer.connect().close()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -112,26 +107,23 @@ class Database:
             yield conn
 
     @contextmanager
-    def owning(self) -> Iterator[Connection]:
-        """A transaction with all the owner's rights: for tables and rights, not for daily work."""
-        with sorted_errors(), self.owner.begin() as conn:
-            yield conn
-
-    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short snapshot to read from; writing in it fails."""
         with sorted_errors(), self.reader.begin() as conn:
             yield conn
 
-    def disconnect(self) -> None:
-        """Give the connections back, so that the next ones begin anew."""
-        self.reader.dispose()
-        self.writer.dispose()
+    def data_version(self) -> int:
+        """A number that changes when another connection commits (SQLite only, else 0)."""
+        if self.server:
+            return 0
+        with self.read() as conn:
+            return int(conn.execute(text("PRAGMA data_version")).scalar_one())
 
     def close(self) -> None:
         """Give the connections back; folds a file's journal in and marks it closed."""
         if self.server:
-            self.disconnect()
+            self.reader.dispose()
+            self.writer.dispose()
         else:
             self._closing()
 
@@ -139,33 +131,29 @@ class Database:
 def _close_file(path: Path, writer: Engine, reader: Engine) -> None:
     """Close a file's connections, the last of them one that has folded the journal in.
 
-    What cannot be written to cannot be folded either; the journal then stays beside it.
+    What cannot be written to cannot be folded either; the journal then stays beside it. The file
+    is asked through its connections: opening it beside them would give up the locks they hold.
     """
+    with suppress(DBAPIError, sqlite3.Error, EnvironmentProblem):
+        if writer.pool.checkedin() or _left_open(path, reader):  # type: ignore[attr-defined]
+            with writer.connect() as conn:
+                closing.mark_closed(_raw(conn))
     reader.dispose()
-    if writer.pool.checkedin() or closing.needs_closing(path):  # type: ignore[attr-defined]
-        with suppress(DBAPIError, sqlite3.Error, EnvironmentProblem), writer.connect() as conn:
-            closing.mark_closed(_raw(conn))
     writer.dispose()
+
+
+def _left_open(path: Path, reader: Engine) -> bool:
+    """Whether a file that was only read was left open before, by a crash."""
+    if not path.exists():
+        return False
+    with reader.connect() as conn:
+        return closing.is_marked(_raw(conn))
 
 
 def _raw(conn: Connection) -> sqlite3.Connection:
     raw = conn.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     return raw
-
-
-def _server_engine(url: URL, settings: str, **options: Any) -> Engine:
-    return create_engine(
-        url,
-        pool_pre_ping="poolclass" not in options,
-        hide_parameters=True,
-        connect_args={**_PG_CONNECT, "options": settings},
-        **options,
-    )
-
-
-def _step_down(database: str, raw: Any, _record: object) -> None:
-    rights.step_down(raw, database)
 
 
 def _address(company: str) -> URL:
@@ -254,11 +242,12 @@ def _sqlite_engine(path: Path, journal: str, *, read_only: bool) -> Engine:
         hide_parameters=True,  # reports of a defect name no figures
     )
     start = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    mark = closing.Mark()
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
         if not read_only and not conn.get_execution_options().get(TRIAL):
-            closing.mark_open(_raw(conn))
+            mark.set(_raw(conn))
         conn.exec_driver_sql(start)
 
     return engine
@@ -269,14 +258,17 @@ def _prepare(conn: sqlite3.Connection, journal: str, *, read_only: bool) -> None
     for name, setting, expected in _PRAGMAS:
         conn.execute(f"PRAGMA {name}={setting}")
         _expect(conn, name, expected)
+    mode = conn.execute("PRAGMA journal_mode").fetchone()[0]
+    changes = "wal" in (mode, journal)
+    if mode != journal and not (read_only and changes):
+        if changes:
+            # For a moment there is no journal, which the mark would ask for.
+            closing.mark_closed(conn)
+        mode = conn.execute(f"PRAGMA journal_mode={journal}").fetchone()[0]
     if read_only:
         conn.execute("PRAGMA query_only=ON")
         _expect(conn, "query_only", 1)
-        return
-    mode = conn.execute("PRAGMA journal_mode").fetchone()[0]
-    if mode != journal:
-        mode = conn.execute(f"PRAGMA journal_mode={journal}").fetchone()[0]
-    if mode != journal:
+    elif mode != journal:
         raise EnvironmentProblem(
             "journal", msg("The disk does not allow a safe journal ({mode}).", mode=mode)
         )
