@@ -32,6 +32,7 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "View": ((1,), ("label", "group")),
     "UiModule": ((1,), ("label",)),
     "QuickAction": ((1,), ("label",)),
+    "Notice": ((2,), ()),
     "Section": ((0,), ("title",)),
     "ListAction": ((1,), ("label",)),
     "Total": ((1,), ("label",)),

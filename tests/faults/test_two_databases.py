@@ -174,7 +174,7 @@ def test_a_writer_that_waits_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -
 def _lose(conn: Connection, killer: Company) -> None:
     """Write on a connection that the server has ended."""
     mine = conn.execute(text("SELECT pg_backend_pid()")).scalar()
-    with killer.db.write() as other:
+    with killer.db.owning() as other:
         other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
     conn.execute(text("UPDATE company_profile SET city = 'Lost'"))
 
@@ -185,7 +185,7 @@ def test_a_server_that_went_away_says_so_and_comes_back() -> None:
     with company.db.write() as conn:
         mine = conn.execute(text("SELECT pg_backend_pid()")).scalar()
     killer = companies.open_again(company.db.company)
-    with killer.db.write() as conn:
+    with killer.db.owning() as conn:
         conn.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
     company.execute(ADMIN, save, values={"city": "Thane"})
     with pytest.raises(EnvironmentProblem) as caught, company.db.write() as conn:

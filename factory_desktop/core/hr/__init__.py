@@ -43,6 +43,7 @@ from factory_desktop.core.hr.muster import (
     muster_state,
     present_today,
     unmarked_days,
+    was_marked,
 )
 from factory_desktop.core.hr.options import HALF_DAY, options
 from factory_desktop.core.hr.piecework import (
@@ -137,4 +138,5 @@ __all__ = [
     "terms_of",
     "unmarked_days",
     "unskip_month",
+    "was_marked",
 ]

@@ -209,6 +209,13 @@ def muster_state(conn: Connection, month: date) -> str:
     return str(conn.execute(query).scalar() or "open")
 
 
+def was_marked(conn: Connection, month: date) -> bool:
+    """Whether anybody's attendance was marked in a month."""
+    table, days = Attendance.table(), month_days(month)
+    query = select(literal(1)).where(table.c.day.between(days[0], days[-1])).limit(1)
+    return conn.execute(query).first() is not None
+
+
 def unmarked_days(
     conn: Connection, month: date, until: date | None = None
 ) -> Sequence[UnmarkedDay]:

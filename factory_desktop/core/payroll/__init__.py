@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         run_of,
         slips_of,
         stored_slip,
+        unpaid_slips,
     )
     from factory_desktop.core.payroll.register import RegisterData, wage_register_data
     from factory_desktop.core.payroll.reports import HeadTotal, head_totals
@@ -73,6 +74,7 @@ __all__ = [
     "steps",
     "stored_slip",
     "take_payment_back",
+    "unpaid_slips",
     "wage_register_data",
 ]
 
@@ -83,6 +85,7 @@ _WHERE = {
     "queries": (
         *("PreviewSlip", "RunPreview", "Unpaid", "against_last_month", "live_run"),
         *("locked_run", "not_yet_paid", "preview", "run_of", "slips_of", "stored_slip"),
+        "unpaid_slips",
     ),
     "register": ("RegisterData", "wage_register_data"),
     "reports": ("HeadTotal", "head_totals"),

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
 from factory_desktop.core import hr
@@ -206,6 +206,18 @@ def locked_run(conn: Connection, run_id: int) -> RunPreview:
     slips = stored_slips(conn, rows.mappings().all())
     policy = PayPolicy.from_data(json.loads(run["policy"]))
     return RunPreview(run["month"], run["status"], "locked", slips, policy, run["id"])
+
+
+def unpaid_slips(conn: Connection) -> list[tuple[date, int]]:
+    """How many locked slips of each month are not paid, the oldest month first."""
+    slip = SalarySlip.table()
+    query = (
+        select(slip.c.month, func.count())
+        .where(slip.c.status == "locked")
+        .group_by(slip.c.month)
+        .order_by(slip.c.month)
+    )
+    return [(month, int(count)) for month, count in conn.execute(query)]
 
 
 def stored_slip(conn: Connection, slip_id: int) -> PreviewSlip:

@@ -22,7 +22,7 @@ from factory_desktop.core.kernel.clock import Clock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit, companies, migrations
-from factory_desktop.core.platform.db import Database, guards
+from factory_desktop.core.platform.db import Database, guards, rights
 from factory_desktop.core.platform.db.engine import TRIAL
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.migrations import runner
@@ -171,11 +171,32 @@ def _database(db: Database) -> Iterator[Check]:
             mend = msg("Move the company to a server that was set up with data checksums.")
             state = OK if sums == "on" else WARN
             yield Check("integrity", "Integrity", state, told, "" if state == OK else mend)
+            yield _rights(conn)
             return
         yield Check("database", "Database", OK, msg("A file; journal {mode}", mode=db.journal))
         yield _integrity(conn)
         broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         yield _counted("references", "References", broken, msg("Every reference leads somewhere."))
+
+
+def _rights(conn: Connection) -> Check:
+    """Whether daily work is kept from changing tables and ledgers by the server itself."""
+    label = "Rights on the server"
+    working, owner, database = conn.execute(
+        text("SELECT current_user, session_user, current_database()")
+    ).one()
+    role = rights.role_of(database)
+    if working == role and not rights.wrong(conn):
+        told = msg("Work is done as {role}, which can change no ledger and no table.", role=role)
+        return Check("rights", label, OK, told)
+    told = msg("Work is done with all the rights of {user}.", user=working)
+    mend = msg(
+        "Let the server's administrator run: CREATE ROLE {role} NOLOGIN; GRANT {role} TO {user}; "
+        "then open the company again.",
+        role=f'"{role}"',
+        user=f'"{owner}"',
+    )
+    return Check("rights", label, WARN, told, mend)
 
 
 def _integrity(conn: Connection) -> Check:

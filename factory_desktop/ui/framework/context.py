@@ -29,7 +29,7 @@ from factory_desktop.ui.framework.operations import Operations, Progress
 from factory_desktop.ui.framework.references import References
 
 #: Tables whose change may give or take rights.
-_RIGHTS = ("app_user", "user_role", "role_permission", "role")
+RIGHTS = ("app_user", "user_role", "role_permission", "role")
 
 
 class WindowContext(QObject):
@@ -67,7 +67,7 @@ class WindowContext(QObject):
         self._states: dict[str, Any] = {}
         self._load()
         company.listen(self.bus.publish)
-        self.bus.changed.connect(lambda changes: changes.touches(_RIGHTS) and self._load_rights())
+        self.bus.changed.connect(lambda changes: changes.touches(RIGHTS) and self._load_rights())
 
     def today(self) -> date:
         """The date at the factory."""

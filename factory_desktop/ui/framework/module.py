@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.framework.notices import NoticeSource
 
 if TYPE_CHECKING:
     from factory_desktop.ui.framework.context import WindowContext
@@ -57,7 +58,7 @@ class QuickAction:
 
 @dataclass(frozen=True, slots=True)
 class UiModule:
-    """A tab: its views in order, and its quick actions.
+    """A tab: its views in order, its quick actions, and what of it may wait for the user.
 
     `prepare` runs once for each window: look-up columns, creators.
     """
@@ -69,6 +70,7 @@ class UiModule:
     prepare: Callable[[WindowContext], None] | None = None
     #: Entity key -> columns shown beside code and name in look-ups.
     lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notices: tuple[NoticeSource, ...] = ()
 
 
 @runtime_checkable

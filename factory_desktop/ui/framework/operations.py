@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -97,6 +98,12 @@ class Job:
     done_steps: int = 0
     total_steps: int = 0
     text: str = ""
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """How long ago it was asked for."""
+        return time.monotonic() - self.began
 
     @property
     def percent(self) -> int:
@@ -179,6 +186,9 @@ class Operations(QObject):
 
     ended = Signal(object)
     reported = Signal(object)
+    #: A labelled job came home: the job, and whether it went through. One that was stopped is not
+    #: told of.
+    finished = Signal(object, bool)
 
     def __init__(
         self,
@@ -282,6 +292,8 @@ class Operations(QObject):
             if error is not None:
                 log.info("dropped %r of a closed screen", error)
             return
+        if job.label and not isinstance(error, (Cancelled, NeedsConfirmation)):
+            self.finished.emit(job, error is None)
         if error is not None:
             self._fail(job, error)
         elif job.done is not None:

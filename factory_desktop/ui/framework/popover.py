@@ -1,4 +1,4 @@
-"""The answer to "why is this figure so", beside the figure, never over it."""
+"""Frames over the window, and the one that answers "why is this figure so"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from factory_desktop.core.kernel.explain import Explanation, Part
 from factory_desktop.core.kernel.formatting import Formatter
@@ -62,12 +63,71 @@ def _width(cells: Sequence[Cell]) -> int:
     return min(260, widest + 2 * theme.CELL_PADDING + 2)
 
 
-class ExplainPopover(QFrame):
-    """Formula, parts with their sources, Copy and Open; Esc or a click elsewhere closes it."""
+class Popover(QFrame):
+    """A frame lifted off the window; Esc or a click elsewhere closes it, the focus goes back."""
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("popover")
+        self._back = QApplication.focusWidget()
+        shadow(self)
+
+    def title_row(self, title: str, cap: str = "") -> QHBoxLayout:
+        """The title, the key that opens the frame, and the cross that closes it."""
+        row = QHBoxLayout()
+        row.setContentsMargins(_INDENT, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label(title, "section"))
+        row.addStretch(1)
+        if cap:
+            row.addWidget(KeyCap(cap))
+        close = QPushButton(icon("close", "muted"), "")
+        close.setProperty("bare", "true")
+        close.setAccessibleName(tr("Close"))
+        close.clicked.connect(self.finish)
+        row.addWidget(close)
+        return row
+
+    def show_at(self, place: QPoint, focus: QWidget) -> None:
+        """Show it at a place of the window, with the focus in one of its parts."""
+        self.move(place)
+        self.show()
+        self.raise_()
+        focus.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().installEventFilter(self)
+
+    def finish(self) -> None:
+        """Close and give the focus back."""
+        QApplication.instance().removeEventFilter(self)
+        self.hide()
+        self.closed.emit()
+        if self._back is not None and isValid(self._back) and self._back.isVisible():
+            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.finish()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click outside closes it."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            inside = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+            if self.isVisible() and not inside.contains(event.globalPosition().toPoint()):
+                self.finish()
+        return False
+
+
+class ExplainPopover(Popover):
+    """Formula, parts with their sources, Copy and Open."""
 
     source_opened = Signal(object)
     open_asked = Signal()
-    closed = Signal()
 
     def __init__(
         self,
@@ -79,15 +139,13 @@ class ExplainPopover(QFrame):
         open_label: str = "",
     ) -> None:
         super().__init__(window)
-        self.setObjectName("popover")
         self.explanation = explanation
         self._format = formatter
         self._money = money
-        self._back = QApplication.focusWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(4)
-        column.addLayout(self._head())
+        column.addLayout(self.title_row(self._title(), "Alt+F1"))
         if explanation.formula:
             formula = label(tr(explanation.formula), "quiet", wrap=True)
             formula.setContentsMargins(_INDENT, 0, _INDENT, 0)
@@ -97,7 +155,6 @@ class ExplainPopover(QFrame):
         column.addWidget(self.table)
         column.addLayout(self._foot(open_label))
         self.setAccessibleName(self._title())
-        shadow(self)
 
     # --- what it says ----------------------------------------------------------------------
 
@@ -113,20 +170,6 @@ class ExplainPopover(QFrame):
         else:
             figure = f"{self._figure(amount)} {self.explanation.unit}".strip()
         return tr("Why {figure}?", figure=figure)
-
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(_INDENT, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(label(self._title(), "section"))
-        row.addStretch(1)
-        row.addWidget(KeyCap("Alt+F1"))
-        close = QPushButton(icon("close", "muted"), "")
-        close.setProperty("bare", "true")
-        close.setAccessibleName(tr("Close"))
-        close.clicked.connect(self.finish)
-        row.addWidget(close)
-        return row
 
     def _columns(self) -> list[str]:
         parts = self.explanation.parts
@@ -216,40 +259,11 @@ class ExplainPopover(QFrame):
             left = window.mapFromGlobal(avoid.mapToGlobal(QPoint(0, 0))).x()
             place.setLeft(left)
             place.setWidth(avoid.width())
-        at = place_beside(self.rect(), place, window.rect())
-        self.move(at)
-        self.show()
-        self.raise_()
-        self.table.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.show_at(place_beside(self.rect(), place, window.rect()), self.table)
         sources = [n for n, part in enumerate(self.explanation.parts) if part.source]
         if sources:
             self.table.selectRow(sources[0])
-        QApplication.instance().installEventFilter(self)
-
-    def finish(self) -> None:
-        """Close and give the focus back."""
-        QApplication.instance().removeEventFilter(self)
-        self.hide()
-        self.closed.emit()
-        if self._back is not None and self._back.isVisible():
-            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.deleteLater()
 
     def _open_source(self, source: object) -> None:
         if source is not None:
             self.source_opened.emit(source)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes, Ctrl+C copies."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.finish()
-        else:
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A click outside closes it."""
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            inside = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
-            if self.isVisible() and not inside.contains(event.globalPosition().toPoint()):
-                self.finish()
-        return False

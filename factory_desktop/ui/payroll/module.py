@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
 from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.payroll.notices import NOTICES
 
 SEE = "payroll.run.view"
 
@@ -59,4 +60,5 @@ MODULE = UiModule(
             shortcut="Alt+S", also=("wages", "payroll run", "print slips"),
         ),
     ),
+    notices=NOTICES,
 )  # fmt: skip

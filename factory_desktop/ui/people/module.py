@@ -11,6 +11,7 @@ from factory_desktop.core.platform import listing
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
 from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.people import notices
 
 
 def _muster(context: WindowContext) -> QWidget:
@@ -125,4 +126,5 @@ MODULE = UiModule(
     ),
     prepare=_prepare,
     lookups={"hr.employee": ("department", "designation")},
+    notices=(notices.OPEN_MUSTER,),
 )  # fmt: skip

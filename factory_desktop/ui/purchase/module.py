@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
 from factory_desktop.ui.framework.navigation import Place
-from factory_desktop.ui.purchase import scopes
+from factory_desktop.ui.purchase import notices, scopes
 from factory_desktop.ui.purchase.screens.orders import late_screen, open_screen, order_screen
 from factory_desktop.ui.purchase.screens.receipts import receipt_screen
 from factory_desktop.ui.purchase.screens.suppliers import SuppliersScreen
@@ -90,4 +90,5 @@ MODULE = UiModule(
             also=("GRN", "goods in"),
         ),
     ),
+    notices=(notices.LATE,),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.ui.framework import dialogs, shortcuts, theme
 from factory_desktop.ui.framework.banner import Banner
-from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.context import RIGHTS, WindowContext
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import app_icon
 from factory_desktop.ui.framework.module import (
@@ -36,6 +36,7 @@ from factory_desktop.ui.shell.home import HomeScreen
 from factory_desktop.ui.shell.home_data import home_spec
 from factory_desktop.ui.shell.lock import USUAL, IdleWatch, LockPage
 from factory_desktop.ui.shell.module_page import ModulePage
+from factory_desktop.ui.shell.news_desk import BACKUP, NewsDesk
 from factory_desktop.ui.shell.password_dialog import PasswordDialog
 from factory_desktop.ui.shell.place_keeper import WindowNavigation
 from factory_desktop.ui.shell.search import Search, ShellAction
@@ -45,7 +46,6 @@ from factory_desktop.ui.shell.user_menu import UserMenu
 from factory_desktop.ui.shell.window_keys import actions_by_key, asked_by_key, portable
 
 HOME = "home"
-BACKUP = "company.backup.make"
 _CLOCK_MS = 20_000
 _BACKUP_MS = 2 * 60 * 60 * 1000
 _LAST_KEPT = 10
@@ -95,6 +95,9 @@ class MainWindow(QWidget):
                 module.prepare(self.context)
         self._own_keys()
         self._connect()
+        self.news_desk = NewsDesk(self.context, self.modules, self.top.bell, self.place_of)
+        self.news_desk.called.connect(self.come_forward)
+        self._clock.timeout.connect(self.news_desk.news.look_at_day)
         self._restore()
 
     # --- building --------------------------------------------------------------------------
@@ -134,6 +137,7 @@ class MainWindow(QWidget):
             ShellAction("lock", "Lock now", "lock", self.lock),
             ShellAction("password", "Change password", "lock", self.change_password),
             ShellAction("help", "Help", "help", self.help, ("manual",)),
+            ShellAction("news", "What waits for you", "bell", self.top.bell.click, ("bell",)),
             ShellAction("sign_out", "Sign out", "back", partial(self.leave, "sign_out")),
         )
         self.search = Search(self.context, self.modules, self.begin, own)
@@ -183,9 +187,7 @@ class MainWindow(QWidget):
         self.top.search_asked.connect(self.palette_box.open)
         self.top.user_asked.connect(self._user_menu)
         self.context.succeeded.connect(self._succeeded)
-        self.context.bus.watch(
-            self.body, ("app_user", "user_role", "role_permission", "role"), self._show_tabs_again
-        )
+        self.context.bus.watch(self.body, RIGHTS, self._show_tabs_again)
         self.context.bus.watch(self.body, ("company_profile",), self._company_changed)
         self.lock_page.unlocked.connect(self.unlock)
         self.lock_page.other_user.connect(partial(self.leave, "sign_out"))
@@ -317,6 +319,27 @@ class MainWindow(QWidget):
         page = self.stack.currentWidget()
         return page.screen() if isinstance(page, ModulePage) else None
 
+    def place_of(self, owner: QObject | None) -> Place | None:
+        """The place of the screen that something belongs to; None for what is the window's own."""
+        while owner is not None and owner is not self:
+            for page in self.pages.values():
+                for key, screen in page.screens.items():
+                    if screen is owner:
+                        return Place(key)
+            owner = owner.parent()
+        return None
+
+    def come_forward(self, place: Place | None) -> None:
+        """Stand in front of other programs, at a place unless the window is locked."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not self.locked and place is not None:
+            self.context.navigation.go(place)
+        elif not self.locked:
+            self.news_desk.open_list()
+
     def begin(self, action: QuickAction) -> None:
         """Begin a quick action."""
         why = self.context.why_not(action.permission)
@@ -379,7 +402,8 @@ class MainWindow(QWidget):
     def user_menu(self) -> UserMenu:
         """The menu under the initials."""
         name = str(self.context.state("window.theme", "system"))
-        return UserMenu(self, self.user_act, name, self.idle.minutes())
+        told = self.news_desk.told_outside()
+        return UserMenu(self, self.user_act, name, self.idle.minutes(), told)
 
     def user_act(self, key: str, value: object) -> None:
         """Do what was chosen in the menu."""
@@ -389,6 +413,8 @@ class MainWindow(QWidget):
         elif key == "lock_after":
             self.idle.set_minutes(int(str(value)))
             self.context.remember("window.lock_after", value)
+        elif key == "tray":
+            self.news_desk.tell_outside(bool(value))
         elif key == "password":
             self.change_password()
         elif key == "backup":
@@ -415,6 +441,9 @@ class MainWindow(QWidget):
             return
         if self.palette_box.isVisible():
             self.palette_box.finish()
+        if self.news_desk.list is not None:
+            self.news_desk.list.finish()
+        self.news_desk.quiet = True
         self.toaster.clear()
         for window in self.side_windows:
             window.hide()
@@ -423,6 +452,7 @@ class MainWindow(QWidget):
 
     def unlock(self) -> None:
         """Go on where one was."""
+        self.news_desk.quiet = False
         self.whole.setCurrentWidget(self.body)
         for window in self.side_windows:
             window.show()
@@ -446,6 +476,8 @@ class MainWindow(QWidget):
         def finished(_: object) -> None:
             self._backing_up = self.changed = False
             self._tick()
+            if not closing:
+                self.news_desk.news.refresh()
             if done is not None:
                 done()
             else:
@@ -527,6 +559,7 @@ class MainWindow(QWidget):
         self._ready_to_close = True
         self._clock.stop()
         self._auto.stop()
+        self.news_desk.tray.show(False)
         self.idle.set_minutes(0)
         for window in list(self.side_windows):
             window.close()

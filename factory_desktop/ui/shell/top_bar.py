@@ -1,4 +1,4 @@
-"""The row at the top: module tabs, search, and who works."""
+"""The row at the top: module tabs, search, the bell, and who works."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from factory_desktop.ui.framework.icons import draw_icon
 from factory_desktop.ui.framework.keycaps import cap_width, paint_keycap
 from factory_desktop.ui.framework.painting import draw_text
 from factory_desktop.ui.framework.tabs import ModuleTabs
+from factory_desktop.ui.shell.bell import Bell
 
 
 class SearchButton(QPushButton):
@@ -73,7 +74,7 @@ class UserBadge(QPushButton):
 
 
 class TopBar(QWidget):
-    """Tabs at the left, search and user at the right."""
+    """Tabs at the left; search, bell and user at the right."""
 
     search_asked = Signal()
     user_asked = Signal()
@@ -84,6 +85,7 @@ class TopBar(QWidget):
         self.tabs = ModuleTabs()
         self.search = SearchButton()
         self.search.clicked.connect(self.search_asked)
+        self.bell = Bell()
         self.user = UserBadge(user)
         self.user.clicked.connect(self.user_asked)
         row = QHBoxLayout(self)
@@ -91,6 +93,7 @@ class TopBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.tabs, 1)
         row.addWidget(self.search)
+        row.addWidget(self.bell)
         row.addWidget(self.user)
 
     def paintEvent(self, event: QPaintEvent) -> None:

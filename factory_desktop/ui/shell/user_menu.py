@@ -21,11 +21,16 @@ class UserMenu(QMenu):
     """What the user may set for himself, and the ways out.
 
     `act(key, value)` is called with what was chosen: `language`, `theme`, `keys`, `lock_after`,
-    `password`, `backup`, `lock`, `sign_out`, `open`, `new`.
+    `tray`, `password`, `backup`, `lock`, `sign_out`, `open`, `new`.
     """
 
     def __init__(
-        self, parent: QWidget, act: Callable[[str, object], object], theme: str, minutes: int
+        self,
+        parent: QWidget,
+        act: Callable[[str, object], object],
+        theme: str,
+        minutes: int,
+        tray: bool,
     ) -> None:
         super().__init__(parent)
         self._act = act
@@ -38,6 +43,8 @@ class UserMenu(QMenu):
         self._choice("keyboard", "Keys", "keys", schemes, shortcuts.scheme())
         after = [(n, tr("{n} minutes", n=n) if n else tr("Never")) for n in CHOICES]
         self._choice("clock", "Lock after", "lock_after", after, minutes)
+        outside = [(True, tr("Shown beside the clock")), (False, tr("Only at the bell"))]
+        self._choice("bell", "News", "tray", outside, tray)
         self.addSeparator()
         self._plain("lock", "Lock now", "lock")
         self._plain("backup", "Back up now", "backup")

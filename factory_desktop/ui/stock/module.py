@@ -7,7 +7,7 @@ from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.master_screen import MasterScreen
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
 from factory_desktop.ui.framework.navigation import Place
-from factory_desktop.ui.stock import readers, specs
+from factory_desktop.ui.stock import notices, readers, specs
 from factory_desktop.ui.stock.screens.adjustments import adjustment_screen
 from factory_desktop.ui.stock.screens.entries import entry_screen
 from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen
@@ -144,4 +144,5 @@ MODULE = UiModule(
         ),
     ),
     prepare=_prepare,
+    notices=(notices.SHORT,),
 )

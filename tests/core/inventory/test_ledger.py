@@ -238,7 +238,7 @@ def test_the_ledger_refuses_change_and_verify_notices(company: Company) -> None:
     shop = Store(company)
     item = shop.item("RM-1")
     shop.receive(day(1), item, 10, 10)
-    with pytest.raises(Exception, match="append-only"), company.db.write() as conn:
+    with pytest.raises(Exception, match="append-only"), company.db.owning() as conn:
         conn.execute(text("UPDATE stock_ledger_entry SET quantity = 1"))
     for table, column in (
         ("stock_balance", "quantity"),

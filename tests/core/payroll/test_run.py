@@ -159,7 +159,7 @@ def test_locked_lines_never_change(company: Company, hire: Hire) -> None:
     hire("E001")
     fill(company)
     lock(company)
-    with pytest.raises(Exception, match="append-only"), company.db.write() as conn:
+    with pytest.raises(Exception, match="append-only"), company.db.owning() as conn:
         conn.execute(text("UPDATE salary_slip_line SET amount = 1"))
 
 

@@ -133,7 +133,7 @@ def test_settings_are_typed(company: Company) -> None:
 
 def test_ledgers_refuse_change(company: Company) -> None:
     for statement in ("UPDATE audit_entry SET label='x'", "DELETE FROM audit_entry"):
-        with pytest.raises(Exception, match="append-only"), company.db.write() as conn:
+        with pytest.raises(Exception, match="append-only"), company.db.owning() as conn:
             conn.execute(text(statement))
 
 

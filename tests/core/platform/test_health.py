@@ -47,7 +47,7 @@ def test_a_sound_company_is_ok(company: Company) -> None:
 
 def test_a_change_outside_the_program_is_bad(company: Company) -> None:
     on = " ON audit_entry" if company.db.server else ""
-    with company.db.write() as conn:
+    with company.db.owning() as conn:
         conn.execute(text(f"DROP TRIGGER append_only_audit_entry_update{on}"))
         conn.execute(text("UPDATE audit_entry SET label='forged' WHERE id=3"))
     report = health.examine(company.db, company.registry, company.clock)

@@ -64,7 +64,7 @@ def file_to_server(path: Path, db: Database) -> None:
     migrations.upgrade(db)
     engine = _plain_engine(path)
     try:
-        with engine.begin() as source, db.write() as target:
+        with engine.begin() as source, db.owning() as target:
             _same_schema(source, target)
             keys = [key for t in _reflect(target).values() for key in t.foreign_key_constraints]
             for key in keys:

@@ -1,4 +1,7 @@
-"""Two engines on one database: one that writes, one statement at a time; one that only reads."""
+"""Two engines on one database: one that writes, one statement at a time; one that only reads.
+
+On a server a third one owns the tables; the two work with fewer rights (`rights`).
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,25 @@ import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    QueuePool,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.db import closing
+from factory_desktop.core.platform.db import closing, rights
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.db.storage import journal_for
 
@@ -35,6 +48,13 @@ _PG_OPTIONS = (
     "-c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
     "-c default_transaction_isolation=read\\ committed -c timezone=UTC"
 )
+#: A PC that was switched off is noticed within the minute, not after hours.
+_PG_CONNECT: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 def is_server(company: str) -> bool:
@@ -65,31 +85,19 @@ class Database:
         return self.writer.dialect.name
 
     def _open_server(self, url: URL) -> None:
-        options = {"options": _PG_OPTIONS, "connect_timeout": 10}
-        self.writer = create_engine(
-            url,
-            pool_size=1,
-            max_overflow=4,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args=options,
-        )
-        self.reader = create_engine(
-            url,
-            pool_size=4,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={
-                **options,
-                "options": _PG_OPTIONS + " -c default_transaction_read_only=on",
-            },
-        )
+        read_only = " -c default_transaction_read_only=on"
+        self.writer = _server_engine(url, _PG_OPTIONS, pool_size=1, max_overflow=4)
+        self.reader = _server_engine(url, _PG_OPTIONS + read_only, pool_size=4)
+        self.owner = _server_engine(url, _PG_OPTIONS, poolclass=NullPool)
+        for engine in (self.writer, self.reader):
+            event.listen(engine, "connect", partial(_step_down, url.database or ""))
 
     def _open_file(self, path: Path, create: bool, journal: str) -> None:
         _check_file(path, create)
         self.journal = journal or journal_for(path)
         self.writer = _sqlite_engine(path, self.journal, read_only=False)
         self.reader = _sqlite_engine(path, self.journal, read_only=True)
+        self.owner = self.writer
         # A program that ends without closing its company closes it all the same.
         self._closing = weakref.finalize(self, _close_file, path, self.writer, self.reader)
         if create:
@@ -107,23 +115,26 @@ class Database:
             yield conn
 
     @contextmanager
+    def owning(self) -> Iterator[Connection]:
+        """A transaction with all the owner's rights: for tables and rights, not for daily work."""
+        with sorted_errors(), self.owner.begin() as conn:
+            yield conn
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short snapshot to read from; writing in it fails."""
         with sorted_errors(), self.reader.begin() as conn:
             yield conn
 
-    def data_version(self) -> int:
-        """A number that changes when another connection commits (SQLite only, else 0)."""
-        if self.server:
-            return 0
-        with self.read() as conn:
-            return int(conn.execute(text("PRAGMA data_version")).scalar_one())
+    def disconnect(self) -> None:
+        """Give the connections back, so that the next ones begin anew."""
+        self.reader.dispose()
+        self.writer.dispose()
 
     def close(self) -> None:
         """Give the connections back; folds a file's journal in and marks it closed."""
         if self.server:
-            self.reader.dispose()
-            self.writer.dispose()
+            self.disconnect()
         else:
             self._closing()
 
@@ -154,6 +165,20 @@ def _raw(conn: Connection) -> sqlite3.Connection:
     raw = conn.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     return raw
+
+
+def _server_engine(url: URL, settings: str, **options: Any) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping="poolclass" not in options,
+        hide_parameters=True,
+        connect_args={**_PG_CONNECT, "options": settings},
+        **options,
+    )
+
+
+def _step_down(database: str, raw: Any, _record: object) -> None:
+    rights.step_down(raw, database)
 
 
 def _address(company: str) -> URL:

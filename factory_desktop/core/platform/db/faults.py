@@ -31,6 +31,10 @@ _POSTGRES = {
     "55P03": "busy",
     "53100": "full",
     "25006": "read_only",
+    "42501": "denied",
+    "25P03": "gone",
+    "53300": "gone",
+    "57P05": "gone",
     "57P01": "gone",
     "57P02": "gone",
     "57P03": "gone",
@@ -75,6 +79,10 @@ def _problem(code: str, cause: BaseException) -> EnvironmentProblem:
         "io": (
             msg("The disk reports an error."),
             msg("Nothing was saved. Check the disk and make a backup elsewhere."),
+        ),
+        "denied": (
+            msg("The server does not allow this."),
+            msg("Nothing was saved. Ask who looks after the server which rights are missing."),
         ),
         "gone": (
             msg("The database server does not answer."),

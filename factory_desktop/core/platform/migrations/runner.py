@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.db import Base, Database, guards
+from factory_desktop.core.platform.db import Base, Database, guards, rights
 from factory_desktop.core.platform.db.faults import sorted_errors
 
 #: The newest revision; a test holds it against the files in `versions/`.
@@ -43,6 +43,7 @@ def upgrade(db: Database) -> bool:
     with db.read() as conn:
         at = current(conn)
     if at == HEAD:
+        rights.ensure(db)
         return False
     if at and at not in known():
         raise EnvironmentProblem(
@@ -50,16 +51,18 @@ def upgrade(db: Database) -> bool:
             msg("This company was opened by a newer version of Factory Desktop."),
             msg("Install the newer version on this PC too; nothing was changed."),
         )
-    with sorted_errors(), db.writer.connect() as conn:
+    with sorted_errors(), db.owner.connect() as conn:
         _foreign_keys(conn, on=False)
         try:
             with conn.begin():
+                rights.claim(conn)
                 _run(conn)
                 there = set(inspect(conn).get_table_names())
                 guards.install(conn, [name for name in guards.ledger_tables() if name in there])
                 _check_foreign_keys(conn)
         finally:
             _foreign_keys(conn, on=True)
+    rights.ensure(db)
     return True
 
 

@@ -23,6 +23,7 @@ from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
+from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.popover import ExplainPopover
 from factory_desktop.ui.stock import specs
 from factory_desktop.ui.stock.readers import ItemsReader, low_or_out
@@ -139,6 +140,12 @@ class StockScreen(ListPage):
         """Show an item's panel, also after it was closed."""
         self.closed, self.asked = False, True
         self._select(item_id)
+
+    def go_to(self, place: Place) -> None:
+        """Show an item, and the list at it."""
+        if place.id is not None:
+            self.panel.table.go_to_id(place.id)
+            self.open_item(place.id)
 
     def close_panel(self) -> None:
         """Give its room to the list."""
