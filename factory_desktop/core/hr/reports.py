@@ -29,7 +29,7 @@ _CODE = ReportColumn("code", facts.WORKER_CODE, 1.0)
 _NAME = ReportColumn("name", facts.WORKER_NAME, 2.4, "hr.employee", "employee_id")
 _MONTH = ReportParam(
     "month",
-    Fact("Month", Kind.DATE, required=True, help="Any day of the month."),
+    Fact("Month", Kind.DATE, required=True, month=True),
     lambda today: today.replace(day=1),
 )
 _DAYS = Fact("Paid days", Kind.QUANTITY, precision=2, total=True)

@@ -39,7 +39,7 @@ STATUS = Fact(
     choices=(Choice(OK, "OK", "good"), Choice(LOW, "LOW", "warn"), Choice(OUT, "OUT", "bad")),
     help="LOW: at or below the reorder point. OUT: nothing left.",
 )
-ON_HAND = Fact("On hand", Kind.QUANTITY)
+ON_HAND = Fact("On hand", Kind.QUANTITY, places_from="places")
 RATE = Fact("Rate", Kind.RATE, sensitive=True)
 VALUE = Fact("Value", Kind.MONEY, sensitive=True, total=True)
 RATE_PLACES = 2
@@ -90,6 +90,9 @@ def _where_it_lies() -> ColumnElement[Any]:
     )
 
 
+#: How many decimals the quantities of a row have: those of the item's unit.
+UNIT_PLACES = ListColumn("places", Fact("Decimals", Kind.INTEGER), _uom.c.decimals, inner=True)
+
 _on_hand = _held_sum(_held.c.quantity)
 
 STOCK = ListQuery(
@@ -103,6 +106,7 @@ STOCK = ListQuery(
         ListColumn("location", Fact("Location"), _where_it_lies()),
         ListColumn("on_hand", ON_HAND, _on_hand, tone_from="status"),
         ListColumn("uom", Fact("Unit"), _uom.c.code),
+        UNIT_PLACES,
         ListColumn("reorder_point", fact_of(Item, "reorder_point"), _item.c.reorder_point),
         ListColumn("status", STATUS, status_of(_on_hand)),
         ListColumn("rate", RATE, derive=lambda row: unit_rate(row.get("value"), row["on_hand"])),
@@ -156,11 +160,12 @@ STOCK_BY_PLACE = ListQuery(
         ListColumn("kind", Fact("Kind of place", Kind.CHOICE, choices=STOCK_KINDS), _place.c.kind),
         ListColumn("on_hand", ON_HAND, _balance.c.quantity),
         ListColumn("uom", Fact("Unit"), _uom.c.code),
-        ListColumn("held_quantity", Fact("In all", Kind.QUANTITY), _pool_held.c.quantity),
+        UNIT_PLACES,
+        ListColumn("held_quantity", ON_HAND.but(label="In all"), _pool_held.c.quantity),
         ListColumn("held_value", VALUE.but(label="Worth in all", total=False), _pool_held.c.value),
         ListColumn("value", VALUE, derive=_share_of_value),
-        ListColumn("item_id", Fact("Item no.", Kind.INTEGER), _item.c.id),
-        ListColumn("location_id", Fact("Location no.", Kind.INTEGER), _place.c.id),
+        ListColumn("item_id", Fact("Item no.", Kind.INTEGER), _item.c.id, inner=True),
+        ListColumn("location_id", Fact("Location no.", Kind.INTEGER), _place.c.id, inner=True),
     ),
     source=lambda statement: (
         statement.join_from(_balance, _item, _item.c.id == _balance.c.item_id)
@@ -226,19 +231,20 @@ MOVEMENTS = ListQuery(
         ListColumn("name", Fact("Item"), _item.c.name, search=True),
         ListColumn("from_place", Fact("From"), _from.c.name, search=True),
         ListColumn("to_place", Fact("To"), _to.c.name, search=True),
-        ListColumn("quantity", Fact("Quantity", Kind.QUANTITY), _entry.c.quantity),
+        ListColumn("quantity", ON_HAND.but(label="Quantity"), _entry.c.quantity),
         ListColumn("uom", Fact("Unit"), _uom.c.code),
+        UNIT_PLACES,
         ListColumn("cost", VALUE.but(label="Value in − out"), _row_sum(_value.c.cost)),
-        ListColumn("balance", Fact("Balance", Kind.QUANTITY), _row_sum(_value.c.quantity_after)),
+        ListColumn("balance", ON_HAND.but(label="Balance"), _row_sum(_value.c.quantity_after)),
         ListColumn(
             "balance_value",
             VALUE.but(label="Balance value", total=False),
             _row_sum(_value.c.value_after),
         ),
         ListColumn("entered_at", Fact("Entered", Kind.DATETIME), _entry.c.entered_at),
-        ListColumn("item_id", Fact("Item no.", Kind.INTEGER), _entry.c.item_id),
-        ListColumn("source_type", Fact("Document type"), _entry.c.source_type),
-        ListColumn("source_id", Fact("Document no.", Kind.INTEGER), _entry.c.source_id),
+        ListColumn("item_id", Fact("Item no.", Kind.INTEGER), _entry.c.item_id, inner=True),
+        ListColumn("source_type", Fact("Document type"), _entry.c.source_type, inner=True),
+        ListColumn("source_id", Fact("Document no."), _entry.c.source_id, inner=True),
     ),
     source=lambda statement: (
         statement.join_from(_entry, _item, _item.c.id == _entry.c.item_id)

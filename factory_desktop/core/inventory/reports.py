@@ -23,7 +23,7 @@ _entry, _value = StockLedgerEntry.table(), StockValuation.table()
 _TABLES = ("stock_ledger_entry", "stock_valuation", "stock_balance", "item")
 _PERMISSION = "inventory.stock.see_sensitive"
 _CODE, _NAME, _UNIT = Fact("Code", Kind.CODE), Fact("Item"), Fact("Unit")
-_QUANTITY, _RATE = Fact("Quantity", Kind.QUANTITY), Fact("Rate", Kind.RATE)
+_QUANTITY, _RATE = queries.ON_HAND.but(label="Quantity"), Fact("Rate", Kind.RATE)
 _VALUE = Fact("Value", Kind.MONEY, total=True)
 _DAY = Fact("Date", Kind.DATE, required=True)
 
@@ -47,6 +47,7 @@ def report_stock_value(conn: Connection, params: Mapping[str, Any]) -> list[dict
             "name": items[item_id].name,
             "quantity": quantity,
             "uom": items[item_id].uom,
+            "places": items[item_id].decimals,
             "rate": queries.unit_rate(value, quantity),
             "value": value,
         }
@@ -180,7 +181,7 @@ REPORTS = (
             ReportColumn("quantity", _QUANTITY, 1.1),
             ReportColumn("uom", _UNIT, 0.6),
             ReportColumn("cost", Fact("Value in − out", Kind.MONEY), 1.3),
-            ReportColumn("balance", Fact("Balance", Kind.QUANTITY), 1.1),
+            ReportColumn("balance", queries.ON_HAND.but(label="Balance"), 1.1),
             ReportColumn("balance_value", Fact("Balance value", Kind.MONEY), 1.3),
         ),
         query=report_stock_ledger,

@@ -53,7 +53,8 @@ class Fact:
     `reference` names the entity a reference points to (`"items.item"`); `aliases` are headings
     under which the field appears in people's sheets; `sensitive` fields are left out of
     queries for those without the permission `<module>.<record>.see_sensitive`; `default` is what a
-    new record has where nothing is given.
+    new record has where nothing is given; a date with `month` stands for its month; `places_from`
+    names what in the row says how many decimals a quantity has (its unit's).
     """
 
     label: str
@@ -71,6 +72,8 @@ class Fact:
     read_only: bool = False
     default: object = None
     total: bool = False
+    month: bool = False
+    places_from: str = ""
 
     def but(self, **changes: object) -> Fact:
         """The same fact with a few things different, for a column that shows it elsewhere."""

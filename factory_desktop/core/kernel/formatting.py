@@ -7,7 +7,7 @@ hand from the Decimal, because lists paint thousands of cells.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
@@ -15,8 +15,9 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import catalog, msg
+from factory_desktop.core.kernel.months import month_name
 from factory_desktop.core.kernel.numbers import LIMIT, QUANTITY_PLACES, plain, round_to
-from factory_desktop.core.kernel.typed import read_date, read_number
+from factory_desktop.core.kernel.typed import read_date, read_month, read_number
 
 #: The true minus sign: as wide as a digit, never taken for a hyphen.
 MINUS = "\u2212"
@@ -72,7 +73,7 @@ class Formatter:
             Kind.PERCENT: self.percent,
         }
         self._readers: dict[Kind, Callable[[str, Fact, dt.date], object]] = {
-            Kind.DATE: lambda text, fact, today: self.parse_date(text, today),
+            Kind.DATE: self._read_day,
             Kind.DATETIME: lambda text, fact, today: self._read_datetime(text, today),
             Kind.BOOL: lambda text, fact, today: self._read_bool(text),
             Kind.CHOICE: lambda text, fact, today: self._read_choice(text, fact),
@@ -135,26 +136,34 @@ class Formatter:
         """`05-11-2026`."""
         return f"{value.day:02d}-{value.month:02d}-{value.year:04d}"
 
+    def month(self, value: dt.date) -> str:
+        """`October 2026`."""
+        return month_name(value, self._tr)
+
     def datetime(self, value: dt.datetime) -> str:
         """`05-11-2026 14:30`, in the zone moments are shown in."""
         moment = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
         local = moment.astimezone(self.zone)
         return f"{self.date(local)} {local.hour:02d}:{local.minute:02d}"
 
-    def value(self, value: object, fact: Fact) -> str:
-        """Any value as its field shows it; nothing for None."""
+    def cell(self, row: Mapping[str, object], key: str, fact: Fact) -> str:
+        """A row's value as its column shows it: a quantity has the decimals of the row's unit."""
+        return self.value(row.get(key), fact, row.get(fact.places_from))
+
+    def value(self, value: object, fact: Fact, places: object = None) -> str:
+        """Any value as its field shows it; nothing for None. `places` go before the fact's."""
         if value is None:
             return ""
         kind = fact.kind
         if writer := self._writers.get(kind):
             number = value if isinstance(value, Decimal) else _exact(value)
-            return writer(number, fact.precision)
+            return writer(number, places if isinstance(places, int) else fact.precision)
         if kind is Kind.INTEGER:
             return self.integer(_exact(value))
         if isinstance(value, dt.datetime):
             return self.datetime(value)
         if isinstance(value, dt.date):
-            return self.date(value)
+            return self.month(value) if fact.month else self.date(value)
         if kind is Kind.BOOL:
             return self._tr("Yes") if value else self._tr("No")
         if kind is Kind.CHOICE:
@@ -212,6 +221,9 @@ class Formatter:
         if fact.precision is not None:
             return fact.precision
         return self.money_places if fact.kind is Kind.MONEY else QUANTITY_PLACES
+
+    def _read_day(self, text: str, fact: Fact, today: dt.date) -> dt.date:
+        return read_month(text, today, self._tr) if fact.month else read_date(text, today)
 
     def _read_datetime(self, text: str, today: dt.date) -> dt.datetime:
         day, _, time = text.partition(" ")

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 from unicodedata import normalize
 
-from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.i18n import Catalog, msg
+from factory_desktop.core.kernel.months import MONTHS
 from factory_desktop.core.kernel.numbers import QUANTITY_PLACES, round_to
 
 #: No amount anybody means is longer than this; keeps the arithmetic bounded.
@@ -38,6 +39,8 @@ _TOKEN = re.compile(
 )
 _DATE = re.compile(r"(\d{1,2})(?:[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+#: A month, or a month and a year that cannot be a month itself.
+_MONTH = re.compile(r"(\d{1,2})(?:[-/. ](\d{4}|1[3-9]|[2-9]\d))?")
 _SHIFT = re.compile(r"([+-])\s*(\d{1,4})")
 _DAYS = {"today": 0, "t": 0, "आज": 0, "yesterday": -1, "tomorrow": 1}
 
@@ -170,6 +173,24 @@ def read_number(text: str, decimal: str = ".", group: str = ",") -> tuple[Decima
     except (ValueError, InvalidOperation):
         raise _refused(text) from None
     return value, reader.operators > 0
+
+
+def read_month(text: str, today: date, t: Catalog) -> date:
+    """Read `10`, `10-2026`, `oct 2026` or any day of a month; its first day comes back."""
+    cleaned = text.strip().lower().translate(_SIGNS)
+    for number, name in enumerate(MONTHS, 1):
+        for word in (name.lower(), name[:3].lower(), t(name).lower()):
+            if cleaned.split(" ")[0] == word:
+                cleaned = cleaned.replace(word, str(number), 1)
+    if found := _MONTH.fullmatch(cleaned):
+        year = int(found[2]) if found[2] else today.year
+        cleaned = f"1-{found[1]}-{year:02d}"
+    try:
+        return read_date(cleaned, today).replace(day=1)
+    except ValueError:
+        raise ValueError(
+            msg("“{text}” is not a month. Type 10-2026 or oct 2026.", text=text.strip()[:20])
+        ) from None
 
 
 def read_date(text: str, today: date) -> date:

@@ -47,7 +47,7 @@ WAGE_GROUPS = (
     Choice("outside", "Not wages (reimbursement)"),
 )
 
-MONTH = Fact("Month", Kind.DATE)
+MONTH = Fact("Month", Kind.DATE, month=True)
 CODE = Fact("No.", Kind.CODE)
 WORKER = Fact("Worker")
 DEPARTMENT = Fact("Department")

@@ -65,7 +65,7 @@ SLIPS = ListQuery(
         ListColumn("paid_on", facts.PAID_ON, _slip.c.paid_on),
     ),
     source=lambda s: s,
-    sort=_slip.c.number,
+    sort=_slip.c.month.desc(),
     tables=("salary_slip",),
     permission="payroll.run.view",
 )

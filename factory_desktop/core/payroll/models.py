@@ -66,7 +66,7 @@ class PayAdjustment(Base, Record):
         "employee.id",
         index=True,
     )
-    month: Mapped[date] = field(Fact("Month", Kind.DATE, required=True), index=True)
+    month: Mapped[date] = field(Fact("Month", Kind.DATE, required=True, month=True), index=True)
     kind: Mapped[str] = field(
         Fact(
             "Kind",

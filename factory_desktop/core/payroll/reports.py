@@ -58,7 +58,7 @@ def head_totals(conn: Connection, month: date) -> list[HeadTotal]:
 
 _MONTH = ReportParam(
     "month",
-    Fact("Month", Kind.DATE, required=True, help="Any day of the month."),
+    Fact("Month", Kind.DATE, required=True, month=True),
     lambda today: month_before(today.replace(day=1)),
 )
 

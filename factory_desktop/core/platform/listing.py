@@ -26,7 +26,8 @@ class ListColumn:
     """A column of a list: what it is, and the SQL that gives it.
 
     `derive` works out a value in Python from the row (a product, say); such a column is shown
-    and exported but neither filtered, sorted nor totalled. `total` sums it under the list.
+    and exported but neither filtered, sorted nor totalled. `total` sums it under the list. An
+    `inner` column stands in the rows for others to use (an id, a unit's decimals), never shown.
     """
 
     key: str
@@ -35,6 +36,7 @@ class ListColumn:
     search: bool = False
     tone_from: str = ""
     derive: Callable[[Mapping[str, Any]], Any] | None = None
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class ListQuery:
         return tuple(
             ColumnInfo(c.key, c.fact, c.tone_from)
             for c in self.columns
-            if sensitive or not c.fact.sensitive
+            if not c.inner and (sensitive or not c.fact.sensitive)
         )
 
     def column(self, key: str) -> ListColumn:

@@ -209,6 +209,7 @@ def register(conn: Connection, params: Mapping[str, Any]) -> Iterator[dict[str, 
             _item.c.name.label("item"),
             _receipt_line.c.quantity,
             _uom.c.code.label("unit"),
+            _uom.c.decimals.label("places"),
             _receipt_line.c.rate,
             _receipt_line.c.value,
         )

@@ -31,7 +31,7 @@ REGISTER = ReportSpec(
         ReportColumn("order", Fact("Order"), 1.3),
         ReportColumn("code", Fact("Code", Kind.CODE), 1.2),
         ReportColumn("item", Fact("Item"), 2.2),
-        ReportColumn("quantity", Fact("Quantity", Kind.QUANTITY), 1.1),
+        ReportColumn("quantity", Fact("Quantity", Kind.QUANTITY, places_from="places"), 1.1),
         ReportColumn("unit", Fact("Unit"), 0.6),
         ReportColumn("rate", Fact("Rate", Kind.RATE), 1.1),
         ReportColumn("value", Fact("Value", Kind.MONEY, total=True), 1.3),

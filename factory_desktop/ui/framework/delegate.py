@@ -26,6 +26,7 @@ from factory_desktop.ui.framework.painting import (
     RIGHT,
     dashed_underline,
     draw_text,
+    metrics,
     paint_pill,
     pill_width,
 )
@@ -151,6 +152,16 @@ class CellDelegate(QStyledItemDelegate):
         if explains and cell.text:
             left = inner.right() + 1 - width if cell.right else inner.left()
             dashed_underline(painter, left, left + width, inner.center().y() + 9, color)
+
+
+def cell_width(cell: Cell) -> int:
+    """The width a cell needs so that nothing of it is cut off, padding included."""
+    if cell.style in ("check", "spark") or not cell.text:
+        return 0
+    if cell.style == "pill":
+        return pill_width(cell.text) + 2 * theme.CELL_PADDING
+    weight = fonts.SEMIBOLD if cell.style == "strong" else fonts.REGULAR
+    return metrics(fonts.BODY, weight).horizontalAdvance(cell.text) + 2 * theme.CELL_PADDING + 1
 
 
 def paint_check(painter: QPainter, rect: QRect, checked: bool) -> None:

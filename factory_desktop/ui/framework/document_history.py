@@ -110,7 +110,7 @@ class Timeline(_Column):
         if value in (None, ""):
             return "–"
         if fact.kind is Kind.DATE:
-            return self.context.formatter.date(date.fromisoformat(str(value)))
+            value = date.fromisoformat(str(value))
         if fact.kind.numeric:
             value = Decimal(str(value))
         return self.context.formatter.value(value, fact)

@@ -87,7 +87,7 @@ def print_list(context: WindowContext, panel: ListPanel, source: ListReader) -> 
     def work(progress: Progress) -> Rendered:
         rows = _rows(view, source, progress)
         heads = [PrintColumn(c.label, 0.0, kind="number" if c.right else "text") for c in columns]
-        cells = [[formatter.value(row.get(c.key), c.fact) for c in columns] for row in rows]
+        cells = [[formatter.cell(row, c.key, c.fact) for c in columns] for row in rows]
         head = ReportHead(context.company_name, panel.spec.name, "", context.printed_by())
         return render_table(head, heads, cells, None, language())
 

@@ -235,7 +235,7 @@ class ListPanel(QWidget):
         menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
 
     def _columns_changed(self) -> None:
-        self.table.fit()
+        self.table.measure()
         self.state_changed.emit()
 
     def _context_menu(self, at: Any) -> None:
@@ -258,7 +258,7 @@ class ListPanel(QWidget):
     # --- remembered state ------------------------------------------------------------------
 
     def save_state(self) -> dict[str, Any]:
-        """Columns in order with widths, sort, search and filters, as plain JSON."""
+        """Columns in order, widths the user chose, sort, search and filters, as plain JSON."""
         header = self.header
         order = [header.logicalIndex(place) for place in range(header.count())]
         return {
@@ -276,7 +276,8 @@ class ListPanel(QWidget):
         }
 
     def _width(self, number: int) -> int:
-        return self.table.columnWidth(number) or self.model.columns[number].width
+        column = self.model.columns[number]
+        return column.width if column.sized else 0
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Look as remembered; columns that are gone are skipped, new ones stay where they are."""
@@ -287,7 +288,9 @@ class ListPanel(QWidget):
                 continue
             self.header.moveSection(self.header.visualIndex(number), place)
             place += 1
-            self.model.columns[number].width = int(saved.get("width") or 100)
+            if width := int(saved.get("width") or 0):
+                self.model.columns[number].width = width
+                self.model.columns[number].sized = True
             self.model.columns[number].shown = bool(saved.get("shown", True))
         self.table.lay_out()
         known = {c.key for c in self.model.columns}

@@ -82,7 +82,10 @@ class ListSpec:
 
 @dataclass(slots=True)
 class Column:
-    """A column as the table uses it: what the field is and how it is shown, put together."""
+    """A column as the table uses it: what the field is and how it is shown, put together.
+
+    `needed` is the width of what stands in it; `sized` says that the user chose its width.
+    """
 
     key: str
     fact: Fact
@@ -95,6 +98,8 @@ class Column:
     dash_zero: bool = False
     filterable: bool = True
     title: str = ""
+    needed: int = 0
+    sized: bool = False
     right: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,20 +7,16 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from factory_desktop.core.kernel.months import next_month
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.core.kernel.i18n import catalog
+from factory_desktop.core.kernel.months import month_name, next_month
+from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.list_bar import tool_button
 from factory_desktop.ui.framework.painting import label
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-
 
 def month_text(month: date) -> str:
-    """`October 2026`."""
-    return f"{tr(MONTHS[month.month - 1])} {month.year}"
+    """`October 2026` in the window's language."""
+    return month_name(month, catalog(language()))
 
 
 class MonthSwitch(QWidget):

@@ -30,6 +30,8 @@ class TableModel(QAbstractTableModel):
     loaded = Signal()
     totals_changed = Signal(object)
     checked_changed = Signal()
+    #: Rows of the first page are there.
+    begun = Signal()
 
     def __init__(
         self,
@@ -110,7 +112,7 @@ class TableModel(QAbstractTableModel):
     def make_cell(self, column: Column, row: Row) -> Cell:
         """A cell from a row's value."""
         value = row.get(column.key)
-        text = self.text(column, value)
+        text = self.text(column, row)
         tone = self._tone(column, row)
         strong = bool(tone) and column.right and column.style == "text"
         return Cell(
@@ -122,13 +124,14 @@ class TableModel(QAbstractTableModel):
             value=value,
         )
 
-    def text(self, column: Column, value: object) -> str:
-        """A value as the list writes it; nothing numeric is a dash."""
+    def text(self, column: Column, row: Row) -> str:
+        """A row's value as the list writes it; nothing numeric is a dash."""
+        value = row.get(column.key)
         if column.style in ("spark", "check"):
             return ""
         if column.fact.kind.numeric and (value is None or (column.dash_zero and not value)):
             return "–"
-        return self.formatter.value(value, column.fact)
+        return self.formatter.cell(row, column.key, column.fact)
 
     def _tone(self, column: Column, row: Row) -> str:
         if column.tone_from:
@@ -197,6 +200,8 @@ class TableModel(QAbstractTableModel):
             return
         self._pages[page] = rows
         self.fetched_rows += len(rows)
+        if page == 0 and rows:
+            self.begun.emit()
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
         if not self.operations.inline:

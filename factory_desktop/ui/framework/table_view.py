@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from factory_desktop.core.kernel.numbers import plain
 from factory_desktop.core.kernel.views import Row
-from factory_desktop.ui.framework.delegate import CellDelegate
+from factory_desktop.ui.framework.delegate import CellDelegate, cell_width
 from factory_desktop.ui.framework.header import ListHeader
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import CHECK_COLUMN, Column
 from factory_desktop.ui.framework.table_model import PAGE, TableModel
 
+#: So many rows are looked at for the width of a column, which grows to no more than this.
+_SAMPLE, _WIDEST = 40, 300
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 #: A cell that begins like this would be a formula in a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -50,6 +52,7 @@ class TableView(QTableView):
     def __init__(self, model: TableModel, row_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
+        self._fitting = False
         header = ListHeader(self)
         self.setHorizontalHeader(header)
         self.list_header = header
@@ -62,6 +65,9 @@ class TableView(QTableView):
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Rows"))
         self.horizontalScrollBar().valueChanged.connect(header.place_fields)
+        header.sectionResized.connect(self._resized)
+        # Queued: a page may be fetched while the table is painted.
+        model.begun.connect(self.measure, Qt.ConnectionType.QueuedConnection)
         header.left_for_table.connect(self.take_focus)
         header.check_all_asked.connect(self.check_all)
         header.all_checked = lambda: 0 < len(model.ids) == len(model.checked)
@@ -74,21 +80,50 @@ class TableView(QTableView):
 
     def lay_out(self) -> None:
         """Give columns their widths and hide those not shown."""
+        self._fitting = True
         for number, column in enumerate(self._rows.columns):
             self.setColumnWidth(number, column.width)
             self.setColumnHidden(number, not column.shown)
+        self._fitting = False
         self.fit()
 
     def fit(self) -> None:
-        """Let the stretching column take what width is left."""
+        """Share what width is left: cut-off columns grow, those that lack least first.
+
+        What then is left goes to the stretching column. Widths the user chose stay.
+        """
         columns = self._rows.columns
         shown = [i for i in range(len(columns)) if not self.isColumnHidden(i)]
+        widths = {i: columns[i].width for i in shown}
+        room = self.viewport().width() - sum(widths.values())
+        lacking = {i: min(columns[i].needed, _WIDEST) - widths[i] for i in shown}
+        for number in sorted(lacking, key=lambda i: lacking[i]):
+            if lacking[number] > 0 and room > 0 and not columns[number].sized:
+                given = min(lacking[number], room)
+                widths[number] += given
+                room -= given
         stretching = next((i for i in shown if columns[i].stretch), None)
-        if stretching is None:
-            return
-        others = sum(self.columnWidth(i) for i in shown if i != stretching)
-        room = self.viewport().width() - others
-        self.setColumnWidth(stretching, max(room, columns[stretching].width))
+        if stretching is not None and room > 0:
+            widths[stretching] += room
+        self._fitting = True
+        for number, width in widths.items():
+            self.setColumnWidth(number, width)
+        self._fitting = False
+
+    def _resized(self, number: int, before: int, now: int) -> None:
+        """Somebody drew a column wider or narrower."""
+        if not self._fitting and before and now:
+            self._rows.columns[number].width = now
+            self._rows.columns[number].sized = True
+
+    def measure(self) -> None:
+        """Fit the columns to the texts of the first rows; they never shrink again."""
+        rows = range(min(_SAMPLE, len(self._rows.ids)))
+        for number, column in enumerate(self._rows.columns):
+            if not self.isColumnHidden(number):
+                wide = max((cell_width(self._rows.cell(row, number)) for row in rows), default=0)
+                column.needed = max(column.needed, wide)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

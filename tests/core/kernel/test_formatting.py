@@ -211,3 +211,24 @@ def test_words_follow_the_language():
     assert yes == "हाँ"
     assert hindi.parse(yes, Fact("x", Kind.BOOL), TODAY) is True
     assert hindi.money(D("108419.6")) == "1,08,419.60"
+
+
+MONTH = Fact("Month", Kind.DATE, month=True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["10", "10-2026", "10/26", "oct 2026", "October", "अक्टूबर 2026", "05-10-2026", "2026-10-01"],
+)
+def test_a_month_is_read_as_people_write_it(typed):
+    reader = Formatter("hi") if typed.startswith("अ") else INDIA
+    assert reader.parse(typed, MONTH, TODAY) == date(2026, 10, 1)
+
+
+def test_a_month_shows_its_name_and_what_is_none_is_refused():
+    assert INDIA.value(date(2026, 10, 1), MONTH) == "October 2026"
+    assert Formatter("hi").value(date(2026, 10, 1), MONTH) == "अक्टूबर 2026"
+    for typed in ("13-2026", "octember", "32"):
+        with pytest.raises(ValueError, match="is not a month") as refused:
+            INDIA.parse(typed, MONTH, TODAY)
+        assert isinstance(refused.value.args[0], Message)

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.views import ColumnInfo, Filter, Sort, ViewState
-from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
 from factory_desktop.ui.framework.operations import Operations
+from factory_desktop.ui.framework.painting import metrics
 from factory_desktop.ui.framework.table_model import PAGE
 
 pytestmark = [
@@ -405,3 +406,37 @@ def test_the_current_cell_has_its_outline(qtbot, panel):
     table.itemDelegate()._current(painter, option)
     painter.end()
     assert QColor(picture.pixel(1, 12)) == theme.tokens().color("accent")
+
+
+def test_what_is_cut_off_grows_and_what_the_user_drew_stays(qtbot):
+    source = Source()
+    long = {**ROWS[13], "code": "A-CODE-LONGER-THAN-ITS-COLUMN", "name": "Short"}
+    source.rows = {11: ROWS[11], 13: long}
+    made = ListPanel(source, SPEC, Operations(inline=True), Formatter())
+    qtbot.addWidget(made)
+    made.resize(900, 400)
+    made.start()
+    made.show()
+    qtbot.waitExposed(made)
+    code, name = made.model.column_of("code"), made.model.column_of("name")
+    qtbot.waitUntil(lambda: made.table.columnWidth(code) > 112)
+    text = made.model.cell(1, code).text
+    assert metrics(fonts.BODY, fonts.SEMIBOLD).horizontalAdvance(text) < made.table.columnWidth(
+        code
+    )
+    edges = [made.table.columnWidth(n) for n in range(len(made.model.columns))]
+    assert sum(edges) == made.table.viewport().width()
+    made.header.resizeSection(code, 60)
+    made.resize(1000, 400)
+    assert made.table.columnWidth(code) == 60
+    assert made.save_state()["columns"][1] == {"key": "code", "width": 60, "shown": True}
+    assert made.save_state()["columns"][name]["width"] == 0
+
+
+def test_quantities_have_the_decimals_of_their_unit(panel):
+    fact = Fact("On hand", Kind.QUANTITY, places_from="places")
+    column = next(c for c in panel.model.columns if c.key == "qty")
+    column.fact = fact
+    assert panel.model.make_cell(column, {"qty": D("98"), "places": 3}).text == "98.000"
+    assert panel.model.make_cell(column, {"qty": D("98"), "places": 0}).text == "98"
+    assert panel.model.make_cell(column, {"qty": D("98.5")}).text == "98.5"

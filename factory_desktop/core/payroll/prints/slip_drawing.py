@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from factory_desktop.core.kernel.i18n import catalog
+from factory_desktop.core.kernel.months import month_name
 from factory_desktop.core.kernel.words import amount_in_words
 from factory_desktop.core.payroll.prints.slip_blocks import SlipBlocks
 from factory_desktop.core.payroll.prints.slip_data import SlipData, SlipEarning
 from factory_desktop.core.platform.reporting.paper.figures import add, amount, day, quantity, signed
 from factory_desktop.core.platform.reporting.paper.layout import share_widths
-from factory_desktop.core.platform.reporting.paper.letterhead import draw_logo, month_name
+from factory_desktop.core.platform.reporting.paper.letterhead import draw_logo
 from factory_desktop.core.platform.reporting.paper.marks import key_to_marks, sign, striking
 from factory_desktop.core.platform.reporting.paper.page import (
     FRAME,

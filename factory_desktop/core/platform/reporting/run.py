@@ -142,7 +142,7 @@ def _cells(
     found = []
     for column in columns:
         choice = column.fact.choice(row.get(column.key)) if column.fact.choices else None
-        text = t(choice.label) if choice else formatter.value(row.get(column.key), column.fact)
+        text = t(choice.label) if choice else formatter.cell(row, column.key, column.fact)
         found.append(text)
     return found
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.months import next_month
 from factory_desktop.ui.framework.editors.base import Editor, Entry
 from factory_desktop.ui.framework.editors.calendar import CalendarPopup
 from factory_desktop.ui.framework.i18n import tr
@@ -174,18 +175,20 @@ class DateEditor(LineEditor):
             return
         start = self._value if isinstance(self._value, date) else self.entry.today()
         popup = CalendarPopup(start, self.line)
-        popup.picked.connect(self.put)
+        popup.picked.connect(lambda day: self.put(day.replace(day=1) if self.fact.month else day))
         popup.open_under(self.line)
 
     def key_pressed(self, event: QKeyEvent) -> bool:
-        """Alt+Down opens the calendar; up and down move by a day."""
+        """Alt+Down opens the calendar; up and down move by a day, or by a month."""
         key, modifiers = event.key(), event.modifiers()
         if self.line.isReadOnly() or key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             return False
         if modifiers & Qt.KeyboardModifier.AltModifier:
             self.open_calendar()
         elif isinstance(self._value, date):
-            self.put(self._value + timedelta(days=1 if key == Qt.Key.Key_Up else -1))
+            step = 1 if key == Qt.Key.Key_Up else -1
+            month = self.fact.month
+            self.put(next_month(self._value, step) if month else self._value + timedelta(days=step))
         return True
 
     def set_read_only(self, read_only: bool) -> None:

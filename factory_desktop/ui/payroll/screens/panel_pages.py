@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core import payroll
+from factory_desktop.core.kernel.months import MONTHS
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll import PreviewSlip
 from factory_desktop.core.payroll.engine import Mark, SlipResult
@@ -21,7 +22,7 @@ from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.framework.month_switch import MONTHS
+from factory_desktop.ui.framework.month_switch import month_text
 from factory_desktop.ui.framework.painting import Align, draw_text, label, surface
 
 _TONES = {
@@ -184,7 +185,7 @@ class MonthsPage(QWidget):
         self.table.set_rows(
             [
                 [
-                    Cell(f"{tr(MONTHS[m.month - 1])} {m.year}", "strong" if m == now else "text"),
+                    Cell(month_text(m), "strong" if m == now else "text"),
                     Cell(days(paid, 1), right=True),
                     Cell(money(gross), right=True),
                     Cell(money(kept), right=True),

@@ -99,7 +99,7 @@ class ResultModel(QAbstractTableModel):
             first = tr("Total") if column_number == 0 else ""
             text = first if value is None else self.formatter.value(value, column.fact)
             return Cell(text, style="strong", right=right)
-        text = self.formatter.value(value, column.fact)
+        text = self.formatter.cell(row, column.key, column.fact)
         choice = column.fact.choice(value) if column.fact.choices else None
         style = _STYLES.get(column.fact.kind, "text")
         if column.opens in self.links and row.get(column.id_key) is not None:

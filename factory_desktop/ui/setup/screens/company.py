@@ -10,6 +10,7 @@ from factory_desktop.core.company.models import CompanyProfile
 from factory_desktop.core.company.services import save_profile
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.gstin import gstin_complaint
+from factory_desktop.core.kernel.months import MONTHS
 from factory_desktop.core.payroll.engine import load_pack
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.taxes import state_code
@@ -19,10 +20,6 @@ from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.setup.screens.page import Page, allow
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 FORM = FormSpec(
     "company.profile",
     (
@@ -49,7 +46,7 @@ def regions() -> dict[str, str]:
 def company_facts(states: dict[str, str]) -> dict[str, Fact]:
     """The facts of the profile, with states and months to choose from."""
     facts = facts_of(CompanyProfile)
-    months = tuple(Choice(number, name) for number, name in enumerate(_MONTHS, 1))
+    months = tuple(Choice(number, name) for number, name in enumerate(MONTHS, 1))
     facts["state"] = facts["state"].but(
         kind=Kind.CHOICE,
         choices=tuple(Choice(name, name) for name in sorted(states.values()) if name),

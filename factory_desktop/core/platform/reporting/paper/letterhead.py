@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from factory_desktop.core.kernel.i18n import Catalog
+from factory_desktop.core.kernel.months import month_name
 from factory_desktop.core.platform.reporting.paper.figures import day
 from factory_desktop.core.platform.reporting.paper.page import Paper
 from factory_desktop.core.platform.reporting.paper.text import text_width
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 SEPARATOR = "  ·  "
 #: Size of the foot's text.
 SMALL = 6.5
@@ -31,11 +28,6 @@ class Company:
     lines: tuple[str, ...] = ()
     identity: str = ""
     logo: bytes | None = None
-
-
-def month_name(month: date, t: Catalog) -> str:
-    """`October 2026` in the language of the paper."""
-    return f"{t(_MONTHS[month.month - 1])} {month.year}"
 
 
 def period_name(first: date, last: date, t: Catalog) -> str:
