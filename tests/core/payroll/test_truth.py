@@ -77,6 +77,6 @@ def test_the_muster_counts_what_the_sheet_says(factory: Company) -> None:
 
 
 def test_a_preview_is_quick(factory: Company) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     factory.read(lambda c: payroll.preview(c, factory, OCT))
-    assert time.perf_counter() - started < 1  # 40 workers; a thousand take less than two
+    assert time.process_time() - started < 1  # 40 workers; a thousand take less than two

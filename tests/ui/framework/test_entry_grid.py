@@ -344,9 +344,9 @@ def test_the_open_field_is_exactly_the_cell(qtbot, grid):
 def test_two_hundred_lines_are_as_quick_as_ten(qtbot, grid):
     took = []
     for number in range(200):
-        start = time.perf_counter()
+        start = time.process_time()
         keys(qtbot, ["6204", "6205", "seal"][number % 3], ENTER, "2", ENTER)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert grid.count() == 200
     early, late = sorted(took[5:25])[10], sorted(took[180:])[10]
     assert late < 3 * early, f"line 200 took {late / early:.1f} times as long as line 10"

@@ -266,10 +266,10 @@ def test_two_hundred_lines_by_keyboard_and_no_row_takes_longer_than_a_blink(shop
     codes = [code for code, *_ in ITEMS]
     took = []
     for number in range(200):
-        begin = time.perf_counter()
+        begin = time.process_time()
         keys.enter(codes[number % 4], str(number + 1), "12.50", "")
         orders.view._refresh()  # what the event loop does next
-        took.append(time.perf_counter() - begin)
+        took.append(time.process_time() - begin)
     assert orders.view.grid.count() == 200
     assert orders.view.grid.total("quantity") == D(20100)
     orders.view.request_action("confirm")
