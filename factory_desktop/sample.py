@@ -31,7 +31,8 @@ from factory_desktop.core.kernel.clock import Clock
 from factory_desktop.core.kernel.numbers import round_to
 from factory_desktop.core.kernel.resources import resource
 from factory_desktop.core.parties import save_party
-from factory_desktop.core.payroll import lock_run
+from factory_desktop.core.payroll import lock_run, mark_paid
+from factory_desktop.core.payroll.models import SalarySlip
 from factory_desktop.core.platform import documents
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
@@ -80,8 +81,8 @@ def make_sample(
     """Make the sample factory at a path or URL; returns the opened company.
 
     `name` replaces the sample's own; `told` hears how far it is. The three months before this one
-    are complete, this one runs up to today; the wages of the first two are locked, those of last
-    month are still to be done.
+    are complete, this one runs up to today; the wages of the first two are locked
+    and paid, those of last month are still to be done.
     """
     profile = {**PROFILE, "name": name or PROFILE["name"]}
     company = bootstrap.create_company(where, profile, admin, password, clock, password_cost)
@@ -430,8 +431,15 @@ class _Factory:
             if after <= self.today:
                 self.run(close_muster, month=month)
                 if number < MONTHS - 1:
-                    self.run(lock_run, period=month)
+                    self._pay(self.run(lock_run, period=month), after)
             month, number = after, number + 1
+
+    def _pay(self, run_id: int, after: date) -> None:
+        """The wages of a locked month are paid on the seventh of the next."""
+        slip = SalarySlip.table()
+        query = select(slip.c.id).where(slip.c.run_id == run_id)
+        ids = self.company.read(lambda conn: conn.execute(query).scalars().all())
+        self.run(mark_paid, slip_ids=ids, paid_on=after.replace(day=7))
 
     def _month(self, first: date, last: date) -> None:
         holidays = {day for day in self._holidays(first) if first <= day <= last}

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from factory_desktop.core.kernel.errors import Denied
 from factory_desktop.core.kernel.facts import Fact
+from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.views import ColumnInfo, Row, ViewState
 from factory_desktop.core.platform import listing
@@ -21,6 +22,9 @@ from factory_desktop.core.platform.listing import ListQuery, Scope
 from factory_desktop.core.platform.registry import Entity, Registry
 from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.access import Actor
+
+#: How a record's name is written in a look-up, the same in every language.
+_WORDS = Formatter()
 
 
 def require(conn: Connection, registry: Registry, actor: Actor, permission: str) -> access.Granted:
@@ -161,5 +165,9 @@ class LookupReader:
         return statement.where(table.c.active.is_(True))
 
     def _found(self, row_id: int, row: Row) -> Found:
-        name = str(row.get(self.entity.subtitle) or "") if self.entity.subtitle else ""
-        return Found(row_id, str(row.get(self.entity.title) or ""), name, row)
+        facts = {column.key: column.fact for column in self.query.columns}
+        title, name = (
+            _WORDS.cell(row, key, facts[key]) if key in facts else ""
+            for key in (self.entity.title, self.entity.subtitle)
+        )
+        return Found(row_id, title, name, row)

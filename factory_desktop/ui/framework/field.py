@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.facts import Fact, Kind
@@ -11,7 +11,7 @@ from factory_desktop.ui.framework import fonts
 from factory_desktop.ui.framework.editors import Editor, Entry, make_editor
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import draw_icon
-from factory_desktop.ui.framework.painting import draw_text, label
+from factory_desktop.ui.framework.painting import draw_text, label, metrics
 from factory_desktop.ui.framework.theme import tokens
 
 NOTE_HEIGHT = 15
@@ -21,7 +21,10 @@ _CAPTION_HEIGHT = 18
 
 
 class NoteLine(QWidget):
-    """The 15 px under a field: a hint in grey, an error in red with its sign."""
+    """The 15 px under a field: a hint in grey, an error in red with its sign.
+
+    A text that does not fit takes a second line; what is longer still is in the tool tip.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +46,23 @@ class NoteLine(QWidget):
         self._text, self._tone = text, tone
         self.setToolTip(text)
         self.setAccessibleName(text)
+        self._make_room()
         self.update()
+
+    def _make_room(self) -> None:
+        """One line, or two where the text is wider than the field."""
+        words = metrics(fonts.SMALL).horizontalAdvance(self._text) + self._left()
+        lines = 2 if 0 < self.width() < words else 1
+        if self.height() != lines * NOTE_HEIGHT:
+            self.setFixedHeight(lines * NOTE_HEIGHT)
+
+    def _left(self) -> int:
+        return _ICON + 5 if self._tone else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another number of lines."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def sizeHint(self) -> QSize:
         """Only the height matters."""
@@ -55,13 +74,22 @@ class NoteLine(QWidget):
             return
         painter = QPainter(self)
         color = tokens().color(self._tone or "muted")
-        left = 0
         if self._tone:
             meaning = "error" if self._tone == "bad" else "warning"
             draw_icon(painter, QRect(0, 2, _ICON, _ICON), meaning, color)
-            left = _ICON + 5
-        rect = self.rect().adjusted(left, 0, 0, 0)
-        draw_text(painter, rect, self._text, fonts.font(fonts.SMALL), color)
+        room = self.width() - self._left()
+        for number, text in enumerate(self._lines(room)):
+            line = QRect(self._left(), number * NOTE_HEIGHT, room, NOTE_HEIGHT)
+            draw_text(painter, line, text, fonts.font(fonts.SMALL), color)
+
+    def _lines(self, room: int) -> list[str]:
+        """The text broken at a blank where it takes two lines; the last one may be cut off."""
+        measure, words, first = metrics(fonts.SMALL), self._text.split(" "), ""
+        if self.height() == NOTE_HEIGHT:
+            return [self._text]
+        while words and measure.horizontalAdvance(f"{first} {words[0]}".strip()) < room:
+            first = f"{first} {words.pop(0)}".strip()
+        return [first, " ".join(words)] if first else [self._text]
 
 
 class Field(QWidget):

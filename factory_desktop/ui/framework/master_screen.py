@@ -235,9 +235,10 @@ class RecordPage(QWidget):
     def _loaded(self, row: Mapping[str, Any]) -> None:
         self.version = row.get("version")
         self._fill(row)
-        name = str(row.get(self.entity.subtitle) or "") if self.entity.subtitle else ""
-        title = str(row.get(self.entity.title) or "")
-        self.title.setText("  ".join(part for part in (title, name) if part))
+        facts = self.entity.facts
+        keys = [key for key in (self.entity.title, self.entity.subtitle) if key in facts]
+        parts = [self.context.formatter.cell(row, key, facts[key]) for key in keys]
+        self.title.setText("  ".join(filter(None, parts)))
         place = Place(self.entity.key, self.record_id)
         self.context.navigation.remember(place, self.title.text())
 

@@ -23,8 +23,11 @@ from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.delegate import Index
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
-from factory_desktop.ui.framework.painting import RIGHT, draw_text
+from factory_desktop.ui.framework.painting import RIGHT, draw_text, metrics
 from factory_desktop.ui.framework.palette_model import ENTRY, PaletteModel
+
+#: What stands around a name, between it and its count; how wide the list becomes at the most.
+_AROUND, _BETWEEN, _WIDEST = 30, 6, 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,24 @@ class ViewList(QWidget):
         keep = chosen or self.current()
         self.list.selectionModel().blockSignals(True)
         self._model.set_sections([(tr(title), entries) for title, entries in groups])
+        self.setFixedWidth(self._width([entry for _, entries in groups for entry in entries]))
         row = self._row_of(keep)
         if row >= 0:
             select = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.list.selectionModel().setCurrentIndex(self._model.index(row), select)
         self.list.selectionModel().blockSignals(False)
         self.list.viewport().update()
+
+    @staticmethod
+    def _width(entries: Sequence[ViewEntry]) -> int:
+        """Wide enough for every name, in bold as when it is chosen, within bounds."""
+        bold, small = (metrics(size, fonts.SEMIBOLD) for size in (fonts.BODY, fonts.SMALL))
+        needed = [
+            bold.horizontalAdvance(tr(entry.title))
+            + (_BETWEEN + small.horizontalAdvance(entry.count) if entry.count else 0)
+            for entry in entries
+        ]
+        return min(max([theme.VIEW_LIST, *(_AROUND + width for width in needed)]), _WIDEST)
 
     def _row_of(self, key: str) -> int:
         for row in range(self._model.rowCount()):

@@ -15,6 +15,7 @@ from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.cards import Card, FigureCard, QuickAction
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.delegate import Cell
+from factory_desktop.ui.framework.field import NOTE_HEIGHT, NoteLine
 from factory_desktop.ui.framework.lookup_popup import LookupPopup, LookupRow
 from factory_desktop.ui.framework.navigation import Navigation, Place
 from factory_desktop.ui.framework.operations import Operations
@@ -452,3 +453,26 @@ def test_every_word_of_a_search_is_found_in_a_text():
     assert match_spans("Ball bearing 6204 ZZ", "BALL 62") == [(0, 4), (13, 2)]
     assert match_spans("a+b (c)", "+b (") == [(1, 2), (4, 1)]
     assert match_spans("abc", "  ") == []
+
+
+def test_a_hint_too_long_for_its_field_takes_a_second_line(qtbot):
+    note = NoteLine()
+    qtbot.addWidget(note)
+    note.resize(150, NOTE_HEIGHT)
+    note.say("Short")
+    assert note.height() == NOTE_HEIGHT
+    text = "0 unpaid, 100 paid like good ones. Empty: as set for all."
+    note.say(text)
+    assert note.height() == 2 * NOTE_HEIGHT
+    assert " ".join(note._lines(150)) == text
+    note.resize(800, note.height())
+    assert note.height() == NOTE_HEIGHT
+
+
+def test_views_are_as_wide_as_their_longest_name(qtbot):
+    views = ViewList()
+    qtbot.addWidget(views)
+    views.set_views([("Stock", [ViewEntry("a", "All items", "60")])])
+    assert views.width() == theme.VIEW_LIST
+    views.set_views([("Stock", [ViewEntry("a", "Stock in and out by value, month by month")])])
+    assert theme.VIEW_LIST < views.width() <= 240

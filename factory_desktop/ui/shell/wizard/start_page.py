@@ -175,7 +175,7 @@ class StartPage(QWidget):
 
     def _sample_card(self) -> ChoiceCard:
         text = tr(
-            "A machine shop with a year of orders, stock, attendance and wages. "
+            "A machine shop with three months of orders, stock, attendance and wages. "
             "Remove it whenever you like."
         )
         title = tr("Look around in a sample factory")
