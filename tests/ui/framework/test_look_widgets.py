@@ -458,6 +458,7 @@ def test_every_word_of_a_search_is_found_in_a_text():
 def test_a_hint_too_long_for_its_field_takes_a_second_line(qtbot):
     note = NoteLine()
     qtbot.addWidget(note)
+    note.show()
     note.resize(150, NOTE_HEIGHT)
     note.say("Short")
     assert note.height() == NOTE_HEIGHT
