@@ -13,7 +13,7 @@ from factory_desktop.core.company import services as company_services
 from factory_desktop.core.kernel.clock import Clock, SystemClock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, backup, migrations, periods
+from factory_desktop.core.platform import audit, backup, migrations, periods, standing
 from factory_desktop.core.platform.commands import Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Database
@@ -115,8 +115,8 @@ def _set_up(company: Company, profile: Mapping[str, Any], admin: str, password: 
     """Everything a new company needs, in one transaction."""
     with company.db.write() as conn:
         audit.start(conn, secrets.token_hex(32))
-        granted = access.granted(conn, access.SYSTEM)
-        uow = UnitOfWork(company, conn, Request(access.SYSTEM), granted)
+        begin = standing.read(conn, access.SYSTEM)
+        uow = UnitOfWork(company, conn, Request(access.SYSTEM), begin)
         company_services.save_profile(uow, values=profile)
         today = company.clock.today()
         for year in (today.year - 1, today.year):

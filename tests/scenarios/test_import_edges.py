@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from factory_desktop.commandline.import_sheet import _must_be_sure
 from factory_desktop.core.hr.work_models import MusterMonth
 from factory_desktop.core.kernel.errors import FactoryError, Invalid
-from factory_desktop.core.platform import importing, settings
+from factory_desktop.core.platform import importing
 from factory_desktop.core.platform.commands import Command, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.exchange.guard import SheetRefused
@@ -35,7 +35,7 @@ KINDS = (
 
 def _lock(uow: UnitOfWork) -> None:
     values = {LOCKED_UNTIL: date(2026, 9, 30)}
-    settings.store(uow.conn, values, uow.actor.name, uow.clock.now())
+    uow.settings.store(values, uow.actor.name, uow.clock.now())
 
 
 def _close(uow: UnitOfWork) -> None:
@@ -273,7 +273,7 @@ def test_a_closed_muster_takes_no_marks(file_company: Company, tmp_path: Path) -
 _MEASURED = """
 import resource, sys, time
 from pathlib import Path
-from factory_desktop.core.platform import importing, settings
+from factory_desktop.core.platform import importing
 from factory_desktop.core.platform.commands import Command, UnitOfWork
 from tests.helpers import companies
 

@@ -13,7 +13,7 @@ from factory_desktop.core.company.queries import profile
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, masters, periods, settings
+from factory_desktop.core.platform import audit, masters, periods
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.platform.periods import FiscalYear
@@ -67,7 +67,7 @@ def save_settings(uow: UnitOfWork, *, values: Mapping[str, Any]) -> None:
     old = {key: uow.settings[key] for key in clean}
     changed = {key: value for key, value in clean.items() if old[key] != value}
     if changed:
-        settings.store(uow.conn, changed, uow.actor.name, uow.clock.now())
+        uow.settings.store(changed, uow.actor.name, uow.clock.now())
         before = {key: audit.encode(old[key]) for key in changed}
         uow.record("settings", "setting", 0, {"old": before, "new": changed})
         uow.touch("setting")

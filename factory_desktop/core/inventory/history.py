@@ -101,7 +101,7 @@ class History:
             for item_id, entries in self.entries(items, walk_from).items():
                 found[item_id].entries = entries
             self._load_stored(items, walk_from)
-        self._load_costs(e.cost_of for t in found.values() for e in t.entries if e.cost_of)
+        self.load_costs(e.cost_of for t in found.values() for e in t.entries if e.cost_of)
         return found
 
     def entries(self, items: Sequence[int], begin: Position = START) -> dict[int, list[Entry]]:
@@ -220,10 +220,11 @@ class History:
     def stored_cost(self, entry_id: int) -> tuple[Decimal, Decimal]:
         """What an entry cost when it was last valued, and for which quantity."""
         if entry_id not in self._costs:
-            self._load_costs([entry_id])
+            self.load_costs([entry_id])
         return self._costs[entry_id]
 
-    def _load_costs(self, ids: Iterable[int]) -> None:
+    def load_costs(self, ids: Iterable[int]) -> None:
+        """Read what entries cost before they are asked for one by one."""
         wanted = sorted(set(ids) - self._costs.keys())
         for start in range(0, len(wanted), _PART):
             query = (

@@ -35,9 +35,11 @@ def encode(layers: Sequence[Layer], ids: Mapping[int, int]) -> str:
 
 def decode(text: str | None) -> tuple[Layer, ...]:
     """Layers as they were kept."""
+    if not text:
+        return ()
     return tuple(
         Layer(entry, from_scaled(quantity, QUANTITY_PLACES), from_scaled(value, MONEY_PLACES))
-        for entry, quantity, value in json.loads(text or "[]")
+        for entry, quantity, value in json.loads(text)
     )
 
 

@@ -17,8 +17,8 @@ from sqlalchemy import select
 
 from factory_desktop.core.inventory import shortage, writing
 from factory_desktop.core.inventory.history import END, History
-from factory_desktop.core.inventory.locks import lock_items
-from factory_desktop.core.inventory.models import StockBalance, StockLedgerEntry
+from factory_desktop.core.inventory.locks import Held, lock_items
+from factory_desktop.core.inventory.models import StockLedgerEntry
 from factory_desktop.core.inventory.moves import (
     CostChange,
     Effect,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 #: The confirmation asked for before costs of later documents change.
 BACK_DATED = "inventory.back_dated"
-_entry, _balance = StockLedgerEntry.table(), StockBalance.table()
+_entry = StockLedgerEntry.table()
 
 
 def post(
@@ -93,14 +93,19 @@ def plan_posting(
     uow: UnitOfWork, source: SourceRef, posted_on: date, moves: Sequence[StockMove]
 ) -> Plan:
     """Lock, read, check and value; raises where a line cannot be posted."""
+    scope = uow.settings[SCOPE]
     wanted = [place for move in moves for place in (move.from_location_id, move.to_location_id)]
-    places = Places(uow.conn, wanted, uow.settings[SCOPE])
-    items = items_by_id(uow.conn, [move.item_id for move in moves])
-    lines = _checked(moves, items, places)
+    held = lock_items(uow.conn, {move.item_id: () for move in moves})
+    places = Places(uow.conn, wanted, scope, held)
+    lines = _checked(moves, _items(uow, moves, held), places)
     _check_returns(uow, posted_on, lines)
-    held = lock_items(uow.conn, _pools(lines, places))
+    pools = _pools(lines, places)
+    if any(item not in held or pools[item] - held[item].states.keys() for item in pools):
+        held = lock_items(uow.conn, pools)
+        places = Places(uow.conn, wanted, scope, held)
     history = History(uow.conn, places.scope)
-    plan = Plan(source, posted_on, lines, places, held, _balances(uow, lines), history)
+    history.load_costs(move.cost_of for move in moves if move.cost_of)
+    plan = Plan(source, posted_on, lines, places, held, _balances(places, lines), history)
     plan.late = {
         item_id
         for item_id, pools in held.items()
@@ -110,6 +115,15 @@ def plan_posting(
     shortage.check(uow, plan)
     _value(plan, tracks)
     return plan
+
+
+def _items(
+    uow: UnitOfWork, moves: Sequence[StockMove], held: Mapping[int, Held]
+) -> dict[int, ItemInfo]:
+    """The items of the moves; those that never moved are not among the locked ones."""
+    found = {item_id: one.item for item_id, one in held.items()}
+    others = {move.item_id for move in moves} - found.keys()
+    return {**found, **items_by_id(uow.conn, others)} if others else found
 
 
 def _pools(lines: Sequence[Line], places: Places) -> dict[int, set[int]]:
@@ -200,21 +214,15 @@ def _check_returns(uow: UnitOfWork, day: date, lines: Sequence[Line]) -> None:
         raise Invalid(dict.fromkeys(sorted(wrong), text))
 
 
-def _balances(uow: UnitOfWork, lines: Sequence[Line]) -> dict[tuple[int, int], Decimal]:
-    """What lies in the places of the lines now; read after the items were locked."""
+def _balances(places: Places, lines: Sequence[Line]) -> dict[tuple[int, int], Decimal]:
+    """What lies in the places of the lines now, in sorted order."""
     pairs = {
         (line.item.id, place.id)
         for line in lines
         for place in (line.source, line.target)
         if place.is_stock
     }
-    query = select(_balance.c.item_id, _balance.c.location_id, _balance.c.quantity).where(
-        _balance.c.item_id.in_({item for item, _ in pairs}),
-        _balance.c.location_id.in_({place for _, place in pairs}),
-    )
-    found = dict.fromkeys(sorted(pairs), ZERO)
-    found.update({(row[0], row[1]): row[2] for row in uow.conn.execute(query)})
-    return {pair: found[pair] for pair in sorted(pairs)}
+    return {pair: places.balances.get(pair, ZERO) for pair in sorted(pairs)}
 
 
 def _tracks(plan: Plan) -> dict[int, Track]:

@@ -2,68 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.models import ItemValuation
 from factory_desktop.core.inventory.valuation import State
+from factory_desktop.core.items import Item, Uom
+from factory_desktop.core.items.queries import ITEM_COLUMNS, ItemInfo, item_info
 from factory_desktop.core.kernel.numbers import ZERO
 
-_held = ItemValuation.table()
+_held, _item, _uom = ItemValuation.table(), Item.table(), Uom.table()
+_LOCK = (
+    select(_held, *ITEM_COLUMNS)
+    .join(_item, _item.c.id == _held.c.item_id)
+    .join(_uom, _uom.c.id == _item.c.stock_uom_id)
+    .where(_held.c.item_id.in_(bindparam("items", expanding=True)))
+    .order_by(_held.c.item_id, _held.c.pool)
+    .with_for_update(of=_held)
+)
 
 
 @dataclass(slots=True)
 class Held:
-    """What an item's pools hold, and when the item moved last."""
+    """An item, what its pools hold, and when it moved last."""
 
+    item: ItemInfo
     states: dict[int, State] = field(default_factory=dict)
     last_on: date | None = None
     last_entry_id: int | None = None
 
 
-def upsert(conn: Connection, table: Any) -> Any:
+def upsert(dialect: str, table: Any) -> Any:
     """INSERT that knows ON CONFLICT, of whichever database."""
-    return (pg_insert if conn.dialect.name == "postgresql" else sqlite_insert)(table)
+    return (pg_insert if dialect == "postgresql" else sqlite_insert)(table)
 
 
 def lock_items(conn: Connection, wanted: Mapping[int, Iterable[int]]) -> dict[int, Held]:
-    """Lock items with their pools (0 among them) until the transaction ends; gives what they hold.
+    """Lock items with their pools until the transaction ends; gives what they hold.
 
-    Everything that decides is read after this. Rows are made first where an item never moved,
-    in sorted order, so that two postings never wait for each other in a circle.
+    Everything that decides is read after this. Rows of pools that are wanted and not there yet
+    (0 is the item's lock) are made first, in sorted order, so that two postings never wait for
+    each other in a circle. An item for which none are wanted and that never moved is left out.
     """
-    pairs = sorted((item_id, pool) for item_id, pools in wanted.items() for pool in pools)
-    rows = _locked(conn, wanted)
-    missing = [pair for pair in pairs if pair not in {(row.item_id, row.pool) for row in rows}]
+    found = _locked(conn, wanted)
+    missing = [
+        (item_id, pool)
+        for item_id, pools in sorted(wanted.items())
+        for pool in sorted(pools)
+        if item_id not in found or pool not in found[item_id].states
+    ]
     if missing:
         nothing = {"quantity": ZERO, "value": ZERO, "rate": ZERO}
         conn.execute(
-            upsert(conn, _held).on_conflict_do_nothing(),
+            _make(conn.dialect.name),
             [{"item_id": item_id, "pool": pool, **nothing} for item_id, pool in missing],
         )
-        rows = _locked(conn, wanted)
-    found = {item_id: Held() for item_id in wanted}
-    for row in rows:
-        held = found[row.item_id]
+        found = _locked(conn, wanted)
+    return found
+
+
+@cache
+def _make(dialect: str) -> Any:
+    return upsert(dialect, _held).on_conflict_do_nothing()
+
+
+def _locked(conn: Connection, items: Iterable[int]) -> dict[int, Held]:
+    found: dict[int, Held] = {}
+    for row in conn.execute(_LOCK, {"items": sorted(items)}):
+        held = found.get(row.item_id)
+        if held is None:
+            held = found[row.item_id] = Held(item_info(row))
         held.states[row.pool] = State(row.quantity, row.value, row.rate, layers.decode(row.layers))
         if row.last_on is not None and (held.last_on is None or row.last_on >= held.last_on):
             held.last_on = row.last_on
             held.last_entry_id = row.last_entry_id
     return found
-
-
-def _locked(conn: Connection, items: Iterable[int]) -> Sequence[Any]:
-    query = (
-        select(_held)
-        .where(_held.c.item_id.in_(sorted(items)))
-        .order_by(_held.c.item_id, _held.c.pool)
-        .with_for_update()
-    )
-    return conn.execute(query).all()

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from factory_desktop.core.inventory.history import COMPANY, WAREHOUSE, pool_of
 from factory_desktop.core.inventory.models import (
     REFUSE,
-    VIRTUAL_KINDS,
     ItemValuation,
     Location,
     StockBalance,
@@ -30,8 +30,39 @@ SCOPE = "inventory.valuation_scope"
 
 _place, _warehouse, _held = Location.table(), Warehouse.table(), ItemValuation.table()
 _balance, _entry = StockBalance.table(), StockLedgerEntry.table()
-_VIRTUAL = tuple(choice.value for choice in VIRTUAL_KINDS)
 _words = Formatter()
+_FIRST_POOL = select(_held.c.pool).where(_held.c.last_entry_id.is_not(None)).limit(1)
+_WHAT_LIES = (
+    select(
+        _place.c.id,
+        _place.c.name,
+        _place.c.kind,
+        _place.c.is_stock,
+        _place.c.warehouse_id,
+        _place.c.active,
+        _warehouse.c.name.label("warehouse"),
+        _warehouse.c.negative_policy,
+        _FIRST_POOL.scalar_subquery().label("first_pool"),
+        _balance.c.item_id,
+        _balance.c.quantity,
+    )
+    .outerjoin(_warehouse, _warehouse.c.id == _place.c.warehouse_id)
+    .outerjoin(
+        _balance,
+        and_(
+            _balance.c.location_id == _place.c.id,
+            _balance.c.item_id.in_(bindparam("items", expanding=True)),
+        ),
+    )
+    .where(
+        or_(
+            _place.c.id.in_(bindparam("ids", expanding=True)),
+            and_(
+                _place.c.kind.in_(bindparam("kinds", expanding=True)), _place.c.is_stock.is_(False)
+            ),
+        )
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +85,50 @@ class PlaceRow:
 
 
 class Places:
-    """The places of a posting, and how costs are kept apart."""
+    """The places of a posting, what lies in them of its items, and how costs are kept apart.
 
-    def __init__(self, conn: Connection, wanted: Iterable[Place], scope_setting: str) -> None:
-        ids = sorted({place for place in wanted if isinstance(place, int)})
-        first_pool = (
-            select(_held.c.pool).where(_held.c.last_entry_id.is_not(None)).limit(1)
-        ).scalar_subquery()
-        query = (
-            select(_place, _warehouse.c.name.label("warehouse"), _warehouse.c.negative_policy)
-            .add_columns(first_pool.label("first_pool"))
-            .outerjoin(_warehouse, _warehouse.c.id == _place.c.warehouse_id)
-            .where(or_(_place.c.id.in_(ids), _place.c.kind.in_(_VIRTUAL)))
-        )
+    Read after the items were locked: until the transaction ends it stays so.
+    """
+
+    def __init__(
+        self,
+        conn: Connection,
+        wanted: Iterable[Place],
+        scope_setting: str,
+        items: Iterable[int] = (),
+    ) -> None:
+        given = set(wanted)
+        asked = {
+            "ids": sorted(place for place in given if isinstance(place, int)),
+            "kinds": sorted(place for place in given if isinstance(place, str)),
+            "items": sorted(items),
+        }
         self.scope = scope_setting
         self.by_id: dict[int, PlaceRow] = {}
+        self.balances: dict[tuple[int, int], Decimal] = {}
         self._virtual: dict[str, PlaceRow] = {}
-        for row in conn.execute(query):
-            place = PlaceRow(
-                row.id,
-                row.name,
-                row.kind,
-                row.is_stock,
-                row.warehouse_id,
-                row.warehouse,
-                row.negative_policy or REFUSE,
-                row.active,
-            )
-            self.by_id[place.id] = place
-            if not place.is_stock:
-                self._virtual[place.kind] = place
-            if row.first_pool is not None:
-                self.scope = WAREHOUSE if row.first_pool else COMPANY
+        for row in conn.execute(_WHAT_LIES, asked):
+            if row.item_id is not None:
+                self.balances[row.item_id, row.id] = row.quantity
+            if row.id not in self.by_id:
+                self._note(row)
+
+    def _note(self, row: Any) -> None:
+        place = PlaceRow(
+            row.id,
+            row.name,
+            row.kind,
+            row.is_stock,
+            row.warehouse_id,
+            row.warehouse,
+            row.negative_policy or REFUSE,
+            row.active,
+        )
+        self.by_id[place.id] = place
+        if not place.is_stock:
+            self._virtual[place.kind] = place
+        if row.first_pool is not None:
+            self.scope = WAREHOUSE if row.first_pool else COMPANY
 
     def find(self, place: Place) -> PlaceRow | None:
         """A place by id or, for a virtual one, by its kind."""
@@ -98,8 +141,7 @@ class Places:
 
 def scope_in_force(conn: Connection, setting: str) -> str:
     """How costs are kept apart: what the first movement was valued by, else the setting."""
-    query = select(_held.c.pool).where(_held.c.last_entry_id.is_not(None)).limit(1)
-    pool = conn.execute(query).scalar()
+    pool = conn.execute(_FIRST_POOL).scalar()
     if pool is None:
         return setting
     return WAREHOUSE if pool else COMPANY

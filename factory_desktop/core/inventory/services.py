@@ -18,7 +18,7 @@ from factory_desktop.core.inventory.models import (
 from factory_desktop.core.inventory.places import SCOPE
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, masters, settings
+from factory_desktop.core.platform import audit, masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 
 _place, _entry, _held = Location.table(), StockLedgerEntry.table(), ItemValuation.table()
@@ -121,7 +121,7 @@ def set_scope(uow: UnitOfWork, *, scope: str) -> None:
             msg("Choose it in a new company, before the opening stock."),
         )
     old = uow.settings[SCOPE]
-    settings.store(uow.conn, {SCOPE: value}, uow.actor.name, uow.clock.now())
+    uow.settings.store({SCOPE: value}, uow.actor.name, uow.clock.now())
     before, after = audit.encode(old), audit.encode(value)
     uow.record("settings", "setting", 0, {"old": {SCOPE: before}, "new": {SCOPE: after}})
     uow.touch("setting")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.history import Stored
@@ -21,19 +22,36 @@ from factory_desktop.core.inventory.models import (
 )
 from factory_desktop.core.inventory.replay import Valued
 from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.platform.db import Base
 
 if TYPE_CHECKING:
     from factory_desktop.core.inventory.planned import Plan
     from factory_desktop.core.platform.commands import UnitOfWork
 
-_entry, _valuation, _held = (
-    StockLedgerEntry.table(),
-    StockValuation.table(),
-    ItemValuation.table(),
-)
-_balance, _period = StockBalance.table(), StockPeriod.table()
+_entry, _valuation = StockLedgerEntry.table(), StockValuation.table()
+_period = StockPeriod.table()
 
 Pair = tuple[int, int]
+
+#: By what the rows of what is derived are known.
+_KEYS: dict[type[Base], tuple[str, ...]] = {
+    ItemValuation: ("item_id", "pool"),
+    StockBalance: ("item_id", "location_id"),
+    StockPeriod: ("location_id", "item_id", "period"),
+}
+_VALUED = insert(_valuation)
+_REVALUED = update(_valuation).where(
+    _valuation.c.entry_id == bindparam("of_entry"), _valuation.c.pool == bindparam("of_pool")
+)
+_LATER_MONTHS = (
+    update(_period)
+    .where(
+        _period.c.item_id == bindparam("of_item"),
+        _period.c.location_id == bindparam("of_place"),
+        _period.c.period > bindparam("of_period"),
+    )
+    .values(quantity=_period.c.quantity + bindparam("by", type_=_period.c.quantity.type))
+)
 
 
 def write(uow: UnitOfWork, plan: Plan) -> list[int]:
@@ -77,16 +95,16 @@ def _entries(uow: UnitOfWork, plan: Plan) -> list[int]:
 
 
 def _insert_entries(conn: Connection, rows: list[dict[str, Any]]) -> list[int]:
-    """Insert and give the ids. SQLite returns them row by row only, but has one writer: there
-    they are counted on from the last one.
+    """Insert and give the ids, which count up in the order of the rows. SQLite, which has one
+    writer, does not sort what it returns.
     """
-    if conn.dialect.name == "sqlite":
-        last = conn.execute(select(func.max(_entry.c.id))).scalar() or 0
-        numbered = [{"id": last + n, **row} for n, row in enumerate(rows, start=1)]
-        conn.execute(insert(_entry), numbered)
-        return [row["id"] for row in numbered]
-    statement = insert(_entry).returning(_entry.c.id, sort_by_parameter_order=True)
-    return list(conn.execute(statement, rows).scalars())
+    sort = conn.dialect.name != "sqlite"
+    return sorted(conn.execute(_entries_inserted(sort), rows).scalars())
+
+
+@cache
+def _entries_inserted(sort: bool) -> Any:
+    return insert(_entry).returning(_entry.c.id, sort_by_parameter_order=sort)
 
 
 def write_additions(
@@ -141,13 +159,9 @@ def save_rows(
         elif not _same(row, old):
             changed.append(_changed_row(row, real))
     if new:
-        conn.execute(insert(_valuation), new)
+        conn.execute(_VALUED, new)
     if changed:
-        statement = update(_valuation).where(
-            _valuation.c.entry_id == bindparam("of_entry"),
-            _valuation.c.pool == bindparam("of_pool"),
-        )
-        conn.execute(statement, changed)
+        conn.execute(_REVALUED, changed)
 
 
 def _same(row: Valued, old: Stored) -> bool:
@@ -213,12 +227,7 @@ def _held_now(conn: Connection, plan: Plan, real: dict[int, int]) -> None:
 
 def save_held(conn: Connection, rows: list[dict[str, Any]]) -> None:
     """Write what pools hold, whole rows."""
-    statement = upsert(conn, _held)
-    keys = ("quantity", "value", "rate", "layers", "last_on", "last_entry_id")
-    new = {key: statement.excluded[key] for key in keys}
-    conn.execute(
-        statement.on_conflict_do_update(index_elements=["item_id", "pool"], set_=new), rows
-    )
+    conn.execute(_replace(conn.dialect.name, ItemValuation), rows)
 
 
 def _deltas(plan: Plan) -> dict[Pair, Decimal]:
@@ -242,14 +251,7 @@ def _balances(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None
 
 def save_balances(conn: Connection, rows: list[dict[str, Any]]) -> None:
     """Write what lies in places, whole rows."""
-    statement = upsert(conn, _balance)
-    conn.execute(
-        statement.on_conflict_do_update(
-            index_elements=["item_id", "location_id"],
-            set_={"quantity": statement.excluded.quantity},
-        ),
-        rows,
-    )
+    conn.execute(_replace(conn.dialect.name, StockBalance), rows)
 
 
 def _periods(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
@@ -274,27 +276,22 @@ def _periods(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
         if item_id in plan.late and by
     ]
     if late:
-        statement = (
-            update(_period)
-            .where(
-                _period.c.item_id == bindparam("of_item"),
-                _period.c.location_id == bindparam("of_place"),
-                _period.c.period > bindparam("of_period"),
-            )
-            .values(quantity=_period.c.quantity + bindparam("by", type_=_period.c.quantity.type))
-        )
-        conn.execute(statement, late)
+        conn.execute(_LATER_MONTHS, late)
 
 
 def save_periods(conn: Connection, rows: list[dict[str, Any]]) -> None:
     """Write month balances, whole rows."""
-    statement = upsert(conn, _period)
-    conn.execute(
-        statement.on_conflict_do_update(
-            index_elements=["location_id", "item_id", "period"],
-            set_={"quantity": statement.excluded.quantity},
-        ),
-        rows,
+    conn.execute(_replace(conn.dialect.name, StockPeriod), rows)
+
+
+@cache
+def _replace(dialect: str, model: type[Base]) -> Any:
+    """The statement that writes whole rows, new or over those that are there."""
+    table, key = model.table(), _KEYS[model]
+    statement = upsert(dialect, table)
+    rest = [c.name for c in table.columns if c.name not in key and c.name != "id"]
+    return statement.on_conflict_do_update(
+        index_elements=key, set_={name: statement.excluded[name] for name in rest}
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from factory_desktop.core.items.models import (
     Item,
@@ -137,43 +137,50 @@ class ItemInfo:
     purchase_rate: Decimal | None
 
 
+#: What `item_info` reads, for statements that join `item` and `uom` themselves.
+ITEM_COLUMNS = (
+    _item.c.id,
+    _item.c.code,
+    _item.c.name,
+    _item.c.stock_uom_id,
+    _uom.c.code.label("uom"),
+    _uom.c.decimals,
+    _item.c.valuation,
+    _item.c.item_type,
+    _item.c.active,
+    _item.c.hsn_code,
+    _item.c.gst_rate,
+    _item.c.purchase_rate,
+)
+_BY_ID = (
+    select(*ITEM_COLUMNS)
+    .join(_uom, _uom.c.id == _item.c.stock_uom_id)
+    .where(_item.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def items_by_id(conn: Connection, ids: Iterable[int]) -> dict[int, ItemInfo]:
     """Items by id, in one statement; ids that do not exist are not in the answer."""
-    query = (
-        select(
-            _item.c.id,
-            _item.c.code,
-            _item.c.name,
-            _item.c.stock_uom_id,
-            _uom.c.code.label("uom"),
-            _uom.c.decimals,
-            _item.c.valuation,
-            _item.c.item_type,
-            _item.c.active,
-            _item.c.hsn_code,
-            _item.c.gst_rate,
-            _item.c.purchase_rate,
-        )
-        .join(_uom, _uom.c.id == _item.c.stock_uom_id)
-        .where(_item.c.id.in_(sorted(set(ids))))
+    rows = conn.execute(_BY_ID, {"ids": sorted(set(ids))})
+    return {row.id: item_info(row) for row in rows}
+
+
+def item_info(row: Any) -> ItemInfo:
+    """An item out of a row that has the columns `ITEM_COLUMNS`."""
+    return ItemInfo(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        uom_id=row.stock_uom_id,
+        uom=row.uom,
+        decimals=row.decimals,
+        valuation=row.valuation,
+        stocked=row.item_type != "service",
+        active=row.active,
+        hsn_code=row.hsn_code,
+        gst_rate=row.gst_rate,
+        purchase_rate=row.purchase_rate,
     )
-    return {
-        row.id: ItemInfo(
-            id=row.id,
-            code=row.code,
-            name=row.name,
-            uom_id=row.stock_uom_id,
-            uom=row.uom,
-            decimals=row.decimals,
-            valuation=row.valuation,
-            stocked=row.item_type != "service",
-            active=row.active,
-            hsn_code=row.hsn_code,
-            gst_rate=row.gst_rate,
-            purchase_rate=row.purchase_rate,
-        )
-        for row in conn.execute(query)
-    }
 
 
 def find_item(conn: Connection, text: str) -> int | None:

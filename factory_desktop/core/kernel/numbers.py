@@ -12,6 +12,8 @@ MONEY_PLACES = 2
 LIMIT = 2**53
 
 ZERO = Decimal(0)
+#: One at each of the usual numbers of decimals.
+_STEPS = {places: Decimal(1).scaleb(-places) for places in range(QUANTITY_PLACES + 1)}
 
 
 def round_to(value: Decimal | int, places: int = MONEY_PLACES) -> Decimal:
@@ -21,7 +23,8 @@ def round_to(value: Decimal | int, places: int = MONEY_PLACES) -> Decimal:
     """
     if isinstance(value, float):
         raise TypeError("floats are not exact; use Decimal")
-    return Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    step = _STEPS[places] if places in _STEPS else Decimal(1).scaleb(-places)
+    return Decimal(value).quantize(step, rounding=ROUND_HALF_UP)
 
 
 def money(value: Decimal | int) -> Decimal:
@@ -41,7 +44,7 @@ def to_scaled(value: Decimal | int, places: int) -> int:
     """
     if isinstance(value, (float, bool)) or not isinstance(value, (Decimal, int)):
         raise TypeError(f"expected Decimal, got {type(value).__name__}")
-    scaled = Decimal(value).scaleb(places)
+    scaled = (value if isinstance(value, Decimal) else Decimal(value)).scaleb(places)
     whole = int(scaled)
     if whole != scaled:
         raise ValueError(f"{value} has more than {places} decimals")
@@ -52,7 +55,7 @@ def to_scaled(value: Decimal | int, places: int) -> int:
 
 def from_scaled(stored: int, places: int) -> Decimal:
     """Turn a stored integer back into the decimal it stands for."""
-    return Decimal(stored).scaleb(-places)
+    return stored * _STEPS[places]
 
 
 def plain(value: Decimal) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from factory_desktop.core.kernel.numbers import plain
 from factory_desktop.core.platform.db import Base
@@ -109,20 +110,64 @@ def start(conn: Connection, secret: str) -> None:
     conn.execute(insert(AuditHead.table()).values(id=1, last_id=0, hash=_FIRST, secret=secret))
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of the chain: the last entry's id and hash, and the secret it is made with."""
+
+    last_id: int
+    hash: str
+    secret: str
+
+
 def write(
-    conn: Connection, drafts: Sequence[Draft], actor: Actor, operation: str, at: datetime
+    conn: Connection,
+    drafts: Sequence[Draft],
+    actor: Actor,
+    operation: str,
+    at: datetime,
+    end: End | None = None,
 ) -> None:
-    """Append entries to the chain; the head row is locked until the transaction ends."""
+    """Append entries to the chain; the head row is locked until the transaction ends.
+
+    `end` is where the chain ended when the command began. Where another command has written
+    since, the head has moved on, and the entries are chained to where it ends now.
+    """
     if not drafts:
         return
-    head_table = AuditHead.table()
-    head = conn.execute(select(head_table).with_for_update()).mappings().one()
-    last_id, last_hash = int(head["last_id"]), str(head["hash"])
-    rows = []
-    for draft in drafts:
-        last_id += 1
+    end = end or _locked_end(conn)
+    rows = _chained(end, drafts, actor, operation, at)
+    if not _move_head(conn, end, rows):
+        end = _locked_end(conn)
+        rows = _chained(end, drafts, actor, operation, at)
+        _move_head(conn, end, rows)
+    conn.execute(insert(AuditEntry.table()), rows)
+
+
+def _locked_end(conn: Connection) -> End:
+    row = conn.execute(select(AuditHead.table()).with_for_update()).mappings().one()
+    return End(int(row["last_id"]), str(row["hash"]), str(row["secret"]))
+
+
+def _move_head(conn: Connection, end: End, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Move the head to the last of the entries, where it still stands at `end`."""
+    new = {"of_id": end.last_id, "last_id": rows[-1]["id"], "hash": rows[-1]["hash"]}
+    return conn.execute(_moved_head(), new).rowcount == 1
+
+
+@cache
+def _moved_head() -> Update:
+    table = AuditHead.table()
+    return update(table).where(table.c.last_id == bindparam("of_id"))
+
+
+def _chained(
+    end: End, drafts: Sequence[Draft], actor: Actor, operation: str, at: datetime
+) -> list[dict[str, Any]]:
+    """Rows of entries, each hashed over the one before."""
+    before, rows = end.hash, []
+    for entry_id, draft in enumerate(drafts, start=end.last_id + 1):
         row = {
-            "id": last_id,
+            "id": entry_id,
             "operation": operation,
             "at": at,
             "user_id": actor.user_id,
@@ -135,10 +180,9 @@ def write(
             "old": _json(draft.old),
             "new": _json(draft.new),
         }
-        last_hash = _link(head["secret"], last_hash, row)
-        rows.append({**row, "hash": last_hash})
-    conn.execute(insert(AuditEntry.table()), rows)
-    conn.execute(update(head_table).values(last_id=last_id, hash=last_hash))
+        before = _link(end.secret, before, row)
+        rows.append({**row, "hash": before})
+    return rows
 
 
 def _link(secret: str, before: str, row: Mapping[str, Any]) -> str:

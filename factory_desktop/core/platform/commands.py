@@ -13,9 +13,10 @@ import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Insert, Update, bindparam, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.exc import IntegrityError
 
@@ -29,12 +30,12 @@ from factory_desktop.core.kernel.errors import (
     NotFound,
 )
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, numbering, parameters
-from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform import audit, numbering, parameters, standing
+from factory_desktop.core.platform.db import AnySelect, Base
 from factory_desktop.core.platform.db.base import check_lengths
-from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.settings import Settings
+from factory_desktop.core.platform.standing import Answer, Standing
 from factory_desktop.core.platform.tables import PostRequest
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class UnitOfWork:
     company: Company
     conn: Connection
     request: Request
-    granted: access.Granted
+    standing: Standing
     operation: str = field(default_factory=lambda: uuid.uuid4().hex)
     changes: Changes = field(default_factory=Changes)
 
@@ -116,7 +117,8 @@ class UnitOfWork:
         self.actor = self.request.actor
         self.clock: Clock = self.company.clock
         self.registry = self.company.registry
-        self.settings = Settings(self.conn, self.registry)
+        self.granted = self.standing.granted
+        self.settings = Settings(self.conn, self.registry, self.standing.settings)
         self._audit: list[audit.Draft] = []
 
     def require(self, permission: str) -> None:
@@ -139,7 +141,7 @@ class UnitOfWork:
     def insert(self, model: type[Base], values: Mapping[str, Any], label: str = "") -> int:
         """Insert a row, audited; returns its id."""
         check_lengths(model, [values])
-        result = self.conn.execute(insert(model.table()).values(**values))
+        result = self.conn.execute(_insert(model), dict(values))
         key = result.inserted_primary_key
         row_id = int(key[0]) if key is not None and isinstance(key[0], int) else 0
         self.touch(model, row_id)
@@ -153,7 +155,7 @@ class UnitOfWork:
         """
         if rows:
             check_lengths(model, rows)
-            self.conn.execute(insert(model.table()), [dict(row) for row in rows])
+            self.conn.execute(_insert(model), [dict(row) for row in rows])
             self.touch(model)
 
     def record_created(
@@ -171,16 +173,17 @@ class UnitOfWork:
         version: int | None = None,
         label: str = "",
         bump: bool = False,
+        old: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Update a row, audited with old and new of what really changed; returns the old row.
 
         With `bump` the version counts up even where no column changed (a document's lines did).
+        `old` is the row where the caller has read it under its lock.
 
         With `version`, somebody else's edit in between raises `Conflict`, which shows both
         values of the fields that differ; fields only the other one changed are kept.
         """
-        table = model.table()
-        old = self.get(model, row_id, lock=True)
+        old = dict(old) if old is not None else self.get(model, row_id, lock=True)
         if version is not None and old["version"] != version:
             values = self._merge(model, old, values, version)
         new = {k: v for k, v in values.items() if old[k] != v}
@@ -189,7 +192,7 @@ class UnitOfWork:
         if "version" in old:
             new["version"] = old["version"] + 1
         check_lengths(model, [new])
-        self.conn.execute(update(table).where(table.c.id == row_id).values(**new))
+        self.conn.execute(_update(model), {"of_id": row_id, **new})
         self.touch(model, row_id)
         self._audit.append(audit.Draft.updated(model, row_id, old, new, label))
         return old
@@ -219,8 +222,7 @@ class UnitOfWork:
 
     def get(self, model: type[Base], row_id: int, *, lock: bool = False) -> dict[str, Any]:
         """A row by id as a dict; `NotFound` where it is gone."""
-        query = select(model.table()).where(model.table().c.id == row_id)
-        row = self.conn.execute(query.with_for_update() if lock else query).mappings().first()
+        row = self.conn.execute(by_id(model, lock), {"of_id": row_id}).mappings().first()
         if row is None:
             raise NotFound(msg("This record no longer exists."))
         return dict(row)
@@ -246,7 +248,27 @@ class UnitOfWork:
 
     def finish(self) -> None:
         """Write what the audit has gathered."""
-        audit.write(self.conn, self._audit, self.actor, self.operation, self.clock.now())
+        now, end = self.clock.now(), self.standing.audit_end
+        audit.write(self.conn, self._audit, self.actor, self.operation, now, end)
+
+
+@cache
+def _insert(model: type[Base]) -> Insert:
+    return insert(model.table())
+
+
+@cache
+def _update(model: type[Base]) -> Update:
+    table = model.table()
+    return update(table).where(table.c.id == bindparam("of_id"))
+
+
+@cache
+def by_id(model: type[Base], lock: bool = False) -> AnySelect:
+    """The query of a row by its id, `of_id`."""
+    table = model.table()
+    query = select(table).where(table.c.id == bindparam("of_id"))
+    return query.with_for_update() if lock else query
 
 
 def execute(
@@ -287,10 +309,11 @@ def _once(
     with company.db.write() as conn:
         kept = bool(request.key) and not wanted.secret
         digest = _digest(wanted.name, args, kwargs) if kept else ""
-        if kept and (stored := _stored(conn, request, digest)):
-            return Outcome(json.loads(stored), Changes(), repeated=True)
-        granted = access.granted(conn, request.actor)
-        uow = UnitOfWork(company, conn, request, granted)
+        stand = standing.read(conn, request.actor, request.key if kept else "")
+        if stand.answer is not None:
+            result = _repeated(stand.answer, request, digest)
+            return Outcome(json.loads(result), Changes(), repeated=True)
+        uow = UnitOfWork(company, conn, request, stand)
         uow.require(wanted.permission_for(kwargs))
         value = wanted.run(uow, *args, **kwargs)
         uow.finish()
@@ -306,27 +329,24 @@ def _digest(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> s
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _stored(conn: Connection, request: Request, digest: str) -> str:
+def _repeated(answer: Answer, request: Request, digest: str) -> str:
     """The answer given to this key before; the same key for another request is refused."""
-    table = PostRequest.table()
-    row = conn.execute(select(table).where(table.c.key == request.key)).mappings().first()
-    if row is None:
-        return ""
-    if row["digest"] != digest or row["user_id"] != request.actor.user_id:
+    if answer.digest != digest or answer.user_id != request.actor.user_id:
         raise Conflict(msg("This request key was already used for something else."))
-    return str(row["result"])
+    return answer.result
 
 
 def _store(
     conn: Connection, request: Request, name: str, digest: str, value: object, uow: UnitOfWork
 ) -> None:
     conn.execute(
-        insert(PostRequest.table()).values(
-            key=request.key,
-            user_id=request.actor.user_id,
-            command=name,
-            digest=digest,
-            result=json.dumps(value, default=str),
-            at=uow.clock.now(),
-        )
+        _insert(PostRequest),
+        {
+            "key": request.key,
+            "user_id": request.actor.user_id,
+            "command": name,
+            "digest": digest,
+            "result": json.dumps(value, default=str),
+            "at": uow.clock.now(),
+        },
     )

@@ -9,17 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, DateTime, Index, Integer, String, delete, insert, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Index,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.errors import Conflict, Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import masters, periods
-from factory_desktop.core.platform.commands import Command
-from factory_desktop.core.platform.db import Base, Id, Record, facts_of
+from factory_desktop.core.platform.commands import Command, by_id
+from factory_desktop.core.platform.db import AnySelect, Base, Id, Record, facts_of
 from factory_desktop.core.platform.db import field as column
 from factory_desktop.core.platform.parameters import is_id
 from factory_desktop.core.platform.workflow import Workflow
@@ -175,16 +186,19 @@ def _commands(kind: DocumentType) -> DocumentCommands:
 
 def load(conn: Connection, kind: DocumentType, document_id: int, *, lock: bool = False) -> Document:
     """A document with its lines in order; `NotFound` through the header where it is gone."""
-    header = kind.header.table()
-    query = select(header).where(header.c.id == document_id)
-    row = conn.execute(query.with_for_update() if lock else query).mappings().first()
+    row = conn.execute(by_id(kind.header, lock), {"of_id": document_id}).mappings().first()
     if row is None:
         raise RuleBroken("gone", msg("This document no longer exists."))
-    line = kind.line.table()
-    lines = conn.execute(
-        select(line).where(line.c.document_id == document_id).order_by(line.c.position)
-    ).mappings()
+    lines = conn.execute(_lines_of(kind.line), {"of_id": document_id}).mappings()
     return Document(kind, dict(row), [dict(found) for found in lines])
+
+
+@cache
+def _lines_of(line: type[Base]) -> AnySelect:
+    """The query of a document's lines in order; read after the header was locked."""
+    table = line.table()
+    found = select(table).where(table.c.document_id == bindparam("of_id"))
+    return found.order_by(table.c.position)
 
 
 def save_draft(
@@ -360,7 +374,7 @@ def fire(
         values["confirmed_at"] = uow.clock.now()
         values["confirmed_by"] = uow.actor.name
     label = str(values.get("number") or document.header["number"] or kind.label)
-    uow.update(kind.header, document_id, values, label=label)
+    uow.update(kind.header, document_id, values, label=label, old=document.header)
     return document_id
 
 

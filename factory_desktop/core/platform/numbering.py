@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -15,15 +18,20 @@ def take(conn: Connection, series: str, pattern: str, year: int) -> str:
     The counter is a row, not a database sequence: a command that fails gives its number back.
     The row is locked until the transaction ends, so call it late.
     """
-    table = NumberSeries.table()
-    where = (table.c.series == series) & (table.c.year == year)
-    bump = update(table).where(where).values(last=table.c.last + 1).returning(table.c.last)
-    number = conn.execute(bump).scalar()
-    if number is None:
-        make = pg_insert if conn.dialect.name == "postgresql" else sqlite_insert
-        conn.execute(make(table).values(series=series, year=year, last=0).on_conflict_do_nothing())
-        number = conn.execute(bump).scalar_one()
+    counter = {"series": series, "year": year}
+    number = conn.execute(_next(conn.dialect.name), counter).scalar_one()
     return pattern.format(year=year, number=number)
+
+
+@cache
+def _next(dialect: str) -> Any:
+    """The statement that counts a series up, or begins it."""
+    table = NumberSeries.table()
+    make: Any = pg_insert if dialect == "postgresql" else sqlite_insert
+    first = make(table).values(series=bindparam("series"), year=bindparam("year"), last=1)
+    return first.on_conflict_do_update(
+        index_elements=["series", "year"], set_={"last": table.c.last + 1}
+    ).returning(table.c.last)
 
 
 def last(conn: Connection, series: str, year: int) -> int:

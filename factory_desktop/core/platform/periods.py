@@ -57,9 +57,7 @@ def check_open(uow: UnitOfWork, day: date, field: str = "posted_on") -> None:
         raise Invalid(
             {field: msg("The books are locked up to {day}. Enter a later date.", day=shown(locked))}
         )
-    table = FiscalYear.table()
-    query = select(table.c.id).where(table.c.starts_on <= day, table.c.ends_on >= day)
-    if uow.conn.execute(query).first() is None:
+    if not any(first <= day <= last for first, last in uow.standing.years):
         raise Invalid(
             {
                 field: msg(

@@ -19,27 +19,42 @@ if TYPE_CHECKING:
 
 
 class Settings:
-    """The settings of a company as of one transaction; read once, on first use."""
+    """The settings of a company as of one transaction; `kept` is what was read of them already."""
 
-    def __init__(self, conn: Connection, registry: Registry) -> None:
+    def __init__(
+        self, conn: Connection, registry: Registry, kept: Mapping[str, str] | None = None
+    ) -> None:
         self._conn = conn
         self._registry = registry
-        self._values: dict[str, Any] | None = None
+        self._kept = kept
+        self._values: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
         """The value of a declared setting; KeyError for one that nobody declared."""
         setting: Setting = self._registry.settings[key]
-        return self._load().get(key, setting.default)
-
-    def _load(self) -> dict[str, Any]:
-        if self._values is None:
+        if self._kept is None:
             table = SettingValue.table()
             rows = self._conn.execute(select(table.c.key, table.c.value))
-            declared = self._registry.settings
-            self._values = {
-                key: decode(declared[key], text) for key, text in rows if key in declared
-            }
-        return self._values
+            self._kept = {row.key: row.value for row in rows}
+        if key not in self._values:
+            text = self._kept.get(key)
+            self._values[key] = setting.default if text is None else decode(setting, text)
+        return self._values[key]
+
+    def store(self, values: Mapping[str, object], user_name: str, at: datetime) -> None:
+        """Keep values; the caller has checked them. They are in force at once."""
+        table = SettingValue.table()
+        texts = {key: json.dumps(value, default=audit.encode) for key, value in values.items()}
+        self._conn.execute(delete(table).where(table.c.key.in_(list(values))))
+        self._conn.execute(
+            insert(table),
+            [
+                {"key": key, "value": text, "changed_by": user_name, "changed_at": at}
+                for key, text in texts.items()
+            ],
+        )
+        self._values = {}
+        self._kept = None
 
 
 def decode(setting: Setting, text: str) -> Any:
@@ -52,21 +67,3 @@ def decode(setting: Setting, text: str) -> Any:
     if setting.fact.kind is Kind.DATE:
         return datetime.fromisoformat(value).date()
     return value
-
-
-def store(conn: Connection, settings: Mapping[str, object], user_name: str, at: datetime) -> None:
-    """Keep values; the caller has checked them."""
-    table = SettingValue.table()
-    conn.execute(delete(table).where(table.c.key.in_(list(settings))))
-    conn.execute(
-        insert(table),
-        [
-            {
-                "key": key,
-                "value": json.dumps(value, default=audit.encode),
-                "changed_by": user_name,
-                "changed_at": at,
-            }
-            for key, value in settings.items()
-        ],
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -30,13 +31,25 @@ class ScaledDecimal(TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
-    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
-        """Decimal to stored integer."""
-        return None if value is None else to_scaled(value, self.places)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Decimal | int | None], int | None]:
+        """Decimal to stored integer; the processor itself, since it runs for every figure."""
+        places = self.places
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        def stored(value: Decimal | int | None) -> int | None:
+            return None if value is None else to_scaled(value, places)
+
+        return stored
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], Decimal | None]:
         """Stored integer to Decimal; PostgreSQL's sum of bigint arrives as numeric."""
-        return None if value is None else from_scaled(int(value), self.places)
+        places = self.places
+
+        def read(value: Any) -> Decimal | None:
+            return None if value is None else from_scaled(int(value), places)
+
+        return read
 
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         """Compare in the same scale."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, select
 
 from factory_desktop.core.kernel.errors import Denied
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.db import AnySelect
 from factory_desktop.core.platform.security.tables import Role, RolePermission, User, UserRole
 
 #: The permission that stands for all of them.
@@ -41,20 +44,29 @@ class Granted:
 def granted(conn: Connection, actor: Actor) -> Granted:
     """Read a user's permissions; what was taken away while he worked is gone at once.
 
-    A role has its own permissions and those of the roles that stand under it. Raises `Denied`
-    for a user who was deactivated.
+    Raises `Denied` for a user who was deactivated.
     """
     if actor.user_id is None:
-        return Granted(frozenset({EVERYTHING}))
+        return as_granted(actor, active=True, keys=())
     user = User.table()
     active = conn.execute(select(user.c.active).where(user.c.id == actor.user_id)).scalar()
+    return as_granted(actor, active=bool(active), keys=permissions_of(conn, actor.user_id))
+
+
+def as_granted(actor: Actor, *, active: bool, keys: Iterable[str]) -> Granted:
+    """What was read of a user as what he may do; the program itself may do everything."""
+    if actor.user_id is None:
+        return Granted(frozenset({EVERYTHING}))
     if not active:
         raise Denied("", msg("Your user was deactivated. Ask your administrator."))
-    return Granted(frozenset(permissions_of(conn, actor.user_id)))
+    return Granted(frozenset(keys))
 
 
-def permissions_of(conn: Connection, user_id: int) -> set[str]:
-    """All permission keys of a user, through the hierarchy of roles."""
+def permissions(user_id: int | BindParameter[Any]) -> AnySelect:
+    """The query of all permission keys of a user.
+
+    A role has its own permissions and those of the roles that stand under it.
+    """
     role, own, has = Role.table(), UserRole.table(), RolePermission.table()
     below = (
         select(own.c.role_id.label("id"))
@@ -62,5 +74,9 @@ def permissions_of(conn: Connection, user_id: int) -> set[str]:
         .cte("below", recursive=True)
     )
     below = below.union(select(role.c.id).join(below, role.c.parent_id == below.c.id))
-    query = select(has.c.permission).join(below, has.c.role_id == below.c.id).distinct()
-    return set(conn.execute(query).scalars())
+    return select(has.c.permission).join(below, has.c.role_id == below.c.id).distinct()
+
+
+def permissions_of(conn: Connection, user_id: int) -> set[str]:
+    """All permission keys of a user, through the hierarchy of roles."""
+    return set(conn.execute(permissions(user_id)).scalars())
