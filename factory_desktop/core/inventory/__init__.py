@@ -24,6 +24,7 @@ from factory_desktop.core.inventory.moves import (
 )
 from factory_desktop.core.inventory.places import virtual_location
 from factory_desktop.core.inventory.queries import LOCATIONS, MOVEMENTS, STOCK, WAREHOUSES
+from factory_desktop.core.inventory.trend import value_on
 from factory_desktop.core.inventory.verify import rebuild, verify
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "preview_post",
     "rebuild",
     "reverse",
+    "value_on",
     "verify",
     "virtual_location",
 ]

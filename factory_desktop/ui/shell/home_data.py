@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.facts import Kind
+from factory_desktop.core.kernel.formatting import MINUS
 from factory_desktop.core.kernel.i18n import Message, msg
-from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.numbers import ZERO, round_to
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.listing import ListQuery
@@ -29,7 +30,7 @@ from factory_desktop.ui.shell.home_spec import (
     Task,
 )
 
-_TREND_DAYS = 10
+_TREND_DAYS, _TREND_WEEKS = 10, 10
 _SHORT_ROWS = 5
 _STOCK_TABLES = ("item", "stock_balance", "item_valuation")
 _ORDER_TABLES = ("purchase_order", "goods_receipt")
@@ -73,14 +74,20 @@ def _rows(
 
 
 def _stock() -> HomeSpec:
-    from factory_desktop.core.inventory import STOCK
+    from factory_desktop.core.inventory import STOCK, value_on
 
     def value(conn: Connection, today: date) -> FigureValue | None:
         found = _count(conn, STOCK)
         if not found["count"]:
             return None
-        note = msg("{count} items", count=found["count"])
-        return FigureValue(found["value"] or ZERO, Kind.MONEY, note=note)
+        weeks = [today - timedelta(weeks=n) for n in range(_TREND_WEEKS, -1, -1)]
+        before, *trend = value_on(conn, [today.replace(day=1) - timedelta(days=1), *weeks])
+        worth, note, strong = found["value"] or ZERO, msg("{count} items", count=found["count"]), ""
+        if before:
+            change = round_to((trend[-1] - before) * 100 / before, 1)
+            strong = f"{'+' if change > 0 else ''}{change} %".replace("-", MINUS)
+            note = msg("since {day}", day=f"{today:01-%m}")
+        return FigureValue(worth, Kind.MONEY, strong, note=note, trend=trend)
 
     def low(conn: Connection, today: date) -> FigureValue | None:
         every = _count(conn, STOCK)["count"]

@@ -12,6 +12,7 @@ from factory_desktop.core.inventory import (
     cards,
     queries,
     reports,
+    value_on,
     why,
 )
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
@@ -187,3 +188,12 @@ def test_reports_agree_with_the_stock(company: Company) -> None:
     assert [row["closing"] for row in moved] == [row["value"] for row in value]
     assert [row["balance"] for row in ledger][:2] == [D(575), D(435)]
     assert (len(ledger), len(everything)) == (6, 7)
+
+
+def test_the_trend_agrees_with_the_value_of_each_day(company: Company) -> None:
+    _story(company)
+    days = [day(1) + timedelta(offset) for offset in range(-40, 15)]
+    with company.reading() as conn:
+        wanted = [sum((v for _, v in cards.value_at(conn, on).values()), D(0)) for on in days]
+        assert value_on(conn, days) == wanted
+    assert len(set(wanted)) > 3
