@@ -219,9 +219,8 @@ class RunPanel(QFrame):
         parts = [slip.code, worker.get("designation") or ""]
         if joined is not None:
             parts.append(tr("joined {day}", day=self.context.formatter.date(joined)))
-        if slip.number:
-            parts.append(slip.number)
         self.who.setText(", ".join(part for part in parts if part))
+        self.who.setToolTip(slip.number)
         self.box.bank.setText(bank_text(worker, slip.pay_mode))
         self.why.show_slip(slip, extra)
         self.months.show_months(extra.months, slip)
