@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from factory_desktop.core import hr, payroll
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.ui.framework.month_switch import MONTHS
+from factory_desktop.core.kernel.months import MONTHS
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.notices import Notice, NoticeSource
 
