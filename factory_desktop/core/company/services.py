@@ -60,6 +60,8 @@ def save_settings(uow: UnitOfWork, *, values: Mapping[str, Any]) -> None:
             continue
         try:
             clean[key] = masters.check_value(setting.fact, value)
+            if setting.check is not None:
+                setting.check(clean[key])
         except ValueError as error:
             errors[key] = error.args[0]
     if errors:

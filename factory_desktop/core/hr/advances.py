@@ -83,7 +83,7 @@ def give_advance(uow: UnitOfWork, *, values: Mapping[str, Any]) -> int:
     clean["first_month"] = first_of(clean["first_month"])
     worker = uow.get(Employee, clean["employee_id"])
     _check_plan(uow, clean, worker)
-    number = uow.number("hr.advance", "ADV-{year}-{number:03d}", clean["given_on"].year)
+    number = uow.number("hr.advance", "ADV-YYYY-###", clean["given_on"].year)
     row = {**clean, "number": number, "status": "active", "given_by": uow.actor.name}
     return uow.insert(EmployeeAdvance, {k: v for k, v in row.items() if v is not None}, number)
 

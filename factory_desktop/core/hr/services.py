@@ -102,7 +102,7 @@ def _hidden_stay(uow: UnitOfWork, values: dict[str, Any], old: Mapping[str, Any]
 def _next_code(uow: UnitOfWork) -> str:
     table = Employee.table()
     while True:
-        code = uow.number("hr.employee", "E{number:03d}", 0)
+        code = uow.number("hr.employee", "E###", 0)
         taken = select(table.c.id).where(func.lower(table.c.code) == code.lower())
         if uow.conn.execute(taken).first() is None:
             return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from factory_desktop.core.items import exchange, queries, services
 from factory_desktop.core.items.models import Item, ItemCategory, Uom
 from factory_desktop.core.kernel.facts import Fact
+from factory_desktop.core.platform.numbering import check_pattern
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
 
 MODULE = Module(
@@ -68,10 +69,11 @@ MODULE = Module(
             Fact(
                 "Code of new items",
                 required=True,
-                help="Taken where no code is typed; {number:05d} is the running number.",
+                help="Taken where no code is typed; # are the digits of the running number.",
             ),
-            "ITM-{number:05d}",
+            "ITM-#####",
             group="Items",
+            check=check_pattern,
         ),
     ),
     seeds=(services.seed,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.parties import exchange, queries, services
 from factory_desktop.core.parties.models import Party
+from factory_desktop.core.platform.numbering import check_pattern
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
 
 MODULE = Module(
@@ -40,10 +41,11 @@ MODULE = Module(
             Fact(
                 "Code of new parties",
                 required=True,
-                help="Taken where no code is typed; {number:04d} is the running number.",
+                help="Taken where no code is typed; # are the digits of the running number.",
             ),
-            "P-{number:04d}",
+            "P-####",
             group="Parties",
+            check=check_pattern,
         ),
     ),
     roles={

@@ -33,12 +33,16 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A typed setting with its default; `fact.help` says what it means."""
+    """A typed setting with its default; `fact.help` says what it means.
+
+    `check` refuses a value of the right kind that makes no sense, with a ValueError in words.
+    """
 
     key: str
     fact: Fact
     default: object
     group: str = ""
+    check: Callable[[Any], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

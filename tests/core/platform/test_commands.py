@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from factory_desktop.core.company import profile
 from factory_desktop.core.company.services import save_profile, save_settings
 from factory_desktop.core.kernel.errors import Conflict, Denied, Invalid, RuleBroken
-from factory_desktop.core.platform import audit
+from factory_desktop.core.platform import audit, numbering
 from factory_desktop.core.platform.commands import Request, UnitOfWork, command
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.access import Actor
@@ -69,13 +69,13 @@ def test_permission_is_asked_now(company: Company) -> None:
 def test_an_error_rolls_everything_back(company: Company) -> None:
     @command("test.break", permission="")
     def break_half_way(uow: UnitOfWork) -> str:
-        number = uow.number("test", "T-{number:03d}", 2026)
+        number = uow.number("test", "T-###", 2026)
         save_profile(uow, values={"city": "Lost"})
         raise ValueError(number)
 
     @command("test.number", permission="")
     def take(uow: UnitOfWork) -> str:
-        return uow.number("test", "T-{number:03d}", 2026)
+        return uow.number("test", "T-###", 2026)
 
     before = _count(company, AuditEntry)
     with pytest.raises(ValueError, match="T-001"):
@@ -88,7 +88,7 @@ def test_an_error_rolls_everything_back(company: Company) -> None:
 def test_a_request_key_makes_nothing_twice(company: Company) -> None:
     @command("test.take", permission="")
     def take(uow: UnitOfWork, *, label: str) -> str:
-        return label + uow.number("test", "T-{number:03d}", 2026)
+        return label + uow.number("test", "T-###", 2026)
 
     first = company.execute(Request(ADMIN, "k1"), take, label="a")
     again = company.execute(Request(ADMIN, "k1"), take, label="a")
@@ -150,3 +150,11 @@ def test_the_last_administrator_stays(company: Company) -> None:
         company.execute(ADMIN, save_user, user_id=1, values={"active": False})
     assert caught.value.code == "last_administrator"
     assert company.read(lambda c: c.execute(select(User.active)).scalar())
+
+
+def test_a_pattern_is_written_as_the_number_looks():
+    assert numbering.written("PO-YYYY-###", 2026, 7) == "PO-2026-007"
+    assert numbering.written("PO-YYYY-###", 2026, 1234) == "PO-2026-1234"
+    for wrong in ("ITM", "A-##-##", "A-{number:03d}", ""):
+        with pytest.raises(ValueError, match="Write # once"):
+            numbering.check_pattern(wrong)

@@ -267,25 +267,28 @@ def test_a_setting_is_found_changed_and_says_who_changed_it(qtbot, open_page, fi
     assert not screen.save.isEnabled()
     row = screen.rows["parties.code_pattern"]
     row.field.focus()
-    qtbot.keyClicks(row.field.editor.input, "V-{{number:03d}")
-    row.field.editor.set_value("V-{number:03d}")
-    row.field.changed.emit()
+    row.field.editor.input.selectAll()
+    qtbot.keyClicks(row.field.editor.input, "V-{number}")
+    screen.do("save")
+    assert "Write # once" in row.field.error
+    row.field.editor.input.selectAll()
+    qtbot.keyClicks(row.field.editor.input, "V-###")
     assert screen.save.isEnabled()
     assert screen.do("save")
     kept = file_company.read(lambda c: Settings(c, file_company.registry)["parties.code_pattern"])
-    assert kept == "V-{number:03d}"
+    assert kept == "V-###"
     assert "changed by meena" in row.note.text()
     row.back.click()
     screen.do("save")
     assert file_company.read(
         lambda c: Settings(c, file_company.registry)["parties.code_pattern"]
-    ) == "P-{number:04d}"  # fmt: skip
+    ) == "P-####"  # fmt: skip
 
 
 def test_nothing_is_lost_when_settings_are_left(open_page, monkeypatch):
     screen = open_page("setup.settings")
     row = screen.rows["items.code_pattern"]
-    row.field.editor.set_value("X-{number}")
+    row.field.editor.set_value("X-###")
     row.field.changed.emit()
     monkeypatch.setattr("factory_desktop.ui.framework.dialogs.ask_unsaved", lambda *a: "")
     assert not screen.confirm_leave()
@@ -300,13 +303,13 @@ def test_nothing_is_lost_when_settings_are_left(open_page, monkeypatch):
 def test_the_log_shows_before_and_after_and_its_chain_is_checked(open_page, file_company, qtbot):
     settings = open_page("setup.settings")
     row = settings.rows["items.code_pattern"]
-    row.field.editor.set_value("I-{number:04d}")
+    row.field.editor.set_value("I-####")
     settings.save_all()
     screen = open_page("setup.audit")
     screen.panel.table.go_to(0)
     assert screen.details.isVisible()
     cells = [[cell.text for cell in line] for line in screen.details.values.cells_model.rows]
-    assert cells == [["Code of new items", "ITM-{number:05d}", "I-{number:04d}"]]
+    assert cells == [["Code of new items", "ITM-#####", "I-####"]]
     screen.check()
     assert "whole" in screen.banner.text()
     with file_company.db.writer.connect() as conn:
