@@ -43,6 +43,7 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "DayColumns": ((1,), ()),
     "DocumentSpec": ((), ("title",)),
     "LineColumn": ((), ("title",)),
+    "MasterTable": ((1,), ("title",)),
     "ListColumn": ((), ("title",)),
 }
 #: Not words: signs, units, codes that are the same in every language.

@@ -267,6 +267,8 @@ def _people_calls(w: Works) -> dict[str, dict[str, Any]]:
                                                    "kind": "earning",
                                                    "formula": "basic * 5 / 100"},)},
         "payroll.structure.delete": {"structure_id": ids["structure"]},
+        "payroll.structure.assign": {"structure_id": ids["structure"],
+                                     "employee_ids": (ids["worker"],), "valid_from": DAY},
         "payroll.adjustment.save": {"values": w.single(), "adjustment_id": None, **new},
         "payroll.adjustment.delete": {"adjustment_id": ids["single"]},
         "payroll.run.lock": {"period": MONTH},

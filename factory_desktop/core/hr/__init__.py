@@ -63,10 +63,12 @@ from factory_desktop.core.hr.queries import (
     employees_by_code,
     find_employee,
     terms_by_employee,
+    terms_naming,
     terms_of,
 )
 from factory_desktop.core.hr.services import (
     delete_employee,
+    renew_terms,
     save_department,
     save_employee,
     save_holiday,
@@ -121,6 +123,7 @@ __all__ = [
     "pieces_of",
     "post_recoveries",
     "present_today",
+    "renew_terms",
     "reopen_muster",
     "repay_advance",
     "reverse_recoveries",
@@ -135,6 +138,7 @@ __all__ = [
     "set_muster_state",
     "skip_month",
     "terms_by_employee",
+    "terms_naming",
     "terms_of",
     "unmarked_days",
     "unskip_month",

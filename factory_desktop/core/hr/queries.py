@@ -321,3 +321,19 @@ def terms_by_employee(conn: Connection, until: date) -> dict[int, list[RowMappin
     for row in conn.execute(query).mappings():
         found.setdefault(row["employee_id"], []).append(row)
     return found
+
+
+def terms_naming(conn: Connection, structure: str) -> Sequence[RowMapping]:
+    """All terms that name a salary structure, with the worker and `until`, where others follow."""
+    after = func.lead(_terms.c.valid_from).over(
+        partition_by=_terms.c.employee_id, order_by=_terms.c.valid_from
+    )
+    every = select(_terms, after.label("until")).subquery("every_terms")
+    query = (
+        select(_worker.c.id, _worker.c.code, _worker.c.name, _worker.c.date_of_leaving)
+        .add_columns(*(every.c[key] for key in ("valid_from", "until", "pay_type", "rate")))
+        .join(every, every.c.employee_id == _worker.c.id)
+        .where(func.lower(every.c.structure) == structure.lower())
+        .order_by(_worker.c.code, every.c.valid_from.desc())
+    )
+    return conn.execute(query).mappings().all()

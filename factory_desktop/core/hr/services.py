@@ -235,6 +235,25 @@ def _put_terms(uow: UnitOfWork, employee_id: int, values: Mapping[str, Any]) -> 
     return int(same)
 
 
+def renew_terms(
+    uow: UnitOfWork, employee_id: int, valid_from: date, changes: Mapping[str, Any]
+) -> int:
+    """New terms of a worker from a day on: as those in force then, but for some changes."""
+    worker, table = uow.get(Employee, employee_id, lock=True), PayTerms.table()
+    query = select(table).where(
+        table.c.employee_id == employee_id, table.c.valid_from <= valid_from
+    )
+    row = uow.conn.execute(query.order_by(table.c.valid_from.desc())).mappings().first()
+    if row is None:
+        text = msg(
+            "{code} {name} has no rate of pay on {day}. Agree one first.",
+            code=worker["code"], name=worker["name"], day=shown(valid_from),
+        )  # fmt: skip
+        raise Invalid({"employee_ids": text})
+    kept = {key: row[key] for key in facts_of(PayTerms) if key != "employee_id"}
+    return _put_terms(uow, employee_id, {**kept, **changes, "valid_from": valid_from})
+
+
 def _warn_locked(uow: UnitOfWork, day: date) -> None:
     """Ask before terms reach back into a month whose wages are locked."""
     table = MusterMonth.table()

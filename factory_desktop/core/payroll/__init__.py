@@ -28,15 +28,24 @@ if TYPE_CHECKING:
     from factory_desktop.core.payroll.reports import HeadTotal, head_totals
     from factory_desktop.core.payroll.services import (
         delete_adjustment,
-        delete_structure,
         lock_run,
         mark_paid,
         reverse_run,
         save_adjustment,
-        save_structure,
         take_payment_back,
     )
     from factory_desktop.core.payroll.slips import letterhead, slip_language, slip_print_data
+    from factory_desktop.core.payroll.structures import (
+        assign_structure,
+        delete_structure,
+        named,
+        problems,
+        save_structure,
+        structure_code,
+        structure_id,
+        structure_record,
+        try_out,
+    )
     from factory_desktop.core.payroll.workflow import Step, steps
 
 __all__ = [
@@ -54,6 +63,7 @@ __all__ = [
     "Step",
     "Unpaid",
     "against_last_month",
+    "assign_structure",
     "delete_adjustment",
     "delete_structure",
     "head_totals",
@@ -62,8 +72,10 @@ __all__ = [
     "lock_run",
     "locked_run",
     "mark_paid",
+    "named",
     "not_yet_paid",
     "preview",
+    "problems",
     "reverse_run",
     "run_of",
     "save_adjustment",
@@ -73,7 +85,11 @@ __all__ = [
     "slips_of",
     "steps",
     "stored_slip",
+    "structure_code",
+    "structure_id",
+    "structure_record",
     "take_payment_back",
+    "try_out",
     "unpaid_slips",
     "wage_register_data",
 ]
@@ -90,10 +106,14 @@ _WHERE = {
     "register": ("RegisterData", "wage_register_data"),
     "reports": ("HeadTotal", "head_totals"),
     "services": (
-        *("delete_adjustment", "delete_structure", "lock_run", "mark_paid"),
-        *("reverse_run", "save_adjustment", "save_structure", "take_payment_back"),
+        *("delete_adjustment", "lock_run", "mark_paid"),
+        *("reverse_run", "save_adjustment", "take_payment_back"),
     ),
     "slips": ("letterhead", "slip_language", "slip_print_data"),
+    "structures": (
+        *("assign_structure", "delete_structure", "named", "problems", "save_structure"),
+        *("structure_code", "structure_id", "structure_record", "try_out"),
+    ),
     "workflow": ("Step", "steps"),
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}

@@ -81,7 +81,7 @@ class Inputs:
     profile: Profile
     change_warning: Decimal
     workers: Sequence[RowMapping]
-    terms: Mapping[int, Sequence[RowMapping]]
+    terms: Mapping[int, Sequence[Mapping[Any, Any]]]
     structures: Mapping[str, Structure]
     marks: Mapping[int, Marks]
     pieces: Mapping[int, Sequence[RowMapping]]
@@ -105,7 +105,7 @@ def gather(
         change_warning=settings[CHANGE_WARNING] or ZERO,
         workers=workers_of(conn, period),
         terms=hr.terms_by_employee(conn, period.end),
-        structures=structures(conn),
+        structures=structures(conn, period.end),
         marks=hr.marks_of(conn, period.start, period.end),
         pieces=hr.pieces_of(conn, period.start, period.end),
         advances=hr.due_advances(conn, period.start),
@@ -152,21 +152,34 @@ def workers_of(conn: Connection, period: Period) -> Sequence[RowMapping]:
     return conn.execute(query).mappings().all()
 
 
-def structures(conn: Connection) -> dict[str, Structure]:
-    """All salary structures by code in upper case; one statement."""
+def structures(conn: Connection, on: date) -> dict[str, Structure]:
+    """All salary structures by code in upper case, with the heads of a day; one statement."""
     head, row = SalaryStructure.table(), SalaryComponentRow.table()
     query = (
         select(head.c.code, head.c.pays_base, row)
         .select_from(head.outerjoin(row, row.c.structure_id == head.c.id))
         .order_by(head.c.id, row.c.position)
     )
-    found: dict[str, tuple[str, bool, list[SalaryComponent]]] = {}
+    found: dict[str, tuple[str, bool, list[RowMapping]]] = {}
     for line in conn.execute(query).mappings():
         key = line["code"].upper()
         entry = found.setdefault(key, (line["code"], line["pays_base"], []))
         if line["key"] is not None:
-            entry[2].append(component_of(line))
-    return {key: Structure(code, base, tuple(rows)) for key, (code, base, rows) in found.items()}
+            entry[2].append(line)
+    return {
+        key: Structure(code, base, tuple(component_of(row) for row in heads_on(rows, on)))
+        for key, (code, base, rows) in found.items()
+    }
+
+
+def heads_on(rows: Sequence[Mapping[Any, Any]], on: date) -> list[Mapping[Any, Any]]:
+    """Of each head the row that holds on a day, in the order of the rows."""
+    newest: dict[str, date] = {}
+    for row in rows:
+        start = row["valid_from"] or date.min
+        if start <= on:
+            newest[row["key"]] = max(start, newest.get(row["key"], date.min))
+    return [row for row in rows if newest.get(row["key"]) == (row["valid_from"] or date.min)]
 
 
 def component_of(row: Mapping[Any, Any]) -> SalaryComponent:

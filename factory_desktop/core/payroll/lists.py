@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from factory_desktop.core.hr import Employee
+from factory_desktop.core.hr import Employee, PayTerms
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.payroll import facts
 from factory_desktop.core.payroll.models import (
@@ -70,8 +70,29 @@ SLIPS = ListQuery(
     permission="payroll.run.view",
 )
 
+_terms = PayTerms.table()
+_later = _terms.alias("later_terms")
 _heads = (
-    select(func.count()).where(_row.c.structure_id == _head.c.id).correlate(_head).scalar_subquery()
+    select(func.count(_row.c.key.distinct()))
+    .where(_row.c.structure_id == _head.c.id)
+    .correlate(_head)
+    .scalar_subquery()
+)
+#: Whose newest terms name the structure.
+_workers = (
+    select(func.count())
+    .where(
+        func.lower(_terms.c.structure) == func.lower(_head.c.code),
+        ~select(_later.c.id)
+        .where(
+            _later.c.employee_id == _terms.c.employee_id,
+            _later.c.valid_from > _terms.c.valid_from,
+        )
+        .correlate(_terms)
+        .exists(),
+    )
+    .correlate(_head)
+    .scalar_subquery()
 )
 
 STRUCTURES = ListQuery(
@@ -83,12 +104,13 @@ STRUCTURES = ListQuery(
         ListColumn("code", facts_of(SalaryStructure)["code"], _head.c.code, search=True),
         ListColumn("name", facts_of(SalaryStructure)["name"], _head.c.name, search=True),
         ListColumn("heads", Fact("Heads", Kind.INTEGER), _heads),
+        ListColumn("workers", Fact("Workers", Kind.INTEGER), _workers),
         ListColumn("pays_base", facts_of(SalaryStructure)["pays_base"], _head.c.pays_base),
         ListColumn("active", facts_of(SalaryStructure)["active"], _head.c.active),
     ),
     source=lambda s: s,
     sort=_head.c.code,
-    tables=("salary_structure", "salary_component"),
+    tables=("salary_structure", "salary_component", "pay_terms"),
     permission="payroll.run.view",
 )
 

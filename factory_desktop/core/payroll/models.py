@@ -32,27 +32,46 @@ class SalaryStructure(Base, Record):
 
 
 class SalaryComponentRow(Base):
-    """A head of a structure with its formula."""
+    """A head of a structure with its formula, from a month on; the one before it is kept."""
 
     __tablename__ = "salary_component"
-    __table_args__ = (UniqueConstraint("structure_id", "key"),)
+    __table_args__ = (UniqueConstraint("structure_id", "key", "valid_from"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     structure_id: Mapped[int] = mapped_column(Id, ForeignKey("salary_structure.id"), nullable=False)
     position: Mapped[int] = mapped_column(Integer, nullable=False)
-    key: Mapped[str] = field(Fact("Short name", Kind.CODE, required=True, max_length=30))
+    key: Mapped[str] = field(
+        Fact(
+            "Short name",
+            required=True,
+            max_length=30,
+            help="What other formulas call it. Empty: made from the head.",
+        )
+    )
     label: Mapped[str] = field(Fact("Head", required=True, max_length=60))
     kind: Mapped[str] = field(
         Fact("Kind", Kind.CHOICE, required=True, choices=facts.COMPONENT_KINDS)
     )
     formula: Mapped[str] = field(
-        Fact("Formula", required=True, max_length=300, help="Such as basic * 5 / 100.")
+        Fact(
+            "Formula or amount",
+            required=True,
+            max_length=300,
+            help="Such as 500, basic * 5 / 100, or min(basic, 15000) * 12 / 100.",
+        )
     )
     statistical: Mapped[bool] = field(
         Fact("Only a figure for other formulas", Kind.BOOL), default=False
     )
     wage_group: Mapped[str] = field(
         Fact("Counts as wages", Kind.CHOICE, choices=facts.WAGE_GROUPS), default="excluded"
+    )
+    valid_from: Mapped[date | None] = field(
+        Fact(
+            "From",
+            Kind.DATE,
+            help="The first of a month; the head as it was holds until then. Empty: always.",
+        )
     )
 
 

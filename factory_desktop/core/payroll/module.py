@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factory_desktop.core.payroll import lists, reports, services
+from factory_desktop.core.payroll import lists, reports, services, structures
 from factory_desktop.core.payroll.checks import check_payroll
 from factory_desktop.core.payroll.facts import SETTINGS
 from factory_desktop.core.payroll.models import (
@@ -65,8 +65,8 @@ MODULE = Module(
             "code",
             "name",
             list=lists.STRUCTURES,
-            save=services.save_structure,
-            delete=services.delete_structure,
+            save=structures.save_structure,
+            delete=structures.delete_structure,
             also=("pay heads", "salary components"),
         ),
         Entity(
@@ -83,8 +83,9 @@ MODULE = Module(
         ),
     ),
     commands=(
-        services.save_structure,
-        services.delete_structure,
+        structures.save_structure,
+        structures.delete_structure,
+        structures.assign_structure,
         services.save_adjustment,
         services.delete_adjustment,
         services.lock_run,

@@ -115,12 +115,13 @@ def preview(
     The number of statements is fixed. A worker who cannot be calculated is held, with why.
     """
     inputs = gathered.gather(conn, company, period, pack)
-    slips = tuple(_preview_slip(inputs, row) for row in inputs.workers)
+    slips = tuple(preview_slip(inputs, row) for row in inputs.workers)
     muster = hr.muster_state(conn, inputs.period.start)
     return RunPreview(inputs.period.start, "preview", muster, slips, inputs.policy)
 
 
-def _preview_slip(inputs: Inputs, row: Mapping[Any, Any]) -> PreviewSlip:
+def preview_slip(inputs: Inputs, row: Mapping[Any, Any]) -> PreviewSlip:
+    """A worker's slip as it would be locked now."""
     result = _result(inputs, row)
     last = inputs.last.get(row["id"])
     change = result.net - last.net if last else None

@@ -1,4 +1,4 @@
-"""Commands of payroll: structures, single payments, locking, reversing, paying."""
+"""Commands of payroll: single payments, locking, reversing, paying."""
 
 from __future__ import annotations
 
@@ -6,91 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 
 from factory_desktop.core import hr
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.payroll.engine import check_structure
-from factory_desktop.core.payroll.inputs import component_of
 from factory_desktop.core.payroll.models import (
     PayAdjustment,
     PayrollRun,
-    SalaryComponentRow,
     SalarySlip,
-    SalaryStructure,
     SlipPayment,
 )
 from factory_desktop.core.payroll.posting import check_reversible, post_run, unpost_run
 from factory_desktop.core.payroll.queries import RunPreview, preview
 from factory_desktop.core.platform import masters, periods
 from factory_desktop.core.platform.commands import UnitOfWork, command
-from factory_desktop.core.platform.db import facts_of
 
 #: Names in a question; more would not be read.
 _NAMED = 3
-
-
-@command("payroll.structure.save", permission="payroll.structure.edit")
-def save_structure(
-    uow: UnitOfWork,
-    *,
-    values: Mapping[str, Any],
-    structure_id: int | None = None,
-    version: int | None = None,
-    components: Sequence[Mapping[str, Any]] | None = None,
-) -> int:
-    """Add or change a structure; `components` replace what is there, in their order.
-
-    Formulas are tried as the run would: `Invalid` names `components.N.formula`.
-    """
-    entity = uow.registry.entities["payroll.structure"]
-    saved = masters.save(uow, entity, structure_id, version, values)
-    head = uow.get(SalaryStructure, saved)
-    if components is not None:
-        _set_components(uow, saved, head["pays_base"], components)
-    return saved
-
-
-def _set_components(
-    uow: UnitOfWork, structure_id: int, pays_base: bool, components: Sequence[Mapping[str, Any]]
-) -> None:
-    facts, errors = facts_of(SalaryComponentRow), dict[str, str]()
-    rows: list[dict[str, Any]] = []
-    for index, given in enumerate(components):
-        values = {"statistical": False, "wage_group": "excluded", **given}
-        try:
-            rows.append(masters.check(uow.conn, uow.registry, facts, values, whole=True))
-        except Invalid as error:
-            errors.update({f"components.{index}.{k}": t for k, t in error.fields.items()})
-    if errors:
-        raise Invalid(errors)
-    check_structure([component_of(row) for row in rows], pays_base)
-    table = SalaryComponentRow.table()
-    uow.conn.execute(delete(table).where(table.c.structure_id == structure_id))
-    uow.insert_many(
-        SalaryComponentRow,
-        [{**row, "structure_id": structure_id, "position": n} for n, row in enumerate(rows)],
-    )
-    uow.touch(SalaryComponentRow)
-    detail = {row["key"]: f"{row['kind']}: {row['formula']}" for row in rows}
-    uow.record("components", "salary_structure", structure_id, detail)
-
-
-@command("payroll.structure.delete", permission="payroll.structure.edit")
-def delete_structure(uow: UnitOfWork, *, structure_id: int) -> None:
-    """Delete a structure that no terms name."""
-    code = uow.get(SalaryStructure, structure_id)["code"]
-    terms = hr.PayTerms.table()
-    used = select(func.count()).where(func.lower(terms.c.structure) == code.lower())
-    if uow.conn.execute(used.select_from(terms)).scalar_one():
-        raise RuleBroken(
-            "in_use",
-            msg("Workers are paid by this structure."),
-            msg("Deactivate it instead."),
-        )
-    entity = uow.registry.entities["payroll.structure"]
-    masters.remove(uow, entity, structure_id, ("salary_component",))
 
 
 @command("payroll.adjustment.save", permission="payroll.adjustment.edit")

@@ -32,6 +32,8 @@ from factory_desktop.ui.framework.line_grid_table import LineTable
 from factory_desktop.ui.framework.paste import read_block, write_block
 
 _NUMBER_WIDTH = 30
+#: What is wrong in lines that hang together: by number of the line and field.
+Judge = Callable[[Sequence[Mapping[str, object]]], Mapping[tuple[int, str], str]]
 
 
 class LineGrid(QWidget):
@@ -57,12 +59,14 @@ class LineGrid(QWidget):
         entry: Entry,
         compute: Compute | None = None,
         *,
+        judge: Judge | None = None,
         scan_defaults: Mapping[str, object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.clock = clock
+        self.judge = judge
         self.scan_defaults = dict(scan_defaults or {})
         self.model = LineModel(columns, entry, compute, self)
         self.table = LineTable(self)
@@ -90,6 +94,7 @@ class LineGrid(QWidget):
         table.selectionModel().selectionChanged.connect(
             lambda *_: table.update(table.currentIndex())
         )
+        self.model.lines_changed.connect(self.judge_lines)
         self.model.lines_changed.connect(self.lines_changed)
         self.go(0)
 
@@ -136,6 +141,28 @@ class LineGrid(QWidget):
 
     # --- errors --------------------------------------------------------------------------
 
+    def judge_lines(self) -> None:
+        """Let what is wrong stand in its cells, without moving there."""
+        if self.judge is not None:
+            rows = [row for row, line in enumerate(self.model.lines) if not line.empty]
+            found: dict[int, dict[str, str]] = {}
+            for (number, key), text in self.judge(self.lines()).items():
+                found.setdefault(rows[number], {})[key] = tr(text)
+            self.model.set_errors(found)
+
+    def _judged(self, editor: CellEdit, value: object) -> str:
+        """What would be wrong in a cell if the value that is typed stood there."""
+        if self.judge is None:
+            return ""
+        row, key = editor.at.row(), editor.column.key
+        kept = [
+            (n, {**line.values, key: value} if n == row else dict(line.values))
+            for n, line in enumerate(self.model.lines)
+            if n == row or not line.empty
+        ]
+        number = next(place for place, (n, _) in enumerate(kept) if n == row)
+        return tr(self.judge([values for _, values in kept]).get((number, key), ""))
+
     def set_errors(self, errors: Mapping[str, str], prefix: str = "lines") -> dict[str, str]:
         """Put `lines.3.quantity` errors into their cells, go to the first; returns the rest."""
         rows = [row for row, line in enumerate(self.model.lines) if not line.empty]
@@ -177,7 +204,9 @@ class LineGrid(QWidget):
             for number, line in enumerate(self.model.filled())
             for key in line.raw
         }
-        return {**missing, **unread}
+        judged = self.judge(self.lines()) if self.judge else {}
+        wrong = {f"lines.{number}.{key}": tr(text) for (number, key), text in judged.items()}
+        return {**missing, **wrong, **unread}
 
     # --- moving --------------------------------------------------------------------------
 
@@ -270,8 +299,8 @@ class LineGrid(QWidget):
         """Say while one types what is wrong with it."""
         if editor.lookup is None:
             try:
-                self.model.entry.read(text, editor.column.fact)
-                self.hint_changed.emit("", False)
+                wrong = self._judged(editor, self.model.entry.read(text, editor.column.fact))
+                self.hint_changed.emit(wrong, bool(wrong))
             except ValueError as refused:
                 self.hint_changed.emit(str(refused), True)
 

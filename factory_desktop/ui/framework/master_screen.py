@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy import Connection, select
 
+from factory_desktop.core.kernel.errors import Conflict
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.platform.listing import Scope
 from factory_desktop.core.platform.registry import Entity
@@ -28,11 +29,13 @@ from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.field import NoteLine
 from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.line_grid import LineColumn, LineGrid
+from factory_desktop.ui.framework.line_grid_model import Compute
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
@@ -40,10 +43,14 @@ from factory_desktop.ui.framework.painting import label
 
 #: Fields wider than this are hard to read across.
 _FORM_WIDTH = 980
-#: Rows of a table below a form that are seen without scrolling.
-_TABLE_ROWS = 4
 #: Narrower than this a screen gives its side panel's room to the list.
 _ROOM_FOR_SIDE = 860
+
+
+#: The lines of a table as they are typed.
+Lines = Sequence[Mapping[str, object]]
+#: What is wrong in them by number and field, given the values of the form.
+JudgeByForm = Callable[[Mapping[str, object], Lines], Mapping[tuple[int, str], str]]
 
 
 @runtime_checkable
@@ -58,13 +65,19 @@ class RecordSide(Protocol):
 class MasterTable:
     """Lines that belong to a record, typed in a grid below its form.
 
-    `load` gives them under `key` as mappings by column, `split` takes them so.
+    `load` gives them under `key` as mappings by column, `split` takes them so. `rows` are seen
+    without scrolling; a `wide` table has a line of its own. `compute` fills what follows from what
+    is typed in a line; `judge` says while one types what is wrong, given the form's values too.
     """
 
     key: str
     title: str
     columns: tuple[LineColumn, ...]
     stretch: int = 1
+    rows: int = 4
+    wide: bool = False
+    compute: Compute | None = None
+    judge: JudgeByForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,8 @@ class MasterSpec:
     no columns of the table (their facts by key), or are another fact here; `split` then makes the
     command's parameters of all values (default: everything is a value). `defaults` fill a new
     record. `tables` stand below the form; `own` are fields that a duplicate does not take along.
-    `side` makes the panel beside the list (a `RecordSide`).
+    `side` makes the panel beside the list (a `RecordSide`), `below` what stands below the tables
+    of the form.
     """
 
     entity: str
@@ -90,6 +104,7 @@ class MasterSpec:
     tables: tuple[MasterTable, ...] = ()
     own: tuple[str, ...] = ()
     side: Callable[[WindowContext], QWidget] | None = None
+    below: Callable[[RecordPage], QWidget] | None = None
 
     @property
     def id_param(self) -> str:
@@ -103,6 +118,8 @@ class RecordPage(QWidget):
     saved = Signal(int)
     left = Signal()
     deleted = Signal()
+    #: Another record, or the same one as it is saved now, stands in the form.
+    filled = Signal()
 
     def __init__(
         self, context: WindowContext, spec: MasterSpec, parent: QWidget | None = None
@@ -132,6 +149,8 @@ class RecordPage(QWidget):
         column.addWidget(self.form)
         if self.grids:
             column.addWidget(self._tables())
+        if spec.below is not None:
+            column.addWidget(spec.below(self))
         column.addStretch(1)
         area.setWidget(holder)
         layout.addWidget(area, 1)
@@ -139,11 +158,15 @@ class RecordPage(QWidget):
     # --- tables below the form -------------------------------------------------------------
 
     def _grid(self, table: MasterTable) -> LineGrid:
-        grid = LineGrid(table.columns, self.context.entry)
-        grid.setFixedHeight(theme.HEADER + _TABLE_ROWS * theme.ROW_EDIT + 2)
+        judge = None if table.judge is None else partial(self._judge, table.judge)
+        grid = LineGrid(table.columns, self.context.entry, table.compute, judge=judge)
+        self.form.value_changed.connect(grid.judge_lines)
+        grid.setFixedHeight(theme.HEADER + table.rows * theme.ROW_EDIT + 2)
         grid.table.setAccessibleName(tr(table.title))
-        grid.hint_changed.connect(lambda text, wrong: wrong and self.banner.say("warn", text))
         return grid
+
+    def _judge(self, by_form: JudgeByForm, lines: Lines) -> Mapping[tuple[int, str], str]:
+        return by_form(self.form.values(), lines)
 
     def _chain(self) -> None:
         """Enter goes from the form's last field through the tables to Save."""
@@ -158,21 +181,34 @@ class RecordPage(QWidget):
     def _tables(self) -> QWidget:
         holder = QWidget()
         holder.setMaximumWidth(_FORM_WIDTH)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        lines = QVBoxLayout(holder)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(10)
+        row: QHBoxLayout | None = None
         for table in self.spec.tables:
-            column = QVBoxLayout()
-            column.setSpacing(6)
-            column.addWidget(label(tr(table.title), "section"))
-            frame = QFrame()
-            frame.setObjectName("card")
-            inside = QVBoxLayout(frame)
-            inside.setContentsMargins(1, 1, 1, 1)
-            inside.addWidget(self.grids[table.key])
-            column.addWidget(frame)
-            row.addLayout(column, table.stretch)
+            if row is None or table.wide:
+                row = QHBoxLayout()
+                row.setSpacing(14)
+                lines.addLayout(row)
+            row.addLayout(self._table(table), table.stretch)
+            row = None if table.wide else row
         return holder
+
+    def _table(self, table: MasterTable) -> QVBoxLayout:
+        """A table under its title, and the line that says what is wrong in the current cell."""
+        grid, note = self.grids[table.key], NoteLine()
+        grid.hint_changed.connect(lambda text, wrong: note.say(text, "bad" if wrong else ""))
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(label(tr(table.title), "section"))
+        frame = QFrame()
+        frame.setObjectName("card")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(grid)
+        column.addWidget(frame)
+        column.addWidget(note)
+        return column
 
     @property
     def dirty(self) -> bool:
@@ -256,6 +292,7 @@ class RecordPage(QWidget):
         can_delete = self.entity.delete is not None and self.record_id is not None
         self.delete.setVisible(can_delete)
         self.copy.setVisible(self.record_id is not None and not reason)
+        self.filled.emit()
         self.form.focus_first()
 
     def _save(self, values: dict[str, Any]) -> None:
@@ -273,13 +310,26 @@ class RecordPage(QWidget):
         assert self.entity.save is not None
         self.save.setEnabled(False)
         self.context.run(
-            self.form,
+            self,
             self.entity.save,
             self._saved,
             failed=self._failed,
             success=tr("{what} saved", what=tr(self.entity.label)),
             **{self.spec.id_param: self.record_id, "version": self.version, **params},
         )
+
+    def show_field_errors(self, fields: Mapping[str, str]) -> bool:
+        """Each error at its field or in its cell; what has neither is said above."""
+        rest = self.form.set_errors(fields)
+        for key, grid in self.grids.items():
+            rest = grid.set_errors(rest, key)
+        if rest:
+            self.banner.say("warn", next(iter(rest.values())))
+        return True
+
+    def show_conflict(self, error: Conflict) -> bool:
+        """Field by field in the form."""
+        return self.form.show_conflict(error)
 
     def _failed(self, _error: BaseException) -> bool:
         self.save.setEnabled(True)

@@ -25,6 +25,12 @@ def _list(name: str, context: WindowContext) -> QWidget:
     return made
 
 
+def _structures(context: WindowContext) -> QWidget:
+    from factory_desktop.ui.payroll.screens.structures import structures
+
+    return structures(context)
+
+
 MODULE = UiModule(
     key="payroll",
     label="Payroll",
@@ -52,6 +58,12 @@ MODULE = UiModule(
             "payroll.adjustments", "Single amounts", lambda c: _list("adjustments", c),
             permission=SEE, group="Set-up", icon="adjust", keys=("payroll.adjustment",),
             also=("arrears", "bonus", "fine", "canteen"), help="payroll.adjustments",
+        ),
+        View(
+            "payroll.structures", "Salary structures", _structures, permission=SEE,
+            group="Set-up", icon="table", keys=("payroll.structure",),
+            also=("salary components", "pay heads", "allowance", "HRA", "formula"),
+            help="payroll.structures",
         ),
     ),
     actions=(

@@ -94,6 +94,11 @@ MODULE = UiModule(
             help="people.advances",
         ),
         View(
+            "people.terms", "Pay terms", lambda c: _master("pay_terms", c),
+            permission="hr.terms.view", group="Workers", icon="wages", keys=("hr.terms",),
+            also=("rate", "wage rate", "increment", "salary"), help="people.terms",
+        ),
+        View(
             "people.departments", "Departments", lambda c: _master("departments", c),
             permission="hr.employee.view", group="Set-up", icon="company",
             keys=("hr.department",), help="people.setup",

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from factory_desktop.core import hr
+from factory_desktop.core import hr, payroll
 from factory_desktop.core.hr import Employee, PayTerms
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform.db import facts_of
@@ -27,6 +27,7 @@ _WORKER, _TERMS = facts_of(Employee), facts_of(PayTerms)
 _SECRET = tuple(key for key, fact in _WORKER.items() if fact.sensitive)
 #: Fields of the terms on a worker's form: `terms.rate` for `rate`, as core names their errors.
 _TERM_KEYS = ("pay_type", "rate", "valid_from", "hours_per_day", "minimum_day_rate", "structure")
+SEE_STRUCTURES = "payroll.run.view"
 
 # --- workers -------------------------------------------------------------------------------
 
@@ -98,24 +99,50 @@ def _terms_facts(context: WindowContext) -> dict[str, Fact]:
         "rate": {"required": False},
         "pay_type": {"required": False},
     }
-    return {
-        f"terms.{key}": _TERMS[key].but(**{**changes.get(key, {}), **locked}) for key in _TERM_KEYS
-    }
+    facts = {key: _TERMS[key].but(**{**changes.get(key, {}), **locked}) for key in _TERM_KEYS}
+    facts["structure"] = _structure_fact(context).but(**locked)
+    return {f"terms.{key}": fact for key, fact in facts.items()}
+
+
+def _structure_fact(context: WindowContext) -> Fact:
+    """The structure as a look-up, though terms keep its code."""
+    why = context.why_not(SEE_STRUCTURES)
+    return Fact(
+        "Salary structure",
+        Kind.REFERENCE,
+        reference="payroll.structure",
+        read_only=bool(why),
+        help=why or "Empty: basic pay alone.",
+    )
+
+
+def _coded(context: WindowContext, terms: dict[str, Any]) -> dict[str, Any]:
+    """Terms as core takes them: the structure by its code; untouched where it may not be seen."""
+    chosen = terms.pop("structure", None)
+    if context.why_not(SEE_STRUCTURES):
+        return terms
+    code = context.company.read(lambda conn: payroll.structure_code(conn, chosen))
+    return {**terms, "structure": code}
 
 
 def _load(see_secret: bool, see_terms: bool, conn: Connection, record: int) -> Mapping[str, Any]:
     """A worker with the terms that were agreed last; no more than this user may see."""
     row = hr.employee_record(conn, record, sensitive=see_secret) or {}
     terms = hr.terms_of(conn, record) if see_terms else ()
-    newest = dict(terms[0]) if terms else {}
+    newest = _looked_up(conn, terms[0]) if terms else {}
     return {**row, **{f"terms.{key}": newest.get(key) for key in _TERM_KEYS}}
 
 
-def _split(values: dict[str, Any]) -> dict[str, Any]:
+def _looked_up(conn: Connection, terms: Mapping[Any, Any]) -> dict[str, Any]:
+    """Terms as a form shows them: the structure by its id."""
+    return {**terms, "structure": payroll.structure_id(conn, terms["structure"])}
+
+
+def _split(context: WindowContext, values: dict[str, Any]) -> dict[str, Any]:
     """The command's parameters: the worker's own values, and terms where a rate was typed."""
     terms = {key.removeprefix("terms."): v for key, v in values.items() if key.startswith("terms.")}
     own = {key: value for key, value in values.items() if not key.startswith("terms.")}
-    agreed = terms if terms.get("pay_type") or terms.get("rate") else None
+    agreed = _coded(context, terms) if terms.get("pay_type") or terms.get("rate") else None
     return {"values": own, "terms": agreed}
 
 
@@ -140,7 +167,7 @@ def employees(context: WindowContext) -> MasterSpec:
         FormSpec("hr.employee", sections),
         load=partial(_load, see_secret, see_terms),
         extra=extra,
-        split=_split,
+        split=partial(_split, context),
         defaults=lambda c: {
             "date_of_joining": c.today(),
             "terms.pay_type": "daily",
@@ -149,6 +176,63 @@ def employees(context: WindowContext) -> MasterSpec:
             "active": True,
         },
         own=("bank_account", "uan", "esi_no", "pan", "mobile"),
+    )
+
+
+# --- pay terms -----------------------------------------------------------------------------
+
+TERMS_LIST = ListSpec(
+    columns=(
+        ListColumn("code", 70),
+        ListColumn("name", 200, stretch=True),
+        ListColumn("valid_from", 104),
+        ListColumn("pay_type", 130, style="text"),
+        ListColumn("rate", 100),
+        ListColumn("hours_per_day", 100),
+        ListColumn("structure", 150, style="muted"),
+    ),
+    search_hint="Number or name",
+    empty_title="No pay terms yet",
+    empty_text="What was agreed with each worker, from which day on. Terms begin on the worker's "
+    "form; here they are corrected.",
+    empty_action="New pay terms",
+)
+
+
+def _load_terms(conn: Connection, record: int) -> Mapping[str, Any]:
+    table = PayTerms.table()
+    return _looked_up(
+        conn, conn.execute(select(table).where(table.c.id == record)).mappings().one()
+    )
+
+
+def pay_terms(context: WindowContext) -> MasterSpec:
+    """All terms of all workers, past ones too."""
+    return MasterSpec(
+        "hr.terms",
+        TERMS_LIST,
+        FormSpec(
+            "hr.terms",
+            (
+                Section(
+                    "",
+                    (
+                        (Place("employee_id", 2), "valid_from"),
+                        ("pay_type", "rate", "hours_per_day", "minimum_day_rate"),
+                        (Place("structure", 2),),
+                    ),
+                    columns=4,
+                ),
+            ),
+        ),
+        load=_load_terms,
+        extra={
+            "structure": _structure_fact(context),
+            "valid_from": _TERMS["valid_from"].but(help="They hold until the next terms begin."),
+        },
+        split=lambda values: {"values": _coded(context, values)},
+        defaults=lambda c: {"valid_from": c.today(), "pay_type": "daily"},
+        own=("valid_from",),
     )
 
 

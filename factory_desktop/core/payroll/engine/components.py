@@ -141,12 +141,21 @@ def check_structure(components: Sequence[SalaryComponent], pays_base: bool = Tru
         if wrong:
             problems[f"components.{index}.formula"] = wrong
     if not problems:
-        try:
-            order_components(components)
-        except RuleBroken as circle:
-            problems["components"] = circle.message
+        problems = _circles(components)
     if problems:
         raise Invalid(problems)
+
+
+def _circles(components: Sequence[SalaryComponent]) -> dict[str, str]:
+    """The formulas that need themselves, each with the circle."""
+    by_key = {component.key: component for component in components}
+    problems: dict[str, str] = {}
+    for index, component in enumerate(components):
+        try:
+            _visit(component, by_key, {}, ())
+        except RuleBroken as circle:
+            problems[f"components.{index}.formula"] = circle.message
+    return problems
 
 
 def _formula_problem(
@@ -156,12 +165,13 @@ def _formula_problem(
     try:
         names = parse_formula(component.formula).names
     except RuleBroken as error:
-        return error.message
+        return msg("{problem}. {hint}", problem=error.message, hint=error.hint)
     earning = component.kind is ComponentKind.EARNING
     late = {c.key for c in components if c.kind is not ComponentKind.EARNING} if earning else set()
     for name in names:
         if earning and (name == GROSS or name in late):
             return msg("An earning cannot depend on “{name}”", name=name)
         if name not in keys and name not in INPUTS and name != GROSS:
-            return msg("“{name}” is not known", name=name)
+            known = ", ".join([*sorted(keys - {component.key}), *INPUTS])
+            return msg("“{name}” is not known. Known are: {known}", name=name, known=known)
     return ""

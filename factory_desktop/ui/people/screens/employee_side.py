@@ -132,7 +132,7 @@ class EmployeeSide(SidePanel):
             [
                 [
                     Cell(show.date(row["valid_from"]), "muted" if place else "text"),
-                    Cell(word(PAY_TYPES, row["pay_type"]), "muted" if place else "text"),
+                    Cell(self._paid(row), "muted" if place else "text"),
                     Cell(show.rate(row["rate"], 2), "muted" if place else "strong", right=True),
                 ]
                 for place, row in enumerate(terms)
@@ -140,6 +140,12 @@ class EmployeeSide(SidePanel):
         )
         table.fit_height()
         self.body.addWidget(table)
+
+    @staticmethod
+    def _paid(row: Mapping[str, Any]) -> str:
+        """`Monthly, STAFF`: how, and by which structure."""
+        paid = word(PAY_TYPES, row["pay_type"])
+        return f"{paid}, {row['structure']}" if row["structure"] else paid
 
     def _bank(self, row: Mapping[str, Any]) -> None:
         self.section("Paid into", "" if row["pay_mode"] == "bank" else tr("Cash"))

@@ -47,6 +47,11 @@ class EmployeesScreen(MasterScreen):
             form.fields["terms.rate"].focus()
 
 
+def pay_terms(context: WindowContext) -> QWidget:
+    """What was agreed with whom, and from when."""
+    return MasterScreen(context, specs.pay_terms(context))
+
+
 def departments(context: WindowContext) -> QWidget:
     """Departments, as a tree by "Part of"."""
     return MasterScreen(context, specs.DEPARTMENTS)
