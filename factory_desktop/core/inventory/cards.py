@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from factory_desktop.core.inventory import queries
+from factory_desktop.core.inventory.levels import LevelHere, levels_of
 from factory_desktop.core.inventory.models import (
     CUSTOMER,
     PRODUCTION_USE,
@@ -172,6 +173,7 @@ class ItemCard:
     rate: Decimal | None
     reorder_point: Decimal | None
     status: str
+    levels: Sequence[LevelHere]
     on_order: Decimal
     places: Sequence[AtPlace]
     movements: Sequence[Movement]
@@ -195,10 +197,13 @@ def item_card(
     on_hand, value = held[0] or ZERO, held[1] or ZERO
     reorder = conn.execute(select(_item.c.reorder_point).where(_item.c.id == item_id)).scalar()
     a_day = used_since(conn, item_id, today - timedelta(days=USE_DAYS), today) / USE_DAYS
+    own = levels_of(conn, [item_id])
     status = queries.OK
     if on_hand <= 0:
         status = queries.OUT
-    elif reorder is not None and on_hand <= reorder:
+    elif (reorder is not None and on_hand <= reorder) or any(
+        level.status != queries.OK for level in own
+    ):
         status = queries.LOW
     return ItemCard(
         item,
@@ -207,6 +212,7 @@ def item_card(
         queries.unit_rate(value, on_hand),
         reorder,
         status,
+        own,
         on_order(conn, item_id) if on_order else ZERO,
         places_of(conn, item_id),
         movements_of(conn, registry, item_id, newest=_LAST),

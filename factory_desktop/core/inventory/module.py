@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factory_desktop.core.inventory import exchange, queries, services
+from factory_desktop.core.inventory import exchange, level_sheet, queries, services
 from factory_desktop.core.inventory.adjustments import ADJUSTMENT_DOCUMENT
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.history import COMPANY, WAREHOUSE
@@ -102,7 +102,7 @@ MODULE = Module(
         ADJUSTMENT_DOCUMENT.commands.fire,
         ADJUSTMENT_DOCUMENT.commands.discard,
     ),
-    imports=exchange.TARGETS,
+    imports=(*exchange.TARGETS, level_sheet.TARGET),
     documents=(ENTRY, ADJUSTMENT_DOCUMENT),
     reports=REPORTS,
     lookups={"items.item": queries.ITEM_LOOKUP},

@@ -25,7 +25,7 @@ from factory_desktop.core.inventory.papers import (
     StockEntry,
     StockEntryLine,
 )
-from factory_desktop.core.items import Item, Uom
+from factory_desktop.core.items import Item, ItemLevel, Uom
 from factory_desktop.core.items.queries import barcode_match
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO, money, round_to
@@ -48,6 +48,7 @@ _item, _uom = Item.table(), Uom.table()
 _place, _warehouse = Location.table(), Warehouse.table()
 _balance, _held = StockBalance.table(), ItemValuation.table()
 _entry, _value = StockLedgerEntry.table(), StockValuation.table()
+_level = ItemLevel.table()
 
 
 def _held_sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -61,12 +62,40 @@ def _held_sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(total, literal(ZERO, column.type), type_=column.type)
 
 
-def status_of(on_hand: ColumnElement[Any]) -> ColumnElement[str]:
-    """OUT at nought (or below), LOW up to the reorder point, else OK."""
-    return case(
-        (on_hand <= ZERO, OUT),
-        (on_hand <= _item.c.reorder_point, LOW),
-        else_=OK,
+def status_of(
+    on_hand: ColumnElement[Any], low: ColumnElement[bool] | None = None
+) -> ColumnElement[str]:
+    """OUT at nought (or below), LOW up to the reorder point (or where `low` says), else OK."""
+    if low is None:
+        low = (on_hand <= _item.c.reorder_point) | _short_somewhere()
+    return case((on_hand <= ZERO, OUT), (low, LOW), else_=OK)
+
+
+def lying_in(item_id: ColumnElement[Any], warehouse_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How much of an item lies in a warehouse."""
+    total: ScalarSelect[Any] = (
+        select(func.sum(_balance.c.quantity, type_=_balance.c.quantity.type))
+        .join(_place, _place.c.id == _balance.c.location_id)
+        .where(_balance.c.item_id == item_id, _place.c.warehouse_id == warehouse_id)
+        .correlate(_level, _warehouse, _item)
+        .scalar_subquery()
+    )
+    kind = _balance.c.quantity.type
+    return func.coalesce(total, literal(ZERO, kind), type_=kind)
+
+
+def _short_somewhere() -> ColumnElement[bool]:
+    """Whether an item is at or below the reorder point of a warehouse that has its own."""
+    return (
+        select(_level.c.item_id)
+        .join(_warehouse, _warehouse.c.id == _level.c.warehouse_id)
+        .where(
+            _level.c.item_id == _item.c.id,
+            _warehouse.c.active.is_(True),
+            lying_in(_level.c.item_id, _level.c.warehouse_id) <= _level.c.reorder_point,
+        )
+        .correlate(_item)
+        .exists()
     )
 
 
@@ -109,6 +138,10 @@ STOCK = ListQuery(
         UNIT_PLACES,
         ListColumn("reorder_point", fact_of(Item, "reorder_point"), _item.c.reorder_point),
         ListColumn("status", STATUS, status_of(_on_hand)),
+        *(
+            ListColumn(key, fact_of(Item, key), _item.c[key])
+            for key in ("safety_stock", "minimum_order", "lead_time_days")
+        ),
         ListColumn("rate", RATE, derive=lambda row: unit_rate(row.get("value"), row["on_hand"])),
         ListColumn("value", VALUE, _held_sum(_held.c.value)),
         ListColumn("name_local", fact_of(Item, "name_local"), _item.c.name_local, search=True),
@@ -117,7 +150,7 @@ STOCK = ListQuery(
         _item, _uom, and_(_uom.c.id == _item.c.stock_uom_id, _item.c.item_type != "service")
     ).where(_item.c.active.is_(True)),
     sort=_item.c.code,
-    tables=("item", "uom", "stock_balance", "item_valuation", "item_barcode"),
+    tables=("item", "uom", "stock_balance", "item_valuation", "item_barcode", "item_level"),
     permission="inventory.stock.view",
     sensitive="inventory.stock.see_sensitive",
     aliases=barcode_match,

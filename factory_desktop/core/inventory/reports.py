@@ -8,15 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from factory_desktop.core.inventory import cards, queries
+from factory_desktop.core.inventory import cards, levels, queries
 from factory_desktop.core.inventory.models import StockLedgerEntry, StockValuation
 from factory_desktop.core.inventory.places import day_text
 from factory_desktop.core.items import find_item, items_by_id
+from factory_desktop.core.items.models import ItemLevel
+from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.kernel.views import ViewState
 from factory_desktop.core.platform import listing
+from factory_desktop.core.platform.db import fact_of
 from factory_desktop.core.platform.reporting.spec import ReportColumn, ReportParam, ReportSpec
 
 _entry, _value = StockLedgerEntry.table(), StockValuation.table()
@@ -28,12 +31,33 @@ _VALUE = Fact("Value", Kind.MONEY, total=True)
 _DAY = Fact("Date", Kind.DATE, required=True)
 
 
+def _warehouse(conn: Connection, params: Mapping[str, Any]) -> int | None:
+    """The warehouse whose name is given; None for all."""
+    name = str(params.get("warehouse") or "").strip()
+    if not name:
+        return None
+    known = levels.warehouses(conn)
+    for warehouse_id, own in known:
+        if own.lower() == name.lower():
+            return warehouse_id
+    names = ", ".join(own for _, own in known)
+    told = msg("There is no warehouse “{name}”. There are: {names}.", name=name, names=names)
+    raise Invalid({"warehouse": told})
+
+
 def report_stock_list(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The stock list as it stands: `status` may name one state."""
+    """The stock list as it stands, of all warehouses or one; `status` may name one state."""
     view = ViewState()
     if params.get("status"):
         view = view.with_filter("status", str(params["status"]))
-    return listing.page(conn, queries.STOCK, listing.ids(conn, queries.STOCK, view))
+    warehouse_id = _warehouse(conn, params)
+    query = queries.STOCK if warehouse_id is None else levels.stock_in(warehouse_id)
+    return listing.page(conn, query, listing.ids(conn, query, view))
+
+
+def report_low_stock(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is low or out, in all and by warehouse, with what to order."""
+    return levels.low_stock(conn, _warehouse(conn, params))
 
 
 def report_stock_value(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -107,6 +131,9 @@ _SPAN = (
 )
 
 
+_IN = ReportParam("warehouse", Fact("Warehouse", help="Name; empty: all."))
+
+
 def _item_columns() -> tuple[ReportColumn, ...]:
     return (
         ReportColumn("code", _CODE, 1.3, opens="items.item", id_key="id"),
@@ -119,7 +146,7 @@ REPORTS = (
         key="inventory.stock_list",
         label="Stock list",
         permission=_PERMISSION,
-        params=(ReportParam("status", queries.STATUS),),
+        params=(_IN, ReportParam("status", queries.STATUS)),
         columns=(
             *_item_columns(),
             ReportColumn("location", Fact("Location"), 1.6),
@@ -133,6 +160,27 @@ REPORTS = (
         query=report_stock_list,
         also=("inventory", "what is in store"),
         tables=_TABLES,
+    ),
+    ReportSpec(
+        key="inventory.low_stock",
+        label="Low stock",
+        permission="inventory.stock.view",
+        params=(_IN,),
+        columns=(
+            *_item_columns(),
+            ReportColumn("warehouse", Fact("Warehouse"), 1.2),
+            ReportColumn("on_hand", queries.ON_HAND, 1.1),
+            ReportColumn("uom", _UNIT, 0.6),
+            ReportColumn("status", queries.STATUS, 0.7),
+            *(
+                ReportColumn(key, fact_of(ItemLevel, key), 1.3)
+                for key in ("reorder_point", "safety_stock", "minimum_order", "lead_time_days")
+            ),
+            ReportColumn("to_order", Fact("To order", Kind.QUANTITY), 1.1),
+        ),
+        query=report_low_stock,
+        also=("reorder", "shortage", "out of stock"),
+        tables=(*_TABLES, "item_level"),
     ),
     ReportSpec(
         key="inventory.stock_value",

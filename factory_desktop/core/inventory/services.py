@@ -39,8 +39,9 @@ def save_warehouse(
 
 @command("inventory.warehouse.delete", permission="inventory.warehouse.edit")
 def delete_warehouse(uow: UnitOfWork, *, warehouse_id: int) -> None:
-    """Delete a warehouse without locations."""
-    masters.remove(uow, uow.registry.entities["inventory.warehouse"], warehouse_id)
+    """Delete a warehouse without locations; what was to be ordered for it goes along."""
+    entity = uow.registry.entities["inventory.warehouse"]
+    masters.remove(uow, entity, warehouse_id, ("item_level",))
 
 
 @command("inventory.location.save", permission="inventory.location.edit")

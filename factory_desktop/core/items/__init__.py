@@ -1,6 +1,6 @@
 """Items: what is bought, stocked, made and sold; units, categories, barcodes, prices."""
 
-from factory_desktop.core.items.models import Item, ItemCategory, Uom
+from factory_desktop.core.items.models import Item, ItemCategory, ItemLevel, Uom
 from factory_desktop.core.items.module import MODULE
 from factory_desktop.core.items.queries import (
     ITEMS,
@@ -18,6 +18,7 @@ __all__ = [
     "MODULE",
     "Item",
     "ItemCategory",
+    "ItemLevel",
     "Uom",
     "find_item",
     "item_record",

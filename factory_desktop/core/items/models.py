@@ -123,6 +123,25 @@ class ItemUom(Base):
     factor: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
 
 
+class ItemLevel(Base):
+    """When and how much of an item is ordered for one warehouse; empty: as for the item."""
+
+    __tablename__ = "item_level"
+
+    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
+    warehouse_id: Mapped[int] = field(
+        Fact("Warehouse", Kind.REFERENCE, required=True, reference="inventory.warehouse"),
+        "warehouse.id",
+        primary_key=True,
+    )
+    reorder_point: Mapped[Decimal | None] = field(
+        Fact("Reorder at", Kind.QUANTITY, minimum=0, help="At or below this it is LOW there.")
+    )
+    safety_stock: Mapped[Decimal | None] = field(Fact("Safety stock", Kind.QUANTITY, minimum=0))
+    minimum_order: Mapped[Decimal | None] = field(Fact("Minimum order", Kind.QUANTITY, minimum=0))
+    lead_time_days: Mapped[int | None] = field(Fact("Lead time, days", Kind.INTEGER, minimum=0))
+
+
 class ItemBarcode(Base):
     """A barcode or other name under which an item is found."""
 

@@ -15,6 +15,7 @@ from factory_desktop.core.items.models import (
     ItemBarcode,
     ItemCategory,
     ItemCategoryLink,
+    ItemLevel,
     ItemPrice,
     ItemUom,
     Uom,
@@ -252,15 +253,21 @@ def price_history(conn: Connection, item_id: int) -> list[dict[str, Any]]:
 
 
 def item_record(conn: Connection, item_id: int) -> dict[str, Any]:
-    """An item with its barcodes, further categories and units, as its form edits it."""
+    """An item with all that hangs on it, as its form edits it."""
     row = conn.execute(select(_item).where(_item.c.id == item_id)).mappings().one()
     link = ItemCategoryLink.table()
     codes = select(_barcode.c.code).where(_barcode.c.item_id == item_id).order_by(_barcode.c.id)
     more = select(link.c.category_id).where(link.c.item_id == item_id)
     units = select(_factor.c.uom_id, _factor.c.factor).where(_factor.c.item_id == item_id)
+    level = ItemLevel.table()
+    levels = select(level).where(level.c.item_id == item_id).order_by(level.c.warehouse_id)
     return {
         **row,
         "barcodes": tuple(conn.execute(codes).scalars()),
         "categories": tuple(conn.execute(more.order_by(link.c.category_id)).scalars()),
         "units": tuple((u.uom_id, u.factor) for u in conn.execute(units.order_by("uom_id"))),
+        "levels": tuple(
+            {key: value for key, value in row.items() if key != "item_id"}
+            for row in conn.execute(levels).mappings()
+        ),
     }

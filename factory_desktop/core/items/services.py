@@ -14,6 +14,7 @@ from factory_desktop.core.items.models import (
     ItemBarcode,
     ItemCategory,
     ItemCategoryLink,
+    ItemLevel,
     ItemPrice,
     ItemUom,
     Uom,
@@ -23,9 +24,12 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import quantity as as_quantity
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
+from factory_desktop.core.platform.db import facts_of
 
 #: Lengths an HSN or SAC code may have (Customs Tariff chapters to tariff items).
 _HSN_LENGTHS = (2, 4, 6, 8)
+#: What may be said for one warehouse.
+LEVEL_KEYS = ("reorder_point", "safety_stock", "minimum_order", "lead_time_days")
 
 
 @command("items.item.save", permission="items.item.edit")
@@ -38,11 +42,12 @@ def save_item(
     barcodes: Sequence[str] | None = None,
     categories: Sequence[int] | None = None,
     units: Sequence[tuple[int, Decimal]] | None = None,
+    levels: Sequence[Mapping[str, Any]] | None = None,
 ) -> int:
     """Add or change an item; an empty code takes the next number of the series.
 
-    `barcodes`, `categories` and `units` replace what is there; None leaves them alone.
-    Changed prices are written to the price history.
+    `barcodes`, `categories`, `units` and `levels` (what is ordered for single warehouses) replace
+    what is there; None leaves them alone. Changed prices are written to the price history.
     """
     values = dict(values)
     if item_id is None and not str(values.get("code") or "").strip():
@@ -62,6 +67,8 @@ def save_item(
         _set_categories(uow, saved, categories)
     if units is not None:
         _set_units(uow, saved, units)
+    if levels is not None:
+        _set_levels(uow, saved, levels)
     return saved
 
 
@@ -161,10 +168,35 @@ def _set_units(uow: UnitOfWork, item_id: int, units: Sequence[tuple[int, Decimal
     uow.record("units", "item", item_id, {"units": [list(pair) for pair in units]})
 
 
+def _set_levels(uow: UnitOfWork, item_id: int, levels: Sequence[Mapping[str, Any]]) -> None:
+    facts, errors, rows = facts_of(ItemLevel), dict[str, str](), list[dict[str, Any]]()
+    for index, given in enumerate(levels):
+        try:
+            rows.append(masters.check(uow.conn, uow.registry, facts, given, whole=True))
+        except Invalid as error:
+            errors.update({f"levels.{index}.{k}": text for k, text in error.fields.items()})
+            continue
+        row = rows[-1]
+        if row["warehouse_id"] in [other["warehouse_id"] for other in rows[:-1]]:
+            errors[f"levels.{index}.warehouse_id"] = msg("This warehouse stands above already.")
+        if all(row.get(key) is None for key in LEVEL_KEYS):
+            errors[f"levels.{index}.reorder_point"] = msg("Fill in a figure, or take the line out.")
+    if errors:
+        raise Invalid(errors)
+    table = ItemLevel.table()
+    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
+    uow.insert_many(
+        ItemLevel, [{**dict.fromkeys(LEVEL_KEYS), **row, "item_id": item_id} for row in rows]
+    )
+    uow.touch(ItemLevel)
+    detail = [{key: str(value) for key, value in row.items() if value is not None} for row in rows]
+    uow.record("levels", "item", item_id, {"levels": detail})
+
+
 @command("items.item.delete", permission="items.item.delete")
 def delete_item(uow: UnitOfWork, *, item_id: int) -> None:
     """Delete an item without history; one with history is deactivated instead."""
-    owned = ("item_barcode", "item_category_link", "item_uom", "item_price")
+    owned = ("item_barcode", "item_category_link", "item_uom", "item_price", "item_level")
     masters.remove(uow, uow.registry.entities["items.item"], item_id, owned)
 
 

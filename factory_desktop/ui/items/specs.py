@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from factory_desktop.core.items import Item, item_record
+from factory_desktop.core.items import Item, ItemLevel, item_record
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.parties import Party, party_record
-from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.db import fact_of, facts_of
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
@@ -82,6 +82,8 @@ _FACTOR = Fact(
 )
 _CATEGORY = Fact("Category", Kind.REFERENCE, required=True, reference="items.category")
 
+_LEVEL = facts_of(ItemLevel)
+
 ITEM_TABLES = (
     MasterTable(
         "units",
@@ -96,6 +98,18 @@ ITEM_TABLES = (
         "Further categories",
         (LineColumn("category_id", _CATEGORY, 200, stretch=True, shows="name"),),
     ),
+    MasterTable(
+        "levels",
+        "For single warehouses (empty: as above)",
+        (
+            LineColumn("warehouse_id", _LEVEL["warehouse_id"], 200, stretch=True, shows="name"),
+            LineColumn("reorder_point", _LEVEL["reorder_point"], 140),
+            LineColumn("safety_stock", _LEVEL["safety_stock"], 140),
+            LineColumn("minimum_order", _LEVEL["minimum_order"], 140),
+            LineColumn("lead_time_days", _LEVEL["lead_time_days"], 140),
+        ),
+        wide=True,
+    ),
 )
 
 
@@ -107,6 +121,7 @@ def load_item(conn: Connection, item_id: int) -> dict[str, Any]:
         "barcodes": "\n".join(row["barcodes"]),
         "units": [{"uom_id": uom, "factor": factor} for uom, factor in row["units"]],
         "categories": [{"category_id": key} for key in row["categories"]],
+        "levels": list(row["levels"]),
     }
 
 
@@ -123,6 +138,7 @@ def split_item(given: dict[str, Any]) -> dict[str, Any]:
         "barcodes": read_barcodes(values.pop("barcodes", "")),
         "units": tuple((line["uom_id"], Decimal(line["factor"])) for line in units),
         "categories": tuple(line["category_id"] for line in categories),
+        "levels": tuple(values.pop("levels")),
         "values": values,
     }
 

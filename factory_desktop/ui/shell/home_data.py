@@ -32,7 +32,7 @@ from factory_desktop.ui.shell.home_spec import (
 
 _TREND_DAYS, _TREND_WEEKS = 10, 10
 _SHORT_ROWS = 5
-_STOCK_TABLES = ("item", "stock_balance", "item_valuation")
+_STOCK_TABLES = ("item", "item_level", "stock_balance", "item_valuation")
 _ORDER_TABLES = ("purchase_order", "goods_receipt")
 _PEOPLE_TABLES = ("employee", "attendance", "muster_month")
 

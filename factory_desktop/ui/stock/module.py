@@ -14,7 +14,7 @@ from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen
 from factory_desktop.ui.stock.screens.stock_list import low_screen, stock_screen
 
 _SEE = "inventory.stock.view"
-_TABLES = ("item", "stock_balance", "item_valuation")
+_TABLES = ("item", "item_level", "stock_balance", "item_valuation")
 _NEW = (("new", True),)
 #: What stands beside an item in look-ups, where the look-up has it.
 _BESIDE = ("on_hand", "uom", "purchase_rate")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from factory_desktop.core.inventory import STOCK, SourceRef
 from factory_desktop.core.inventory.cards import status_counts
+from factory_desktop.core.inventory.levels import stock_in
 from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
 from factory_desktop.core.inventory.places import document_labels
 from factory_desktop.core.kernel.numbers import ZERO
@@ -18,7 +19,6 @@ from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.listing import ListQuery, Scope
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework.context import WindowContext
-from factory_desktop.ui.stock.warehouses import stock_in
 
 STATUSES = ("ok", "low", "out")
 
@@ -32,11 +32,25 @@ class StockReader(ListReader):
 
 
 class ItemsReader(StockReader):
-    """The stock by item, of all warehouses or of one; its totals also count the statuses."""
+    """The stock by item, of all warehouses or of one; its totals also count the statuses.
+
+    `low`: only what is at or below its reorder point there.
+    """
+
+    def __init__(self, context: WindowContext, low: bool = False) -> None:
+        super().__init__(context, STOCK)
+        self._low = low
+        self.show_warehouse(None)
 
     def show_warehouse(self, warehouse_id: int | None) -> None:
         """Read one warehouse from now on, or all."""
         self.query = STOCK if warehouse_id is None else stock_in(warehouse_id)
+        self.scope = self._low_or_out if self._low else None
+
+    def _low_or_out(self, statement: Any) -> Any:
+        status = self.query.column("status").expr
+        assert status is not None
+        return statement.where(status.in_(("low", "out")))
 
     def totals(self, view: ViewState) -> Row:
         """Count, value, and how many items are in each status."""
@@ -78,13 +92,6 @@ class LedgerReader(StockReader):
             if row:
                 row["document"] = labels[SourceRef(row["source_type"], row["source_id"])]
         return rows
-
-
-def low_or_out(statement: Any) -> Any:
-    """Items at or below their reorder point."""
-    status = STOCK.column("status").expr
-    assert status is not None
-    return statement.where(status.in_(("low", "out")))
 
 
 def count_items(conn: Connection) -> int:

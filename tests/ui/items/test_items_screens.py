@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 
+from factory_desktop.core.inventory.services import save_warehouse
 from factory_desktop.core.items import item_record, uom_by_code
 from factory_desktop.core.items.services import save_item
 from factory_desktop.core.kernel.formatting import Formatter
@@ -93,6 +94,27 @@ def test_a_line_that_lacks_its_factor_is_not_saved_and_is_said(qtbot, at_work):
     assert not list(screen.source.ids(screen.panel.view))
 
 
+def test_levels_of_warehouses_are_typed_in_the_form_and_a_wrong_one_stands_in_its_cell(
+    qtbot, at_work
+):
+    item = run(
+        at_work.company, save_item, values={"name": "Bar", "stock_uom_id": kg(at_work.company)}
+    )
+    yard = run(at_work.company, save_warehouse, values={"name": "Yard"})
+    screen = shown(qtbot, at_work, "items.list")
+    screen.open_record(item)
+    grid = screen.page.grids["levels"]
+    grid.restore([{"warehouse_id": yard, "reorder_point": D(5)}] * 2)
+    screen.page.form.request_save()
+    assert "stands above already" in grid.errors()["lines.1.warehouse_id"]
+    grid.restore([{"warehouse_id": yard, "reorder_point": D(5), "lead_time_days": 3}])
+    assert screen.page.form.request_save()
+    (kept,) = at_work.company.read(lambda conn: item_record(conn, item))["levels"]
+    assert (kept["warehouse_id"], kept["reorder_point"], kept["lead_time_days"]) == (yard, 5, 3)
+    screen.open_record(item)
+    assert [line["warehouse_id"] for line in grid.lines()] == [yard]
+
+
 def test_the_panel_beside_the_list_shows_prices_and_follows_changes(qtbot, at_work):
     values = {"name": "Bar", "stock_uom_id": kg(at_work.company), "purchase_rate": D("74.20")}
     item = run(at_work.company, save_item, values=values)
@@ -115,7 +137,7 @@ def test_enter_goes_from_the_form_through_the_tables_to_save(qtbot, at_work):
     last.focus()
     qtbot.waitUntil(last.editor.input.hasFocus)
     qtbot.keyClick(last.editor.input, KEY.Key_Return)
-    for key in ("units", "categories"):
+    for key in ("units", "categories", "levels"):
         assert page.grids[key].table.hasFocus()
         qtbot.keyClick(page.grids[key].table, KEY.Key_Return)
     assert page.save.hasFocus()

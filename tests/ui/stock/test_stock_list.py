@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from factory_desktop.core.inventory.cards import status_counts
 from factory_desktop.core.inventory.services import save_location, save_warehouse
+from factory_desktop.core.items import save_item
 from factory_desktop.ui.stock.screens.adjust import AdjustDialog
 from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen
 from factory_desktop.ui.stock.screens.stock_list import low_screen, stock_screen
@@ -174,6 +175,24 @@ def test_one_warehouse_shows_what_lies_there_and_its_share_of_the_value(qtbot, s
     stock.choice.setCurrentIndex(1)
     parts.append(stock.panel.totals_of()["value"])
     assert sum(parts) == everything
+
+
+def test_low_or_out_follows_the_warehouse_and_orders_what_it_lacks(qtbot, shop):
+    yard = shop.run(save_warehouse, values={"name": "Yard"})
+    steel = shop.items["RM-EN8-32"]
+    levels = [{"warehouse_id": yard, "reorder_point": D(7), "minimum_order": D(20)}]
+    shop.run(save_item, item_id=steel, values={"reorder_point": D(1)}, levels=levels)
+    low = shown(qtbot, low_screen(shop.context))
+    assert steel in list(low.panel.model.ids)
+    low.choice.setCurrentIndex(1)
+    assert steel not in list(low.panel.model.ids)
+    low.choice.setCurrentIndex(2)
+    assert list(low.panel.model.ids) == [steel]
+    assert (low.panel.totals_of()["low"], low.panel.totals_of()["out"]) == (0, 1)
+    opened = []
+    shop.context.navigation.register("purchasing.order", opened.append)
+    low.act("order", steel)
+    assert opened[0].param("lines") == ({"item_id": steel, "quantity": D(20)},)
 
 
 def test_with_one_warehouse_there_is_nothing_to_choose(stock):

@@ -176,6 +176,7 @@ class ItemPanel(SidePanel):
             )
         else:
             self.body.addWidget(label(tr("Nothing lies anywhere."), "muted"))
+        self._levels(card)
         self._used(card)
         self.section("On order", self._amount(card.on_order) if card.on_order else "–", strong=True)
         if self.shown.orders:
@@ -184,6 +185,20 @@ class ItemPanel(SidePanel):
             balance = tr("balance {quantity}", quantity=self._amount(card.on_hand))
             self.section("Last movements", balance)
             self.facts([self._movement(movement) for movement in card.movements])
+
+    def _levels(self, card: ItemCard) -> None:
+        """What is said for single warehouses, against what lies there."""
+        rows = []
+        for level in card.levels:
+            if level.reorder_point is not None:
+                state = STATUS.choice(level.status)
+                assert state is not None
+                point = tr("reorder at {point}", point=self._amount(level.reorder_point))
+                status = "" if level.status == "ok" else f", {tr(state.label)}"
+                rows.append(FactRow(level.warehouse, self._amount(level.on_hand), point + status))
+        if rows:
+            self.section("By warehouse")
+            self.facts(rows)
 
     def _used(self, card: ItemCard) -> None:
         """The chart of twelve months, or a line where nothing was used."""

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
-from sqlalchemy import Connection
 
 from factory_desktop.core.inventory import STOCK
+from factory_desktop.core.inventory.levels import to_order, warehouses
 from factory_desktop.core.inventory.why import explain_value
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.kernel.explain import Explanation, Source
 from factory_desktop.core.kernel.views import Row
-from factory_desktop.core.platform import listing
-from factory_desktop.core.platform.listing import Scope
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
@@ -26,11 +23,10 @@ from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.popover import ExplainPopover
 from factory_desktop.ui.stock import specs
-from factory_desktop.ui.stock.readers import ItemsReader, low_or_out
+from factory_desktop.ui.stock.readers import ItemsReader
 from factory_desktop.ui.stock.screens.adjust import AdjustDialog
 from factory_desktop.ui.stock.screens.item_panel import ItemPanel
 from factory_desktop.ui.stock.screens.list_page import ListPage
-from factory_desktop.ui.stock.warehouses import warehouses
 
 ENTRY, RECEIPT, ORDER = "inventory.entry", "purchasing.receipt", "purchasing.order"
 _IMPORT = "import.sheet"
@@ -50,12 +46,12 @@ def count_text(context: WindowContext) -> Callable[[Row], str]:
 class StockScreen(ListPage):
     """All items with what lies there and what it is worth; each can be asked and acted on."""
 
-    def __init__(self, context: WindowContext, scope: Scope = None, state_key: str = "") -> None:
+    def __init__(self, context: WindowContext, low: bool = False, state_key: str = "") -> None:
         self.item = ItemPanel(context)
         self.closed = self.asked = False
         self.popover: ExplainPopover | None = None
-        source = ItemsReader(context, STOCK, scope)
-        spec = replace(_spec(context, scope is not None), actions=self._actions(context))
+        source = ItemsReader(context, low)
+        spec = replace(_spec(context, low), actions=self._actions(context))
         super().__init__(context, source, spec, state_key or STOCK.key)
         self.item.setParent(self)
         self.item.hide()
@@ -223,8 +219,13 @@ class StockScreen(ListPage):
         """An order of what is missing up to the reorder point."""
         if not self.context.navigation.can_open(ORDER):
             return
-        lines = self.context.company.read(lambda conn: missing(conn, items))
-        self.context.navigation.open(ORDER, new=True, lines=tuple(lines))
+        warehouse = self.choice.currentData()
+        short = self.context.company.read(lambda conn: to_order(conn, items, warehouse))
+        lines = tuple(
+            {"item_id": item, **({"quantity": short[item]} if item in short else {})}
+            for item in items
+        )
+        self.context.navigation.open(ORDER, new=True, lines=lines)
 
     def import_opening(self) -> None:
         """Take the opening stock out of a sheet."""
@@ -244,16 +245,6 @@ class StockScreen(ListPage):
             return False
         self.close_panel()
         return True
-
-
-def missing(conn: Connection, items: Sequence[int]) -> list[dict[str, Any]]:
-    """Order lines for items, with what is missing up to their reorder points."""
-    rows = listing.page(conn, STOCK, list(items), sensitive=False)
-    found: list[dict[str, Any]] = []
-    for item_id, row in zip(items, rows, strict=True):
-        short = (row.get("reorder_point") or Decimal(0)) - (row.get("on_hand") or Decimal(0))
-        found.append({"item_id": item_id, **({"quantity": short} if short > 0 else {})})
-    return found
 
 
 def _spec(context: WindowContext, low: bool) -> ListSpec:
@@ -276,4 +267,4 @@ def stock_screen(context: WindowContext) -> StockScreen:
 
 def low_screen(context: WindowContext) -> StockScreen:
     """Items at or below their reorder point."""
-    return StockScreen(context, low_or_out, "inventory.stock.low")
+    return StockScreen(context, low=True, state_key="inventory.stock.low")
