@@ -36,7 +36,6 @@ from factory_desktop.core.platform.reporting import run as reports
 from factory_desktop.core.platform.security.signin import SignedIn, sign_in
 from factory_desktop.core.purchasing import open_orders
 from factory_desktop.sample import make_sample
-from factory_desktop.ui import application
 from factory_desktop.ui.framework.document_screen import DocumentScreen
 from factory_desktop.ui.framework.icons import load_icons
 from factory_desktop.ui.framework.operations import Operations
@@ -44,6 +43,7 @@ from factory_desktop.ui.framework.popover import ExplainPopover
 from factory_desktop.ui.framework.theme import apply_theme
 from factory_desktop.ui.modules import UI_MODULES
 from factory_desktop.ui.shell.main_window import MainWindow
+from factory_desktop.ui.shell.opening import application
 from factory_desktop.ui.shell.sign_in import SignInWindow
 from factory_desktop.ui.shell.wizard import Makers
 from factory_desktop.ui.shell.wizard.window import WizardWindow
@@ -82,7 +82,7 @@ def tour(out: Path, say: Say) -> dict[str, Any]:
     """Drive the window and leave slips, registers, pictures and the summary in `out`."""
     for part in ("slips", "registers", "screens"):
         (out / part).mkdir(parents=True, exist_ok=True)
-    app = application.application(["factory-desktop"])
+    app = application(["factory-desktop"])
     load_icons()
     with tempfile.TemporaryDirectory() as folder, _home(folder):
         company = make_sample(str(Path(folder) / "sample.factory"), ADMIN, PASSWORD)

@@ -15,11 +15,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
 
 
 def run(args: argparse.Namespace) -> int:
-    """Show the window until it is closed."""
+    """Show the window until it is closed: at once, and only then load what is behind it."""
+    from factory_desktop.ui.shell.opening import show_opening
+
+    first = show_opening()
     from factory_desktop.ui import application
     from factory_desktop.ui.modules import UI_MODULES
 
-    return application.run(UI_MODULES, args.company, _make_sample)
+    return application.run(UI_MODULES, args.company, _make_sample, first=first)
 
 
 def _make_sample(where: str, admin: str, password: str, told: object) -> None:

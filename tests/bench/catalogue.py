@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.bench import payroll, posting
+from tests.bench import payroll, posting, start
 from tests.bench.measure import Measure
 
 MEASURES: dict[str, Measure] = {
-    measure.name: measure for module in (posting, payroll) for measure in module.MEASURES
+    measure.name: measure for module in (posting, payroll, start) for measure in module.MEASURES
 }
 
 

@@ -72,8 +72,8 @@ class Movements:
         places = len(self.wanted.places)
         self.homes = [[] for _ in range(places)]
         for item in range(1, self.wanted.items + 1):
-            for home in range(min(_HOMES, places)):
-                self.homes[(item * 7 + home * 5) % places].append(item)
+            for place in {(item * 7 + home * 5) % places for home in range(_HOMES)}:
+                self.homes[place].append(item)
 
     def more(self, part: int) -> bool:
         """Make the next documents, with about so many lines; false where all are made."""

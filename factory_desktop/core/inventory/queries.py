@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.sql.expression import ScalarSelect
 
 from factory_desktop.core.inventory.models import (
@@ -30,7 +30,7 @@ from factory_desktop.core.items.queries import barcode_match
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO, money, round_to
 from factory_desktop.core.platform.db import fact_of
-from factory_desktop.core.platform.listing import ListColumn, ListQuery
+from factory_desktop.core.platform.listing import ListColumn, ListQuery, lowered
 
 OK, LOW, OUT = "ok", "low", "out"
 STATUS = Fact(
@@ -146,9 +146,9 @@ STOCK = ListQuery(
         ListColumn("value", VALUE, _held_sum(_held.c.value)),
         ListColumn("name_local", fact_of(Item, "name_local"), _item.c.name_local, search=True),
     ),
-    source=lambda statement: statement.join_from(
-        _item, _uom, and_(_uom.c.id == _item.c.stock_uom_id, _item.c.item_type != "service")
-    ).where(_item.c.active.is_(True)),
+    source=lambda statement: statement.outerjoin_from(
+        _item, _uom, _uom.c.id == _item.c.stock_uom_id
+    ).where(_item.c.item_type != "service", _item.c.active.is_(True)),
     sort=_item.c.code,
     tables=("item", "uom", "stock_balance", "item_valuation", "item_barcode", "item_level"),
     permission="inventory.stock.view",
@@ -166,7 +166,9 @@ ITEM_LOOKUP = replace(
         *STOCK.columns,
         ListColumn("purchase_rate", fact_of(Item, "purchase_rate"), _item.c.purchase_rate),
     ),
-    source=lambda statement: statement.join_from(_item, _uom, _uom.c.id == _item.c.stock_uom_id),
+    source=lambda statement: statement.outerjoin_from(
+        _item, _uom, _uom.c.id == _item.c.stock_uom_id
+    ),
 )
 
 
@@ -201,9 +203,9 @@ STOCK_BY_PLACE = ListQuery(
         ListColumn("location_id", Fact("Location no.", Kind.INTEGER), _place.c.id, inner=True),
     ),
     source=lambda statement: (
-        statement.join_from(_balance, _item, _item.c.id == _balance.c.item_id)
-        .join(_uom, _uom.c.id == _item.c.stock_uom_id)
-        .join(_place, _place.c.id == _balance.c.location_id)
+        statement.outerjoin_from(_balance, _item, _item.c.id == _balance.c.item_id)
+        .outerjoin(_uom, _uom.c.id == _item.c.stock_uom_id)
+        .outerjoin(_place, _place.c.id == _balance.c.location_id)
         .outerjoin(_warehouse, _warehouse.c.id == _place.c.warehouse_id)
         .outerjoin(
             _pool_held,
@@ -242,6 +244,23 @@ def _own_number() -> ColumnElement[Any]:
     )
 
 
+def _by_number(word: str) -> ColumnElement[bool]:
+    """The movements of documents whose number holds a word."""
+    return or_(
+        *(
+            and_(
+                _entry.c.source_type == kind,
+                _entry.c.source_id.in_(
+                    select(table.c.id).where(
+                        lowered(table.c.number).contains(word.lower(), autoescape=True)
+                    )
+                ),
+            )
+            for kind, table in (("inventory.entry", _se), ("inventory.adjustment", _adj))
+        )
+    )
+
+
 def _row_sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Over the pools that an entry moved in or out of (one, or two for a transfer)."""
     return (
@@ -259,7 +278,7 @@ MOVEMENTS = ListQuery(
     id=_entry.c.id,
     columns=(
         ListColumn("posted_on", Fact("Date", Kind.DATE), _entry.c.posted_on),
-        ListColumn("document", Fact("Document"), _own_number(), search=True),
+        ListColumn("document", Fact("Document"), _own_number(), search=True, find=_by_number),
         ListColumn("code", fact_of(Item, "code"), _item.c.code, search=True),
         ListColumn("name", Fact("Item"), _item.c.name, search=True),
         ListColumn("from_place", Fact("From"), _from.c.name, search=True),
@@ -280,10 +299,10 @@ MOVEMENTS = ListQuery(
         ListColumn("source_id", Fact("Document no."), _entry.c.source_id, inner=True),
     ),
     source=lambda statement: (
-        statement.join_from(_entry, _item, _item.c.id == _entry.c.item_id)
-        .join(_uom, _uom.c.id == _item.c.stock_uom_id)
-        .join(_from, _from.c.id == _entry.c.from_location_id)
-        .join(_to, _to.c.id == _entry.c.to_location_id)
+        statement.outerjoin_from(_entry, _item, _item.c.id == _entry.c.item_id)
+        .outerjoin(_uom, _uom.c.id == _item.c.stock_uom_id)
+        .outerjoin(_from, _from.c.id == _entry.c.from_location_id)
+        .outerjoin(_to, _to.c.id == _entry.c.to_location_id)
     ),
     sort=_entry.c.id.desc(),
     tables=("stock_ledger_entry", "stock_valuation"),

@@ -32,7 +32,7 @@ _barcode, _factor, _price = ItemBarcode.table(), ItemUom.table(), ItemPrice.tabl
 
 
 def _joined(statement: AnySelect) -> AnySelect:
-    return statement.join_from(_item, _uom, _uom.c.id == _item.c.stock_uom_id).outerjoin(
+    return statement.outerjoin_from(_item, _uom, _uom.c.id == _item.c.stock_uom_id).outerjoin(
         _category, _category.c.id == _item.c.category_id
     )
 

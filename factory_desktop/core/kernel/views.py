@@ -65,8 +65,8 @@ class TableSource(Protocol):
     def columns(self) -> Sequence[ColumnInfo]:
         """The columns there are, in their natural order."""
 
-    def ids(self, view: ViewState) -> Sequence[int]:
-        """The ids of all rows of the view, in order."""
+    def ids(self, view: ViewState, limit: int = 0) -> Sequence[int]:
+        """The ids of the rows of the view, in order: all of them, or the first."""
 
     def page(self, ids: Sequence[int]) -> Sequence[Row]:
         """Rows by id, in the order asked; a row that is gone is an empty mapping."""

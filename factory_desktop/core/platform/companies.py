@@ -1,4 +1,7 @@
-"""Where companies lie on this PC, which ones are known, and file names made from their names."""
+"""Where companies lie on this PC, which ones are known, and file names made from their names.
+
+The first window reads what is kept here; the database is loaded only where it is needed.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
-
-from factory_desktop.core.platform.db.engine import is_server
-from factory_desktop.core.platform.db.faults import sorted_errors
 
 #: How a company's file and a backup's file end.
 SUFFIX = ".factory"
@@ -59,6 +59,8 @@ def companies_folder() -> Path:
 
 def backups_folder(where: str) -> Path:
     """Where the automatic backups of a company go; each company has a folder of its own."""
+    from factory_desktop.core.platform.db.engine import is_server
+
     named = _public(where)
     mark = hashlib.sha256(named.encode()).hexdigest()[:8]
     stem = "server" if is_server(where) else safe_stem(Path(where).stem)
@@ -123,6 +125,8 @@ def forget(where: str) -> None:
 
 def _public(where: str) -> str:
     """A company's place as it may be written down: absolute, a URL without its password."""
+    from factory_desktop.core.platform.db.engine import is_server
+
     if not is_server(where):
         return str(Path(where).resolve())
     from sqlalchemy import URL, make_url
@@ -161,6 +165,8 @@ def _note(where: str, **changes: str) -> None:
 
 
 def _store(entries: Mapping[str, KnownCompany]) -> None:
+    from factory_desktop.core.platform.db.faults import sorted_errors
+
     path = _list_file()
     text = json.dumps([asdict(c) for c in entries.values()], ensure_ascii=False, indent=1)
     with sorted_errors():

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, and_, cast, false, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.views import ColumnInfo, Filter, ViewState
+from factory_desktop.core.platform import joins
 from factory_desktop.core.platform.db.types import AnySelect
 
 #: Rows fetched by id in one statement (SQLite takes 32,766 parameters at the most).
 PAGE = 500
+#: Ids taken over from the database in one go.
+_PART = 10_000
+#: Hits of a searched word that are named one by one; more are asked for where they stand.
+_NAMED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +45,7 @@ class ListColumn:
     `derive` works out a value in Python from the row (a product, say); such a column is shown
     and exported but neither filtered, sorted nor totalled. `total` sums it under the list. An
     `inner` column stands in the rows for others to use (an id, a unit's decimals), never shown.
+    `find` says which rows hold a word in this column where asking each row would be slow.
     """
 
     key: str
@@ -37,14 +55,16 @@ class ListColumn:
     tone_from: str = ""
     derive: Callable[[Mapping[str, Any]], Any] | None = None
     inner: bool = False
+    find: Callable[[str], ColumnElement[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """A list: its rows' id, its columns, what they are selected from.
 
-    `source` adds FROM, joins and fixed conditions to a select. `tables` are the tables whose
-    changes make the list stale. `totals` replaces the sums where they need their own statement.
+    `source` adds FROM, joins and fixed conditions to a select; what is only shown is joined
+    outer and by its id, so that ids and counts do without it (`joins.lean`). `tables` are the
+    tables whose changes make the list stale.
     """
 
     key: str
@@ -78,14 +98,22 @@ class ListQuery:
 Scope = Callable[[AnySelect], AnySelect] | None
 
 
-def ids(conn: Connection, query: ListQuery, view: ViewState, scope: Scope = None) -> Sequence[int]:
-    """Ids of all rows of a view, in its order."""
-    statement = filtered(query, select(query.id), view, scope)
+def ids(
+    conn: Connection, query: ListQuery, view: ViewState, scope: Scope = None, limit: int = 0
+) -> array[int]:
+    """Ids of the rows of a view, in its order: all of them, or the first."""
+    order: list[ColumnElement[Any]] = []
     for sort in view.sort:
         expr = query.column(sort.column).expr
         if expr is not None:
-            statement = statement.order_by(expr.desc() if sort.descending else expr)
-    return conn.execute(statement.order_by(query.sort, query.id)).scalars().all()
+            order.append(expr.desc() if sort.descending else expr)
+    order += [query.sort, query.id]
+    statement = joins.lean(filtered(conn, query, select(query.id), view, scope), order)
+    found = array("q")
+    result = conn.execute(statement.order_by(*order).limit(limit or None))
+    for part in result.scalars().partitions(_PART):
+        found.extend(part)
+    return found
 
 
 def page(
@@ -116,29 +144,75 @@ def totals(
     """Count and sums over all rows of a view, in one statement."""
     summed = [c for c in query.columns if c.fact.total and c.expr is not None]
     sums = [func.sum(c.expr, type_=c.expr.type).label(c.key) for c in summed if c.expr is not None]
-    statement = filtered(query, select(func.count(query.id).label("count"), *sums), view, scope)
+    wanted = select(func.count(query.id).label("count"), *sums)
+    statement = joins.lean(filtered(conn, query, wanted, view, scope))
     return dict(conn.execute(statement).mappings().one())
 
 
-def filtered(query: ListQuery, statement: AnySelect, view: ViewState, scope: Scope) -> AnySelect:
+def filtered(
+    conn: Connection, query: ListQuery, statement: AnySelect, view: ViewState, scope: Scope
+) -> AnySelect:
     """A select over the list's source with the view's search and filters on it."""
     statement = query.source(statement)
+    elsewhere = joins.reached(statement)
     if scope is not None:
         statement = scope(statement)
+    searched = [c for c in query.columns if c.search]
     for word in view.search.split():
-        statement = statement.where(_search(query, word))
+        hits = _holding(conn, searched, elsewhere, word)
+        if query.aliases is not None:
+            hits.append(query.aliases(word))
+        statement = statement.where(or_(false(), *hits))
     for filter_ in view.filters:
-        column = query.column(filter_.column)
-        if column.expr is not None:
+        column, text = query.column(filter_.column), filter_.text.strip()
+        if column.expr is None:
+            continue
+        if _is_word(column.fact, text):
+            held = _holding(conn, [column], elsewhere, text)
+            statement = statement.where(or_(false(), *held))
+        else:
             statement = statement.where(condition(column.fact, column.expr, filter_))
     return statement
 
 
-def _search(query: ListQuery, word: str) -> ColumnElement[bool]:
-    hits = [_contains(c.expr, word) for c in query.columns if c.search and c.expr is not None]
-    if query.aliases is not None:
-        hits.append(query.aliases(word))
-    return or_(false(), *hits)
+def _is_word(fact: Fact, text: str) -> bool:
+    """Whether a filter asks for what contains a text, and for nothing else."""
+    plain = not fact.kind.numeric and fact.kind not in (
+        *(Kind.DATE, Kind.DATETIME, Kind.CHOICE, Kind.BOOL),
+    )
+    return plain and text != "-" and not text.startswith("=")
+
+
+def _holding(
+    conn: Connection,
+    columns: Sequence[ListColumn],
+    elsewhere: Mapping[Any, joins.Reached],
+    word: str,
+) -> list[ColumnElement[bool]]:
+    """Conditions of which each row that holds a word in one of the columns meets one.
+
+    Tables that are joined by id are asked first for their records that hold it: mostly few or
+    none, and then no row of a long list is looked at in vain.
+    """
+    hits: list[ColumnElement[bool]] = []
+    joined: dict[Any, list[ColumnElement[bool]]] = {}
+    for column in columns:
+        table = column.expr.table if isinstance(column.expr, Column) else None
+        if column.find is not None:
+            hits.append(column.find(word))
+        elif column.expr is not None and table in elsewhere:
+            joined.setdefault(table, []).append(_contains(column.expr, word))
+        elif column.expr is not None:
+            hits.append(_contains(column.expr, word))
+    for table, held in joined.items():
+        way = elsewhere[table]
+        records = select(way.id).where(or_(*held))
+        found = conn.execute(records.limit(_NAMED + 1)).scalars().all()
+        if len(found) > _NAMED:
+            hits.append(way.reference.in_(records.correlate(None)))
+        elif found:
+            hits.append(way.reference.in_(found))
+    return hits
 
 
 def _contains(expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:

@@ -59,11 +59,11 @@ class ListReader:
         """The columns this user may see."""
         return self.query.infos(sensitive=self._sensitive)
 
-    def ids(self, view: ViewState) -> Sequence[int]:
-        """Ids of all rows of the view."""
+    def ids(self, view: ViewState, limit: int = 0) -> Sequence[int]:
+        """Ids of the rows of the view: all of them, or the first."""
         with self.company.reading() as conn:
             self._require(conn)
-            return listing.ids(conn, self.query, self._allowed(view), self.scope)
+            return listing.ids(conn, self.query, self._allowed(view), self.scope, limit)
 
     def page(self, ids: Sequence[int]) -> Sequence[Row]:
         """Rows by id, in the order asked."""
@@ -151,7 +151,7 @@ class LookupReader:
         word = text.strip().lower()
         begins = listing.lowered(title).startswith(word, autoescape=True)
         statement = listing.filtered(
-            self.query, select(self.query.id), ViewState(search=text), self._active
+            conn, self.query, select(self.query.id), ViewState(search=text), self._active
         )
         if scope is not None:
             statement = scope(statement)

@@ -70,7 +70,7 @@ receipt_state = case(
 
 
 def _with_supplier(statement: AnySelect) -> AnySelect:
-    return statement.join_from(_order, _party, _party.c.id == _order.c.supplier_id)
+    return statement.outerjoin_from(_order, _party, _party.c.id == _order.c.supplier_id)
 
 
 ORDERS = ListQuery(
@@ -111,9 +111,9 @@ ORDERS = ListQuery(
 
 
 def _receipt_source(statement: AnySelect) -> AnySelect:
-    return statement.join_from(_receipt, _party, _party.c.id == _receipt.c.supplier_id).outerjoin(
-        _order, _order.c.id == _receipt.c.order_id
-    )
+    return statement.outerjoin_from(
+        _receipt, _party, _party.c.id == _receipt.c.supplier_id
+    ).outerjoin(_order, _order.c.id == _receipt.c.order_id)
 
 
 RECEIPTS = ListQuery(

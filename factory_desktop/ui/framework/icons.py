@@ -6,11 +6,23 @@ so the first paint of the window does not wait for them.
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from factory_desktop.core.kernel.resources import resource
@@ -120,10 +132,18 @@ NAMES = {
 _FILES = {"ri": "remixicon", "ph": "phosphor"}
 
 
-class _Fonts:
-    """The icon fonts, once they are there."""
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """An icon font: its family, and its glyphs by name."""
 
-    loaded: Any = None
+    family: str
+    glyphs: dict[str, str]
+
+
+class _Fonts:
+    """The icon fonts by prefix, once they are there."""
+
+    loaded: dict[str, _Font] | None = None
     asked = False
 
     @classmethod
@@ -138,20 +158,25 @@ def load_icons() -> None:
     """Load the icon fonts now and paint what waited for them."""
     if _Fonts.loaded is not None:
         return
-    from importlib.resources import files
-
-    from qtawesome.iconic_font import IconicFont
-
-    folder = files("qtawesome").joinpath("fonts")
-    found = sorted(entry.name for entry in folder.iterdir())
-    fonts = []
-    for prefix, stem in _FILES.items():
-        ttf = next(name for name in found if name.startswith(stem) and name.endswith(".ttf"))
-        charmap = next(name for name in found if name.startswith(f"{stem}-charmap"))
-        fonts.append((prefix, ttf, charmap))
-    _Fonts.loaded = IconicFont(*fonts)
+    _Fonts.loaded = {prefix: _load(stem) for prefix, stem in _FILES.items()}
     for widget in QApplication.allWidgets():
         widget.update()
+
+
+def _load(stem: str) -> _Font:
+    """A font of QtAwesome. The package itself is not imported: it takes longer than all of ours."""
+    spec = find_spec("qtawesome")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    folder = Path(next(iter(spec.submodule_search_locations))) / "fonts"
+    (file,) = folder.glob(f"{stem}-[0-9]*.ttf")
+    (names,) = folder.glob(f"{stem}-charmap-*.json")
+    number = QFontDatabase.addApplicationFontFromData(file.read_bytes())
+    glyphs = json.loads(names.read_text(encoding="utf-8"))
+    return _Font(
+        QFontDatabase.applicationFontFamilies(number)[0],
+        {name: chr(int(code, 16)) for name, code in glyphs.items()},
+    )
 
 
 _pixmaps: dict[tuple[str, int, int, int, float], QPixmap] = {}
@@ -165,9 +190,12 @@ def draw_icon(painter: QPainter, rect: QRect, meaning: str, color: QColor) -> No
     prefix, glyph = NAMES[meaning].split(".")
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(_Fonts.loaded.font(prefix, min(rect.width(), rect.height()) * 15 // 16))
+    found = _Fonts.loaded[prefix]
+    font = QFont(found.family)
+    font.setPixelSize(max(1, min(rect.width(), rect.height()) * 15 // 16))
+    painter.setFont(font)
     painter.setPen(color)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _Fonts.loaded.charmap[prefix][glyph])
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, found.glyphs[glyph])
     painter.restore()
 
 

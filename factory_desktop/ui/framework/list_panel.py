@@ -90,6 +90,7 @@ class ListPanel(QWidget):
     def _connect(self) -> None:
         model, header, bar = self.model, self.header, self.bar
         model.loaded.connect(self._loaded)
+        model.totals_changed.connect(self._totals)
         header.sort_asked.connect(lambda key, down: self._set(sort=(Sort(key, down),)))
         header.filter_changed.connect(self.set_filter)
         header.columns_changed.connect(self._columns_changed)
@@ -178,9 +179,10 @@ class ListPanel(QWidget):
         return next((c.label for c in self.model.columns if c.key == key), key)
 
     def _loaded(self) -> None:
-        self._totals()
-        if self._keep is not None:
+        if self._keep is not None and not self.table.currentIndex().isValid():
             self.table.go_to_id(self._keep)
+        if not self.model.totals:
+            self.totals.set("", {})
         self._show_empty()
 
     def _totals(self) -> None:

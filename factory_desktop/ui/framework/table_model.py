@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.kernel.formatting import Formatter
@@ -18,6 +18,8 @@ from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.framework.painting import LEFT, RIGHT
 
 PAGE = 200
+#: Rows of a long view that are shown before the ids of all of them are there.
+FIRST = 2 * PAGE
 #: Pages kept; 20 pages are more than a screen can show from any scroll position.
 KEPT = 20
 #: Pages asked for longer ago than this are not fetched any more while one scrolls through.
@@ -49,12 +51,13 @@ class TableModel(QAbstractTableModel):
         self.ids: array[int] = array("q")
         self.totals: Row = {}
         self.checked: set[int] = set()
-        self.ready = False
+        self.ready = self.whole = False
         self.fetched_rows = 0
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._asked: set[int] = set()
         self._wanted: deque[int] = deque(maxlen=WANTED)
         self._turn = 0
+        self._waiting: list[Callable[[], object]] = []
 
     # --- what Qt asks ----------------------------------------------------------------------
 
@@ -89,6 +92,8 @@ class TableModel(QAbstractTableModel):
 
     def row(self, number: int) -> Row | None:
         """A row by its place, or None while its page is being fetched."""
+        if number >= len(self.ids):
+            return None
         page, offset = divmod(number, PAGE)
         rows = self._pages.get(page)
         if rows is None:
@@ -146,35 +151,93 @@ class TableModel(QAbstractTableModel):
     # --- fetching --------------------------------------------------------------------------
 
     def show(self, view: ViewState) -> None:
-        """Show another view: ids and totals are asked for, pages come as they are looked at."""
+        """Show another view: its first rows at once, then the ids of all and the totals.
+
+        Pages come as they are looked at.
+        """
         self.view = view
         self._turn += 1
+        self._waiting.clear()
         turn, source = self._turn, self.source
-        self.operations.read(
-            self,
-            lambda: (array("q", source.ids(view)), source.totals(view)),
-            lambda result: self._take(turn, *result),
-        )
+
+        def first() -> tuple[array[int], Sequence[Row]]:
+            ids = array("q", source.ids(view, FIRST + 1))
+            return ids, source.page(ids[:PAGE])
+
+        self.operations.read(self, first, lambda found: self._take_first(turn, *found))
 
     def refresh(self) -> None:
-        """Ask again for the same view."""
-        self.show(self.view)
+        """Ask again for the same view; what is looked at stays until all of it is there."""
+        self._turn += 1
+        self._ask_all(self._turn)
 
-    def _take(self, turn: int, ids: array[int], totals: Row) -> None:
+    def when_whole(self, act: Callable[[], object]) -> None:
+        """Do what concerns all rows: now, or when the ids of all are there."""
+        if self.whole:
+            act()
+        else:
+            self._waiting.append(act)
+
+    def _take_first(self, turn: int, ids: array[int], rows: Sequence[Row]) -> None:
         if turn != self._turn:
             return
+        self.whole = len(ids) <= FIRST
+        self._take_ids(ids[:FIRST], rows)
+        if self.whole:
+            self._ask_totals(turn)
+        else:
+            self.totals = {}
+            self.loaded.emit()
+            self._ask_all(turn)
+
+    def _ask_all(self, turn: int) -> None:
+        source, view = self.source, self.view
+
+        def take(ids: array[int]) -> None:
+            if turn == self._turn:
+                begun, self.whole = not self.whole, True
+                self._take_ids(ids, goes_on=begun)
+                self.loaded.emit()
+                while self._waiting:
+                    self._waiting.pop(0)()
+                self._ask_totals(turn)
+
+        self.operations.read(self, lambda: array("q", source.ids(view)), take)
+
+    def _ask_totals(self, turn: int) -> None:
+        source, view = self.source, self.view
+
+        def take(totals: Row) -> None:
+            if turn == self._turn:
+                self.totals = totals
+                self.totals_changed.emit(totals)
+                self.loaded.emit()
+
+        self.operations.read(self, lambda: source.totals(view), take)
+
+    def _take_ids(
+        self, ids: array[int], rows: Sequence[Row] = (), *, goes_on: bool = False
+    ) -> None:
+        """Show these rows; where they go on after the first ones, those stay where they are."""
+        had = len(self.ids)
+        longer = goes_on and 0 < had < len(ids) and ids[:had] == self.ids
         same = self.ready and ids == self.ids
-        if not same:
+        if longer:
+            self.beginInsertRows(QModelIndex(), had, len(ids) - 1)
+        elif not same:
             self.beginResetModel()
-        self.ids, self.totals, self.ready = ids, totals, True
-        self._pages.clear()
-        self._asked.clear()
-        if not same:
+        self.ids, self.ready = ids, True
+        if not longer:
+            self._pages.clear()
+            self._asked.clear()
+        if rows:
+            self._keep_page(0, rows)
+        if longer:
+            self.endInsertRows()
+        elif not same:
             self.endResetModel()
         elif len(ids):
             self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(self.columns) - 1))
-        self.totals_changed.emit(totals)
-        self.loaded.emit()
 
     def _fetch(self, page: int) -> None:
         if page in self._wanted:
@@ -198,10 +261,7 @@ class TableModel(QAbstractTableModel):
         self._asked.discard(page)
         if rows is None:
             return
-        self._pages[page] = rows
-        self.fetched_rows += len(rows)
-        if page == 0 and rows:
-            self.begun.emit()
+        self._keep_page(page, rows)
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
         if not self.operations.inline:
@@ -209,6 +269,12 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(
                 self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1)
             )
+
+    def _keep_page(self, page: int, rows: Sequence[Row]) -> None:
+        self._pages[page] = rows
+        self.fetched_rows += len(rows)
+        if page == 0 and rows:
+            self.begun.emit()
 
     # --- ids and checks --------------------------------------------------------------------
 

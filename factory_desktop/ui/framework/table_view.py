@@ -159,6 +159,12 @@ class TableView(QTableView):
         self.scrollTo(index)
         self.horizontalScrollBar().setValue(across)
 
+    def _go_to_end(self, *, first: bool) -> None:
+        if first:
+            self.go_to(0)
+        else:
+            self._rows.when_whole(lambda: self.go_to(len(self._rows.ids) - 1))
+
     def go_to_id(self, record: int) -> bool:
         """Make a record the current row; whether it is in the list."""
         place = self._rows.place_of(record)
@@ -193,7 +199,7 @@ class TableView(QTableView):
         elif key == Qt.Key.Key_F1 and held == Qt.KeyboardModifier.AltModifier:
             self.explain_current()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and free:
-            self.go_to(0 if key == Qt.Key.Key_Home else len(self._rows.ids) - 1)
+            self._go_to_end(first=key == Qt.Key.Key_Home)
         elif key == Qt.Key.Key_Space and free and self._has_checks():
             self._toggle(self.selected_ids())
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -270,13 +276,18 @@ class TableView(QTableView):
     def check_all(self) -> None:
         """Tick every row of the view, or none."""
         model = self._rows
-        model.set_checked(model.ids, len(model.checked) < len(model.ids))
+        model.when_whole(lambda: model.set_checked(model.ids, len(model.checked) < len(model.ids)))
 
     # --- copying ---------------------------------------------------------------------------
 
     def copy(self, *, headings: bool = False, everything: bool = False) -> None:
         """Put the selected rows (or all) on the clipboard, as a spreadsheet takes them."""
-        records = self._rows.ids.tolist() if everything else self.selected_ids()
+        if everything:
+            self._rows.when_whole(lambda: self._copy(self._rows.ids.tolist(), headings=True))
+        else:
+            self._copy(self.selected_ids(), headings=headings)
+
+    def _copy(self, records: list[int], *, headings: bool) -> None:
         if not records:
             return
         columns = self._visible_columns()
@@ -289,7 +300,7 @@ class TableView(QTableView):
             return rows
 
         def put(rows: list[Row]) -> None:
-            lines = [[c.label for c in columns]] if headings or everything else []
+            lines = [[c.label for c in columns]] if headings else []
             lines += [[self._plain(c, row.get(c.key)) for c in columns] for row in rows]
             text = "\n".join("\t".join(line) for line in lines)
             QGuiApplication.clipboard().setText(text)

@@ -20,6 +20,7 @@ from factory_desktop.ui.shell import about_company, on_this_pc
 from factory_desktop.ui.shell.backups import SECOND_PLACE, back_up
 from factory_desktop.ui.shell.chooser import CompanyChooser
 from factory_desktop.ui.shell.main_window import MainWindow
+from factory_desktop.ui.shell.opening import Opening
 from factory_desktop.ui.shell.sign_in import SignInWindow
 from factory_desktop.ui.shell.wizard import Made, Makers, WizardWindow
 
@@ -62,6 +63,11 @@ class Desk(QObject):
             self.open(known[0].where)
         else:
             self.show_chooser()
+
+    def come_after(self, first: Opening) -> None:
+        """Take over from the window that was there before the program."""
+        self.window = first
+        first.left.connect(self._end)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window

@@ -59,6 +59,7 @@ class ItemsReader(StockReader):
         assert status is not None
         with self.company.reading() as conn:
             statement = listing.filtered(
+                conn,
                 self.query,
                 select(status.label("status"), func.count().label("items")),
                 self._allowed(view),

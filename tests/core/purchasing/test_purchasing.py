@@ -204,7 +204,7 @@ def test_bad_orders_name_their_field_and_keep_nothing(
         _order(file_company, [{**good, **line}], **head)
     assert field in caught.value.fields
     with file_company.reading() as conn:
-        assert listing.ids(conn, ORDERS, ViewState()) == []
+        assert not listing.ids(conn, ORDERS, ViewState())
 
 
 def test_no_lines_no_order(file_company: Company) -> None:

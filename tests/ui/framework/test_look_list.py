@@ -46,7 +46,7 @@ class Source:
         self.rows = dict(ROWS)
         self.views = []
 
-    def ids(self, view):
+    def ids(self, view, limit=0):
         self.views.append(view)
         found = [i for i, r in self.rows.items() if view.search.lower() in r["code"].lower()]
         for f in view.filters:
@@ -68,8 +68,8 @@ class Million:
 
     columns = COLUMNS[:2]
 
-    def ids(self, view):
-        return range(1, 1_000_001)
+    def ids(self, view, limit=0):
+        return range(1, (limit or 1_000_000) + 1)
 
     def page(self, ids):
         return [{"code": f"C-{i}", "name": f"Item {i}"} for i in ids]
@@ -249,8 +249,36 @@ def test_in_threads_a_placeholder_stands_until_the_page_is_there(qtbot):
     qtbot.addWidget(panel)
     with qtbot.waitSignal(panel.model.loaded):
         panel.start()
+    assert panel.model.cell(0, 0).text == "C-1"
     assert panel.model.cell(700_000, 0).loading
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1_000_000)
     qtbot.waitUntil(lambda: panel.model.cell(700_000, 0).text == "C-700001")
+    operations.close()
+
+
+def test_the_first_rows_are_there_before_the_ids_of_all(qtbot):
+    source, operations = Million(), Operations(inline=True)
+    panel = ListPanel(source, ListSpec(), operations)
+    qtbot.addWidget(panel)
+    asked, counts = [], []
+    source.ids = lambda view, limit=0: (asked.append(limit), range(1, (limit or 10**6) + 1))[1]
+    panel.model.loaded.connect(lambda: counts.append(panel.model.rowCount()))
+    panel.start()
+    assert asked == [2 * PAGE + 1, 0]
+    assert counts == [2 * PAGE, 10**6, 10**6]
+    asked.clear()
+    panel.refresh()
+    assert asked == [0]
+
+
+def test_what_concerns_all_rows_waits_for_all_ids(qtbot):
+    operations = Operations()
+    panel = ListPanel(Million(), ListSpec(), operations)
+    qtbot.addWidget(panel)
+    with qtbot.waitSignal(panel.model.loaded):
+        panel.start()
+    key(qtbot, panel.table, KEY.Key_End)
+    qtbot.waitUntil(lambda: panel.current_id() == 1_000_000)
     operations.close()
 
 
