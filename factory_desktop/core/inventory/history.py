@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
@@ -32,19 +31,21 @@ START: Position = (date.min, 0)
 COMPANY, WAREHOUSE = "company", "warehouse"
 #: Ids in one statement.
 _PART = 500
+ONE = Decimal(1)
 
 _entry, _value, _held = StockLedgerEntry.table(), StockValuation.table(), ItemValuation.table()
-_from, _to = Location.table().alias("from_place"), Location.table().alias("to_place")
+_place, _from = Location.table(), Location.table().alias("from_place")
 _item = Item.table()
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A valuation row as it stands in the database."""
 
     cost: Decimal
     correction: Decimal
-    state: State
+    quantity: Decimal
+    value: Decimal
+    rate: Decimal
 
 
 def pool_of(scope: str, *, is_stock: bool, warehouse_id: int | None) -> int | None:
@@ -111,30 +112,50 @@ class History:
         if begin != START:
             query = query.where(since(_entry, begin))
         ordered = query.order_by(_entry.c.item_id, _entry.c.posted_on, _entry.c.id)
-        for row in self._conn.execute(ordered):
-            found[row.item_id].append(self._entry_of(row))
+        rows = self._conn.execute(ordered).all()
+        pools = self._pools() if rows else {}
+        sources: dict[tuple[str, int], SourceRef] = {}
+        for row in rows:
+            found[row.item_id].append(self._entry_of(row, pools, sources))
         return found
 
-    def _entry_of(self, row: Any) -> Entry:
-        extra = row.extra or ZERO
+    def _pools(self) -> dict[int, int | None]:
+        """The pool of every place."""
+        query = select(_place.c.id, _place.c.is_stock, _place.c.warehouse_id)
+        return {
+            place: pool_of(self._scope, is_stock=is_stock, warehouse_id=warehouse)
+            for place, is_stock, warehouse in self._conn.execute(query)
+        }
+
+    def _entry_of(
+        self,
+        row: Any,
+        pools: Mapping[int, int | None],
+        sources: dict[tuple[str, int], SourceRef],
+    ) -> Entry:
+        """An entry out of its row; documents are named once, however many entries they have."""
+        entry_id, day, item_id, quantity, value, source_place, target_place, *rest = row
+        kind, document_id, cost_of, group, share, extra = rest
+        source = sources.get((kind, document_id))
+        if source is None:
+            source = sources[kind, document_id] = SourceRef(kind, document_id)
         if self._extra:
-            extra += self._extra.get(row.id, ZERO)
-        scope = self._scope
+            extra = (extra or ZERO) + self._extra.get(entry_id, ZERO)
         return Entry(
-            row.id,
-            row.posted_on,
-            row.item_id,
-            row.quantity,
-            row.value,
-            extra,
-            pool_of(scope, is_stock=row.from_stock, warehouse_id=row.from_warehouse),
-            pool_of(scope, is_stock=row.to_stock, warehouse_id=row.to_warehouse),
-            row.from_location_id,
-            row.to_location_id,
-            SourceRef(row.source_type, row.source_id),
-            row.cost_of_id,
-            row.cost_group,
-            row.cost_share if row.cost_share is not None else Decimal(1),
+            entry_id,
+            day,
+            item_id,
+            quantity,
+            value,
+            extra or ZERO,
+            pools[source_place],
+            pools[target_place],
+            source_place,
+            target_place,
+            source,
+            cost_of,
+            group,
+            ONE if share is None else share,
         )
 
     def _load_stored(self, items: Sequence[int], begin: Position) -> None:
@@ -147,8 +168,8 @@ class History:
             _value.c.value_after,
             _value.c.rate_after,
         ).where(_value.c.item_id.in_(items), since(_value, begin, "entry_id"))
-        for entry_id, pool, cost, correction, quantity, value, rate in self._conn.execute(query):
-            self.stored[entry_id, pool] = Stored(cost, correction, State(quantity, value, rate))
+        for entry_id, pool, *figures in self._conn.execute(query).all():
+            self.stored[entry_id, pool] = Stored(*figures)
 
     # --- the state before a tail ---------------------------------------------------------
 
@@ -269,7 +290,7 @@ def _state_of(row: Any) -> State:
 
 
 def entries_query() -> AnySelect:
-    """Ledger entries with what valuing needs of their places and of what was added to them."""
+    """Ledger entries with what valuing needs, what was added to them among it."""
     more = _entry.alias("more")
     extra = (
         select(func.sum(more.c.value, type_=more.c.value.type))
@@ -277,26 +298,18 @@ def entries_query() -> AnySelect:
         .correlate(_entry)
         .scalar_subquery()
     )
-    return (
-        select(
-            _entry.c.id,
-            _entry.c.posted_on,
-            _entry.c.item_id,
-            _entry.c.quantity,
-            _entry.c.value,
-            _entry.c.from_location_id,
-            _entry.c.to_location_id,
-            _entry.c.source_type,
-            _entry.c.source_id,
-            _entry.c.cost_of_id,
-            _entry.c.cost_group,
-            _entry.c.cost_share,
-            extra.label("extra"),
-            _from.c.is_stock.label("from_stock"),
-            _from.c.warehouse_id.label("from_warehouse"),
-            _to.c.is_stock.label("to_stock"),
-            _to.c.warehouse_id.label("to_warehouse"),
-        )
-        .join(_from, _from.c.id == _entry.c.from_location_id)
-        .join(_to, _to.c.id == _entry.c.to_location_id)
+    return select(
+        _entry.c.id,
+        _entry.c.posted_on,
+        _entry.c.item_id,
+        _entry.c.quantity,
+        _entry.c.value,
+        _entry.c.from_location_id,
+        _entry.c.to_location_id,
+        _entry.c.source_type,
+        _entry.c.source_id,
+        _entry.c.cost_of_id,
+        _entry.c.cost_group,
+        _entry.c.cost_share,
+        extra.label("extra"),
     )

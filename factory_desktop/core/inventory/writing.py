@@ -21,7 +21,12 @@ from factory_desktop.core.inventory.models import (
     period_of,
 )
 from factory_desktop.core.inventory.replay import Valued
-from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.numbers import (
+    MONEY_PLACES,
+    QUANTITY_PLACES,
+    ZERO,
+    to_scaled,
+)
 from factory_desktop.core.platform.db import Base
 
 if TYPE_CHECKING:
@@ -43,6 +48,14 @@ _VALUED = insert(_valuation)
 _REVALUED = update(_valuation).where(
     _valuation.c.entry_id == bindparam("of_entry"), _valuation.c.pool == bindparam("of_pool")
 )
+#: Decimals of the figures of a valuation row.
+_PLACES = {
+    "cost": MONEY_PLACES,
+    "correction": MONEY_PLACES,
+    "quantity_after": QUANTITY_PLACES,
+    "value_after": MONEY_PLACES,
+    "rate_after": QUANTITY_PLACES,
+}
 _LATER_MONTHS = (
     update(_period)
     .where(
@@ -161,16 +174,31 @@ def save_rows(
     if new:
         conn.execute(_VALUED, new)
     if changed:
-        conn.execute(_REVALUED, changed)
+        _revalue(conn, changed)
+
+
+def _revalue(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write costs that changed. Of a receipt of last year these are tens of thousands: they go to
+    the driver as they are stored, past what the compiler does with every parameter of every row.
+    """
+    compiled = _REVALUED.compile(dialect=conn.dialect, column_keys=list(rows[0]))
+    stored = [
+        {**row, **{key: to_scaled(row[key], n) for key, n in _PLACES.items()}} for row in rows
+    ]
+    order = compiled.positiontup
+    if order is None:
+        conn.exec_driver_sql(str(compiled), stored)
+    else:
+        conn.exec_driver_sql(str(compiled), [tuple([row[key] for key in order]) for row in stored])
 
 
 def _same(row: Valued, old: Stored) -> bool:
     return (
         row.cost == old.cost
         and row.correction == old.correction
-        and row.state.quantity == old.state.quantity
-        and row.state.value == old.state.value
-        and row.state.rate == old.state.rate
+        and row.state.quantity == old.quantity
+        and row.state.value == old.value
+        and row.state.rate == old.rate
         and not row.state.layers
     )
 
