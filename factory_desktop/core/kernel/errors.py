@@ -6,6 +6,7 @@ Anything raised that is none of these is a defect of the program.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class FactoryError(Exception):
@@ -82,15 +83,25 @@ class Denied(FactoryError):
 
 
 class Conflict(FactoryError):
-    """Somebody else changed the record meanwhile: `theirs` holds field -> (mine, theirs)."""
+    """Somebody else changed the record meanwhile: `theirs` holds field -> (mine, theirs).
+
+    Of a document, `merged` holds `header` and `lines` with both edits in them and mine where both
+    changed the same, and as `seen` what lies there now, in `version`: who has looked may save it.
+    """
 
     kind = "conflict"
 
     def __init__(
-        self, message: str, theirs: Mapping[str, tuple[object, object]] | None = None
+        self,
+        message: str,
+        theirs: Mapping[str, tuple[object, object]] | None = None,
+        merged: Mapping[str, Any] | None = None,
+        version: int | None = None,
     ) -> None:
         super().__init__(message)
         self.theirs = dict(theirs or {})
+        self.merged = merged
+        self.version = version
 
 
 class NotFound(FactoryError):

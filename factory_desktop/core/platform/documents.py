@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from factory_desktop.core.kernel.errors import Conflict, Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import masters, periods
+from factory_desktop.core.platform import masters, merging, periods
 from factory_desktop.core.platform.commands import Command, by_id
 from factory_desktop.core.platform.db import AnySelect, Base, Id, Record, facts_of
 from factory_desktop.core.platform.db import field as column
@@ -162,8 +163,9 @@ def _commands(kind: DocumentType) -> DocumentCommands:
         lines: Sequence[Mapping[str, Any]],
         document_id: int | None = None,
         version: int | None = None,
+        seen: Mapping[str, Any] | None = None,
     ) -> int:
-        return save_draft(uow, kind, document_id, version, header, lines)
+        return save_draft(uow, kind, document_id, version, header, lines, seen)
 
     def fire_(uow: UnitOfWork, *, document_id: int, action: str, version: int | None = None) -> int:
         return fire(uow, kind, document_id, action, version)
@@ -208,8 +210,13 @@ def save_draft(
     version: int | None,
     header: Mapping[str, Any],
     lines: Sequence[Mapping[str, Any]],
+    seen: Mapping[str, Any] | None = None,
 ) -> int:
-    """Check and keep a draft with all its lines; returns its id. Posts nothing."""
+    """Check and keep a draft with all its lines; returns its id. Posts nothing.
+
+    Where somebody else saved it after `version`, both edits are kept, each held against `seen`
+    (`header` and `lines` as they were opened); `Conflict` names fields that both changed.
+    """
     head, body = checked(uow, kind, header, lines)
     if document_id is None:
         values = {
@@ -223,8 +230,11 @@ def save_draft(
         old = load(uow.conn, kind, document_id, lock=True)
         _still_draft(kind, old)
         if version is not None and old.header["version"] != version:
-            _check_same(old, head, body)
-        uow.update(kind.header, document_id, head, bump=True)
+            if seen is None:
+                _check_same(old, head, body)
+            else:
+                head, body = checked(uow, kind, *_merged(kind, seen, (head, body), old))
+        uow.update(kind.header, document_id, head, bump=True, old=old.header)
         table = kind.line.table()
         uow.conn.execute(delete(table).where(table.c.document_id == document_id))
         uow.touch(kind.header, document_id)
@@ -251,6 +261,44 @@ def _check_same(now: Document, head: Mapping[str, Any], body: Sequence[Mapping[s
     if clash:
         told = msg("Somebody else changed this document while you worked on it.")
         raise Conflict(told, dict(sorted(clash.items())))
+
+
+def _merged(
+    kind: DocumentType,
+    seen: Mapping[str, Any],
+    mine: tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]],
+    now: Document,
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Mine and what somebody else saved meanwhile, in one."""
+    theirs = typed(kind, now.header, now.lines)
+    try:
+        base = typed(kind, seen["header"], seen["lines"])
+    except (KeyError, TypeError, AttributeError):
+        raise Invalid({"seen": msg("Give header and lines as they were opened.")}) from None
+    ours = typed(kind, {**base[0], **mine[0]}, mine[1])
+    merged = merging.merge(base, ours, theirs)
+    if merged.clashes:
+        told = msg("Somebody else changed this document while you worked on it.")
+        now_there = {"header": theirs[0], "lines": theirs[1]}
+        both = {"header": merged.header, "lines": merged.lines, "seen": now_there}
+        raise Conflict(told, dict(sorted(merged.clashes.items())), both, now.header["version"])
+    return merged.header, merged.lines
+
+
+def typed(
+    kind: DocumentType, header: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Of a document what is typed: the rest follows from it."""
+    keys = (*kind.line_facts(), "source_line_id")
+    head = {key: _plain(header.get(key)) for key in kind.header_facts()}
+    return head, [{key: _plain(line.get(key)) for key in keys} for line in lines]
+
+
+def _plain(value: Any) -> Any:
+    """A typed value; nothing that a form could not hold."""
+    if value is not None and not isinstance(value, (str, int, Decimal, date)):
+        raise TypeError(value)
+    return value
 
 
 def _insert_lines(uow: UnitOfWork, kind: DocumentType, rows: list[dict[str, Any]]) -> None:

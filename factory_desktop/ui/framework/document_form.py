@@ -217,6 +217,27 @@ class DocumentView(QWidget):
         """Show what somebody else saved meanwhile; whether it concerns fields shown here."""
         return self.form.show_conflict(error)
 
+    def show_merged(
+        self, values: Mapping[str, object], lines: Sequence[Mapping[str, object]], error: Conflict
+    ) -> None:
+        """Show both edits in one, unsaved, and beside mine what else was saved for a field."""
+        self.restore(values, lines)
+        self.form.show_conflict(error)
+        columns = {column.key: column.fact for column in self.grid.model.columns}
+        told = {}
+        for name, (_, theirs) in error.theirs.items():
+            key = name.rpartition(".")[2]
+            if name.startswith("lines.") and key in columns:
+                shown = self.entry.show(theirs, columns[key]) or tr("nothing")
+                told[name] = tr("Theirs: {value}", value=shown)
+        self.grid.set_errors(told)
+        self._refresh()
+        self.banner.say(
+            "warn",
+            tr(error.message),
+            tr("Both edits are shown. Look at the marked fields, then save."),
+        )
+
     def check(self) -> bool:
         """Whether every field is in order; goes to the first that is not."""
         self.grid.commit()

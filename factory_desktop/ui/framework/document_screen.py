@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 from sqlalchemy import Connection
 
+from factory_desktop.core.kernel.errors import Conflict
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform import documents
 from factory_desktop.core.platform.documents import DocumentType
@@ -53,6 +54,7 @@ class DocumentScreen(QStackedWidget):
         self.kind: DocumentType = context.registry.documents[spec.type]
         self.document_id: int | None = None
         self.version: int | None = None
+        self._seen: dict[str, Any] | None = None
         self.status = self.kind.workflow.initial
         self._hidden: dict[str, Any] = {}
         self._after: str = ""
@@ -165,7 +167,7 @@ class DocumentScreen(QStackedWidget):
         """Begin a new document."""
         if not self.context.may(f"{self.kind.key}.edit"):
             return
-        self.document_id = self.version = None
+        self.document_id = self.version = self._seen = None
         self.status = self.kind.workflow.initial
         defaults = self.spec.defaults(self.context) if self.spec.defaults else {}
         head = {"posted_on": self.context.today(), **defaults, **(values or {})}
@@ -207,8 +209,8 @@ class DocumentScreen(QStackedWidget):
     def _loaded(self, turn: int, document: documents.Document) -> None:
         if turn != self._turn:
             return
+        self._note_saved(document)
         self.document_id = document.id
-        self.version = document.header["version"]
         self.status = document.header["status"]
         facts = self.kind.header_facts()
         self._hidden = {
@@ -220,6 +222,12 @@ class DocumentScreen(QStackedWidget):
         self.trace.show_document(self.kind.key, document.id)
         title = str(document.header["number"] or tr(self.kind.label))
         self.context.navigation.remember(Place(self.kind.key, document.id), title)
+
+    def _note_saved(self, document: documents.Document) -> None:
+        """Remember what an edit begins from, to hold it against what others save meanwhile."""
+        self.version = document.header["version"]
+        head, lines = documents.typed(self.kind, document.header, document.lines)
+        self._seen = {"header": head, "lines": lines}
 
     def _show(self, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
         state = next(c for c in self.kind.workflow.states if c.value == self.status)
@@ -291,6 +299,7 @@ class DocumentScreen(QStackedWidget):
             "lines": [{k: v for k, v in line.items() if k in line_facts} for line in lines],
             "document_id": self.document_id,
             "version": self.version,
+            "seen": self._seen,
         }
 
     def _save(self, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
@@ -300,9 +309,28 @@ class DocumentScreen(QStackedWidget):
             self.view,
             self.kind.commands.save,
             partial(self._saved, after),
+            failed=self._not_saved,
             success=quiet,
             **self._given(head, lines),
         )
+
+    def _not_saved(self, error: BaseException) -> bool:
+        """Show both edits in one where somebody else changed the same; who looked may save it."""
+        if not isinstance(error, Conflict) or error.merged is None:
+            return False
+        self.version, self._seen = error.version, dict(error.merged["seen"])
+        head = dict(error.merged["header"])
+        self._hidden = {k: v for k, v in head.items() if k not in self.view.form.fields}
+        lines = [dict(line) for line in error.merged["lines"]]
+        work = partial(self._completed, head, lines)
+        self.context.read(self, work, partial(self._merged, self._turn, error))
+        return True
+
+    def _merged(
+        self, turn: int, error: Conflict, found: tuple[dict[str, Any], list[dict[str, Any]]]
+    ) -> None:
+        if turn == self._turn:
+            self.view.show_merged(*found, error)
 
     def _saved(self, after: str, document_id: int) -> None:
         self.view.mark_saved()
@@ -347,7 +375,7 @@ class DocumentScreen(QStackedWidget):
             self.context.read(
                 self,
                 lambda conn: documents.load(conn, self.kind, int(self.document_id or 0)),
-                lambda document: setattr(self, "version", document.header["version"]),
+                self._note_saved,
             )
         return False
 
