@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from factory_desktop.core import company as company_module
 from factory_desktop.core import hr, inventory, items, parties, payroll, purchasing, taxes
 from factory_desktop.core.company import services as company_services
@@ -85,9 +87,8 @@ def create_company(
     try:
         if db.server:
             _must_be_empty(db)
-        migrations.upgrade(db)
         company = Company(db, registry, clock or SystemClock(), password_cost)
-        _set_up(company, profile, admin, password)
+        migrations.upgrade(db, lambda conn: _set_up(company, conn, profile, admin, password))
     except BaseException:
         db.close()
         if db.path is not None:
@@ -111,18 +112,19 @@ def _remove(path: Path) -> None:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def _set_up(company: Company, profile: Mapping[str, Any], admin: str, password: str) -> None:
-    """Everything a new company needs, in one transaction."""
-    with company.db.write() as conn:
-        audit.start(conn, secrets.token_hex(32))
-        begin = standing.read(conn, access.SYSTEM)
-        uow = UnitOfWork(company, conn, Request(access.SYSTEM), begin)
-        company_services.save_profile(uow, values=profile)
-        today = company.clock.today()
-        for year in (today.year - 1, today.year):
-            periods.open_year(conn, int(profile["year_starts"]), today.replace(year=year, day=1))
-        for module in company.registry.modules.values():
-            for seed in module.seeds:
-                seed(uow)
-        create_user(uow, name=admin, full_name=admin, password=password, roles=(ADMINISTRATOR,))
-        uow.finish()
+def _set_up(
+    company: Company, conn: Connection, profile: Mapping[str, Any], admin: str, password: str
+) -> None:
+    """Everything a new company needs, in the transaction that makes its tables."""
+    audit.start(conn, secrets.token_hex(32))
+    begin = standing.read(conn, access.SYSTEM)
+    uow = UnitOfWork(company, conn, Request(access.SYSTEM), begin)
+    company_services.save_profile(uow, values=profile)
+    today = company.clock.today()
+    for year in (today.year - 1, today.year):
+        periods.open_year(conn, int(profile["year_starts"]), today.replace(year=year, day=1))
+    for module in company.registry.modules.values():
+        for seed in module.seeds:
+            seed(uow)
+    create_user(uow, name=admin, full_name=admin, password=password, roles=(ADMINISTRATOR,))
+    uow.finish()

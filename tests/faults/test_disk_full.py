@@ -13,12 +13,13 @@ from typing import IO
 
 import pytest
 
-from factory_desktop.core.kernel.errors import EnvironmentProblem, FactoryError
+from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.platform import backup
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.exchange.writer import replace_whole
 from tests.faults import children
 from tests.helpers import companies
+from tests.helpers.figures import Count, Figure
 from tests.helpers.works import item
 
 resource = pytest.importorskip("resource", reason="limits of POSIX systems")
@@ -41,7 +42,9 @@ def _largest(folder: Path) -> int:
     return max(path.stat().st_size for path in folder.iterdir() if path.is_file())
 
 
-def test_a_save_on_a_full_disk_is_told_and_goes_on_later(tmp_path: Path, journal: str) -> None:
+def test_a_save_on_a_full_disk_is_told_and_goes_on_later(
+    tmp_path: Path, journal: str, figure: Figure
+) -> None:
     company = companies.sqlite_company(tmp_path)
     made = item(company)
     done, told, hints = 0, set(), set()
@@ -67,7 +70,7 @@ def test_a_save_on_a_full_disk_is_told_and_goes_on_later(tmp_path: Path, journal
     again = companies.open_again(str(tmp_path / "company.factory"))
     assert children.balance(again, made) == done + 1
     again.close()
-    print(f"\n{journal}: 24 saves, {24 - done} refused for want of room, 0 lost ({told})")
+    figure("F-4", 24, 24, f"sqlite {journal}", f"saves with little room, {24 - done} refused")
 
 
 @pytest.fixture
@@ -96,7 +99,7 @@ def _items_for_ever(company: Company) -> None:
         item(company, f"BULK-{number}", description="x" * 500)
 
 
-def test_a_real_disk_without_room(small_disk: Path, journal: str) -> None:
+def test_a_real_disk_without_room(small_disk: Path, journal: str, figure: Figure) -> None:
     company = companies.sqlite_company(small_disk)
     made = item(company)
     filler = small_disk / "films"
@@ -119,7 +122,7 @@ def test_a_real_disk_without_room(small_disk: Path, journal: str) -> None:
     assert children.balance(company, made) == len(found)
     assert [f for f in children.faults(company) if "Room" not in f] == []
     company.close()
-    print(f"\n{journal}: a full disk {refused} times, 0 lost, no file under a final name")
+    figure("F-4", refused, refused, f"sqlite {journal}", "a disk of its own filled to the brim")
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -127,7 +130,9 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("old", [False, True])
-def test_a_backup_without_room_leaves_the_old_one(tmp_path: Path, old: bool) -> None:
+def test_a_backup_without_room_leaves_the_old_one(
+    tmp_path: Path, old: bool, count: Count, figure: Figure
+) -> None:
     company = companies.sqlite_company(tmp_path)
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -135,29 +140,35 @@ def test_a_backup_without_room_leaves_the_old_one(tmp_path: Path, old: bool) -> 
     if old:
         backup.backup(company.db, file, companies.clock(), "old")
     before = _files(stick)
-    for room in (0, 5_000, 60_000):
+    tried = count(100, 3)
+    for room in range(0, 60_000, 60_000 // tried):
         with pytest.raises(EnvironmentProblem) as caught, _room(room):
             backup.backup(company.db, file, companies.clock(), "new")
         assert caught.value.code in ("full", "io"), room
         assert _files(stick) == before
     backup.backup(company.db, file, companies.clock(), "new")
     assert backup.check(file).why == "new"
+    figure("F-4", tried, tried, company, "no room for a backup")
     company.close()
 
 
-def test_an_export_without_room_leaves_no_half_file(tmp_path: Path) -> None:
+def test_an_export_without_room_leaves_no_half_file(
+    tmp_path: Path, count: Count, figure: Figure
+) -> None:
     file = tmp_path / "list.xlsx"
     file.write_bytes(b"the old list")
 
     def write(stream: IO[bytes]) -> None:
         stream.write(b"x" * 100_000)
 
-    with pytest.raises((FactoryError, OSError)) as caught, _room(1_000):
-        replace_whole(file, write)
-    assert isinstance(caught.value, EnvironmentProblem)
-    assert _files(tmp_path) == {"list.xlsx": b"the old list"}
+    tried = count(100, 5)
+    for room in range(0, 100_000, 100_000 // tried):
+        with pytest.raises(EnvironmentProblem), _room(room):
+            replace_whole(file, write)
+        assert _files(tmp_path) == {"list.xlsx": b"the old list"}
     replace_whole(file, write)
     assert file.stat().st_size == 100_000
+    figure("F-4", tried, tried, "file", "no room for an export")
 
 
 def test_a_server_without_room_says_so(tmp_path: Path) -> None:

@@ -6,23 +6,15 @@ import itertools
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from factory_desktop.core.company import profile
-from factory_desktop.core.company.services import save_profile
 from factory_desktop.core.kernel.errors import EnvironmentProblem
-from factory_desktop.core.platform import backup, migrations
-from factory_desktop.core.platform.db import guards
-from tests.faults import children, disk
-from tests.faults.test_upgrade import old_company
-from tests.helpers import companies
-from tests.helpers.companies import ADMIN
+from tests.faults import disk
+from tests.faults.wholes import IN_A_FILE, Whole
 from tests.helpers.figures import Count, Figure
-from tests.helpers.works import item
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,110 +29,7 @@ _ERRORS = {
     "truncate": sqlite3.SQLITE_IOERR_TRUNCATE,
     "delete": sqlite3.SQLITE_IOERR_DELETE,
 }
-_KEY = "the one request"
-
-
-@dataclass(frozen=True)
-class Work:
-    """Something done in a folder: made ready, done, and what must hold when it is opened again."""
-
-    ready: Callable[[Path], None]
-    do: Callable[[Path], None]
-    check: Callable[[Path, bool], None]
-
-
-def _file(folder: Path) -> str:
-    return str(folder / "company.factory")
-
-
-def _draft(folder: Path) -> None:
-    company = companies.sqlite_company(folder)
-    children.entry(company, item(company), "opening", "1")
-    company.close()
-
-
-def _confirm(folder: Path) -> None:
-    company = companies.open_again(_file(folder))
-    try:
-        children.confirm(company, 1, _KEY)
-    finally:
-        company.close()
-
-
-def _is_there_once(folder: Path, done: bool) -> None:
-    company = companies.open_again(_file(folder))
-    if done:
-        assert children.numbers(company) == [1]
-    assert children.confirm(company, 1, _KEY).value == 1
-    assert children.numbers(company) == [1]
-    assert children.balance(company, 1) == 1
-    assert children.faults(company) == []
-    company.close()
-
-
-def _upgrade(folder: Path) -> None:
-    companies.open_again(_file(folder)).close()
-
-
-def _can_go_on(folder: Path, _done: bool) -> None:
-    company = companies.open_again(_file(folder))
-    with company.reading() as conn:
-        assert migrations.current(conn) == migrations.HEAD
-        assert guards.missing(conn) == []
-        assert profile(conn).name == "Old Works"
-        assert conn.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    company.close()
-
-
-def _two_cities(folder: Path) -> None:
-    company = companies.sqlite_company(folder)
-    backup.backup(company.db, folder / "old.factory-backup", companies.clock())
-    company.execute(ADMIN, save_profile, values={"city": "Nashik"})
-    company.close()
-
-
-def _backup(folder: Path) -> None:
-    company = companies.open_again(_file(folder))
-    try:
-        backup.backup(company.db, folder / "old.factory-backup", companies.clock(), "new")
-    finally:
-        company.close()
-
-
-def _backup_is_whole(folder: Path, done: bool) -> None:
-    why = backup.check(folder / "old.factory-backup").why
-    assert why == "new" if done else why in ("new", "by hand")
-    assert not list(folder.glob(".factory-*"))
-    assert _city(Path(_file(folder))) == "Nashik"
-
-
-def _restore(folder: Path) -> None:
-    file = folder / "old.factory-backup"
-    backup.restore(file, _file(folder), companies.clock(), replace=True)
-
-
-def _one_of_both(folder: Path, done: bool) -> None:
-    assert not list(folder.glob(".factory-*"))
-    assert _city(Path(_file(folder))) in (("Pune",) if done else ("Pune", "Nashik"))
-    for kept in folder.glob("*-before-*.factory"):
-        assert _city(kept) == "Nashik"
-
-
-def _city(path: Path) -> str:
-    company = companies.open_again(str(path))
-    try:
-        assert children.faults(company) == []
-        return company.read(profile).city or ""
-    finally:
-        company.close()
-
-
-WORKS = {
-    "posting": Work(_draft, _confirm, _is_there_once),
-    "upgrade": Work(lambda folder: old_company(Path(_file(folder))), _upgrade, _can_go_on),
-    "backup": Work(_two_cities, _backup, _backup_is_whole),
-    "restore": Work(_two_cities, _restore, _one_of_both),
-}
+Fails = Callable[[int, str], int]
 
 
 def _fail(nth: int, forever: bool, number: int, what: str) -> int:
@@ -148,40 +37,74 @@ def _fail(nth: int, forever: bool, number: int, what: str) -> int:
     return _ERRORS[what] if number == nth or (forever and number > nth) else 0
 
 
-def _try(work: Work, start: Path, folder: Path, fails: Callable[[int, str], int]) -> int:
+def _full(nth: int, number: int, what: str) -> int:
+    """From the n-th operation on nothing more can be written."""
+    return sqlite3.SQLITE_FULL if number >= nth and what == "write" else 0
+
+
+def _try(work: Whole, start: Path, folder: Path, fails: Fails) -> int:
     """Do the work on a copy of a folder while the disk fails; how many operations there were."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(start, folder)
+    where = str(folder / "company.factory")
     done = True
     with disk.put_in() as failing:
         failing.fails = fails
         try:
-            work.do(folder)
+            work.do(where, folder, lambda: None)
         except EnvironmentProblem:
             done = False
         asked = failing.done
-    work.check(folder, done)
+    assert not list(folder.glob(".factory-*")), "nothing half is left"
+    work.check(where, folder, done)
     return asked
 
 
-@pytest.mark.parametrize("name", WORKS)
+def _all(work: Whole, folder: Path, faults: Callable[[int], list[tuple[str, Fails]]]) -> list[str]:
+    """Try all faults, given how many operations there are; those after which it was not whole."""
+    start, copy = folder / "start", folder / "works"
+    start.mkdir()
+    work.ready(str(start / "company.factory"), start)
+    wrong = []
+    for name, fails in faults(_try(work, start, copy, lambda _number, _what: 0)):
+        try:
+            _try(work, start, copy, fails)
+        except Exception as error:
+            wrong.append(f"{name}: {error!r}")
+    return wrong
+
+
+@pytest.mark.parametrize("name", IN_A_FILE)
 def test_an_error_of_the_disk_at_every_operation(
     tmp_path: Path, journal: str, name: str, count: Count, figure: Figure
 ) -> None:
-    work = WORKS[name]
-    start = tmp_path / "start"
-    start.mkdir()
-    work.ready(start)
-    operations = _try(work, start, tmp_path / "works", lambda _number, _what: 0)
-    wrong = []
-    tried = 0
-    step = count(1, max(1, operations // 4))
-    for nth, forever in itertools.product(range(1, operations + 1, step), (False, True)):
-        tried += 1
-        try:
-            _try(work, start, tmp_path / "works", partial(_fail, nth, forever))
-        except Exception as error:
-            wrong.append(f"{nth} {'for good' if forever else 'once'}: {error!r}")
+    tried = []
+
+    def faults(operations: int) -> list[tuple[str, Fails]]:
+        """Of every operation alone and of all from it on, in turns where there are many."""
+        step = count(1, max(1, operations // 3))
+        both = itertools.product(range(1, operations + 1, step), (False, True))
+        for nth, forever in both:
+            if operations < 250 or forever == bool(nth % 2):
+                told = f"{nth} {'for good' if forever else 'once'}"
+                tried.append((told, partial(_fail, nth, forever)))
+        return tried
+
+    wrong = _all(IN_A_FILE[name], tmp_path, faults)
     assert not wrong, "\n".join(wrong)
-    told = f"{name}, an I/O error at each of {operations} operations"
-    figure("F-5", tried, tried - len(wrong), f"sqlite {journal}", told)
+    figure("F-5", len(tried), len(tried), f"sqlite {journal}", f"I/O error in {name}")
+
+
+@pytest.mark.parametrize("name", IN_A_FILE)
+def test_a_disk_that_is_full_from_some_moment_on(
+    tmp_path: Path, journal: str, name: str, count: Count, figure: Figure
+) -> None:
+    tried = count(100, 3)
+
+    def faults(operations: int) -> list[tuple[str, Fails]]:
+        moments = [1 + operations * turn // tried for turn in range(tried)]
+        return [(f"full at {nth}", partial(_full, nth)) for nth in moments]
+
+    wrong = _all(IN_A_FILE[name], tmp_path, faults)
+    assert not wrong, "\n".join(wrong)
+    figure("F-4", tried, tried, f"sqlite {journal}", f"disk full in {name}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from factory_desktop.core.platform.company import Company
-from tests.faults import children
+from tests.faults import children, wholes
 from tests.helpers import companies
 from tests.helpers.figures import Count, Figure
 from tests.helpers.works import item
@@ -25,7 +27,7 @@ def test_killed_while_posting_nothing_confirmed_is_lost(
     where = str(tmp_path / "company.factory")
     told: list[str] = []
     chance = random.Random(f"{journal} kills")
-    kills = count(500, 12)
+    kills = count(500, 8)
     for _ in range(kills):
         worker = children.Child(children.post_for_ever, where, made)
         told.append(worker.line())
@@ -62,3 +64,82 @@ def test_killed_between_commit_and_answer_a_retry_makes_nothing_twice(
     assert children.numbers(company) == list(range(1, turns + 1))
     assert children.balance(company, made) == turns
     figure("F-3", turns, turns, company, "killed between commit and answer, then tried again")
+
+
+def _do(tell: children.Tell, kind: str, name: str, where: str, folder: Path) -> None:
+    work = (wholes.ON_A_SERVER if kind == "server" else wholes.IN_A_FILE)[name]
+    work.do(where, folder, lambda: tell("begins"))
+
+
+def _worker(kind: str, name: str, where: str, folder: Path) -> children.Child:
+    """A child that has begun the work."""
+    worker = children.Child(_do, kind, name, where, folder)
+    assert worker.line() == "begins"
+    return worker
+
+
+def _kill_often(
+    kind: str, name: str, kills: int, begin: Callable[[], tuple[str, Path]]
+) -> list[int]:
+    """Kill the work so often, anywhere between its beginning and its end; how each child ended."""
+    work = (wholes.ON_A_SERVER if kind == "server" else wholes.IN_A_FILE)[name]
+    where, folder = begin()
+    worker, started = _worker(kind, name, where, folder), time.monotonic()
+    assert worker.rest() == []
+    takes = time.monotonic() - started
+    work.check(where, folder, worker.process.exitcode == 0)
+    chance = random.Random(f"{kind} {name}")
+    ends = []
+    for _ in range(kills):
+        where, folder = begin()
+        worker = _worker(kind, name, where, folder)
+        time.sleep(chance.uniform(0, takes))
+        worker.kill()
+        worker.rest()
+        ends.append(worker.process.exitcode or 0)
+        work.check(where, folder, ends[-1] == 0)
+    return ends
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["upgrade", "restore", "backup", "import"])
+def test_killed_in_the_middle_it_is_the_old_or_the_new(
+    tmp_path: Path, journal: str, name: str, count: Count, figure: Figure
+) -> None:
+    start, folder = tmp_path / "start", tmp_path / "works"
+    start.mkdir()
+    wholes.IN_A_FILE[name].ready(str(start / "company.factory"), start)
+
+    def begin() -> tuple[str, Path]:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(start, folder)
+        return str(folder / "company.factory"), folder
+
+    ends = _kill_often("file", name, count(200, 2), begin)
+    told = f"kill -9 in {name}, {ends.count(0)} of them too late"
+    figure("F-6", len(ends), len(ends), f"sqlite {journal}", told)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["upgrade", "restore", "backup", "import"])
+def test_killed_at_a_server_it_is_the_old_or_the_new(
+    tmp_path: Path, name: str, count: Count, figure: Figure
+) -> None:
+    empty = name in ("upgrade", "restore")
+    begun = []
+
+    def begin() -> tuple[str, Path]:
+        if begun:
+            companies.drop(companies.open_again(begun.pop()))
+        folder = tmp_path / "works"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        begun.append(companies.empty_server_database() if empty else companies.server_database())
+        wholes.ON_A_SERVER[name].ready(begun[0], folder)
+        return begun[0], folder
+
+    ends = _kill_often("server", name, count(200, 1), begin)
+    companies.drop(companies.open_again(begun.pop()))
+    told = f"kill -9 in {name}, {ends.count(0)} of them too late"
+    figure("F-6", len(ends), len(ends), "postgresql", told)

@@ -8,34 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from factory_desktop.core.platform import companies as places
 from factory_desktop.core.platform import migrations
-from factory_desktop.core.platform.backup import transfer
 from factory_desktop.core.platform.db import Database, closing, guards
 from factory_desktop.core.platform.migrations import runner
 from tests.faults import children
+from tests.faults.wholes import old_company
 from tests.helpers import companies
-
-OLD = "0003"
-
-
-def old_company(path: Path) -> None:
-    """A file as an earlier version of the program left it: items, a profile, no people."""
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as conn:
-        transfer._make_tables(conn, OLD)
-        conn.execute(text("INSERT INTO uom (id, code, name, decimals, version) "
-                          "VALUES (1, 'kg', 'Kilogram', 3, 1)"))  # fmt: skip
-        conn.execute(
-            text(
-                "INSERT INTO company_profile (id, version, name, country, currency, year_starts, "
-                "language) VALUES (1, 1, 'Old Works', 'IN', 'INR', 4, 'en')"
-            )
-        )
-        conn.execute(text(f"INSERT INTO audit_head VALUES (1, 0, '{'0' * 64}', '{'a' * 64}')"))
-    engine.dispose()
 
 
 def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -79,7 +60,7 @@ def test_killed_in_an_upgrade_it_is_theold_company_whole(
     tmp_path: Path, journal: str, step: str
 ) -> None:
     path = tmp_path / "old.factory"
-    old_company(path)
+    old_company(str(path))
     before = _rows(path)
     worker = children.Child(_upgrade_and_die, str(path), step)
     worker.rest()
@@ -104,7 +85,7 @@ def test_an_upgrade_that_fails_takes_itself_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     path = tmp_path / "old.factory"
-    old_company(path)
+    old_company(str(path))
     before = _rows(path)
 
     def fail() -> None:

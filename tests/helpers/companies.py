@@ -102,9 +102,14 @@ def _server_template() -> str:
 
 def server_company() -> Company:
     """A fresh company in a database of its own on the test server."""
+    return open_again(server_database())
+
+
+def server_database() -> str:
+    """The URL of a fresh company that nobody has opened yet."""
     name = f"company_{uuid.uuid4().hex[:12]}"
     _admin_sql(f"CREATE DATABASE {name} TEMPLATE {_server_template()}")
-    return open_again(_database(name))
+    return _database(name)
 
 
 def empty_server_database() -> str:

@@ -61,20 +61,24 @@ def file_to_server(path: Path, db: Database) -> None:
                 msg("This database already holds a company."),
                 msg("Choose another name; a company is never overwritten."),
             )
-    migrations.upgrade(db)
     engine = _plain_engine(path)
     try:
-        with engine.begin() as source, db.owning() as target:
-            _same_schema(source, target)
-            keys = [key for t in _reflect(target).values() for key in t.foreign_key_constraints]
-            for key in keys:
-                target.execute(DropConstraint(key))
-            _copy_all(source, target)
-            for key in keys:
-                target.execute(AddConstraint(key))
-            _set_sequences(target)
+        with engine.begin() as source:
+            migrations.upgrade(db, lambda target: _fill(source, target))
     finally:
         engine.dispose()
+
+
+def _fill(source: Connection, target: Connection) -> None:
+    """Copy all into new tables; their references are checked at the end, all at once."""
+    _same_schema(source, target)
+    keys = [key for t in _reflect(target).values() for key in t.foreign_key_constraints]
+    for key in keys:
+        target.execute(DropConstraint(key))
+    _copy_all(source, target)
+    for key in keys:
+        target.execute(AddConstraint(key))
+    _set_sequences(target)
 
 
 def _plain_engine(path: Path) -> Engine:

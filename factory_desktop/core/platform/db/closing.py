@@ -10,6 +10,7 @@ the file right by itself.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
@@ -81,6 +82,16 @@ def mark_closed(conn: sqlite3.Connection) -> None:
         return
     if conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         conn.execute(f"PRAGMA user_version={_OPEN}")
+
+
+def leave_journal(path: Path) -> None:
+    """Leave a journal beside a file that could not be marked closed, as on a full disk.
+
+    SQLite has folded everything in and taken its own away, so an empty one is enough.
+    """
+    with suppress(OSError):
+        if path.exists() and _marked_open(path) and not _has_journal(path):
+            Path(f"{path}{_JOURNALS[0]}").touch()
 
 
 def take_back(path: Path) -> None:

@@ -151,6 +151,7 @@ def _close_file(path: Path, writer: Engine, reader: Engine) -> None:
                 closing.mark_closed(_raw(conn))
     reader.dispose()
     writer.dispose()
+    closing.leave_journal(path)
 
 
 def _left_open(path: Path, reader: Engine) -> bool:

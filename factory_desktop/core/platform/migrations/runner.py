@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -35,10 +36,11 @@ def current(conn: Connection) -> str:
     return ""
 
 
-def upgrade(db: Database) -> bool:
+def upgrade(db: Database, fill: Callable[[Connection], None] | None = None) -> bool:
     """Bring a database to the newest schema; returns whether anything was done.
 
-    A database newer than the program is refused. The caller makes the backup.
+    A database newer than the program is refused. The caller makes the backup. `fill` puts a
+    whole company into new tables, in their transaction: without it they would hold half of one.
     """
     with db.read() as conn:
         at = current(conn)
@@ -59,6 +61,8 @@ def upgrade(db: Database) -> bool:
                 _run(conn)
                 there = set(inspect(conn).get_table_names())
                 guards.install(conn, [name for name in guards.ledger_tables() if name in there])
+                if fill is not None:
+                    fill(conn)
                 _check_foreign_keys(conn)
         finally:
             _foreign_keys(conn, on=True)
