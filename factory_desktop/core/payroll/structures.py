@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -95,7 +95,7 @@ def named(lines: Lines) -> list[dict[str, Any]]:
         row = {**usual, **{key: value for key, value in line.items() if value is not None}}
         for key in ("key", "formula"):
             if isinstance(row.get(key), str):
-                row[key] = row[key].strip().lower()
+                row[key] = normalize("NFKC", row[key].strip().lower())
         if not row.get("key"):
             row["key"] = _short_name(row.get("label"))
         rows.append(row)
@@ -104,7 +104,9 @@ def named(lines: Lines) -> list[dict[str, Any]]:
 
 def _short_name(label: object) -> str | None:
     """`house_rent` for “House rent”; None where nothing is typed yet."""
-    words = re.sub(r"\W+", "_", str(label or "").lower()).strip("_")[:_LONGEST_NAME]
+    text = normalize("NFKC", str(label or "").lower())
+    signs = (sign if f"a{sign}".isidentifier() else " " for sign in text)
+    words = "_".join("".join(signs).split())[:_LONGEST_NAME]
     return f"_{words}"[:_LONGEST_NAME] if words[:1].isdigit() else words or None
 
 

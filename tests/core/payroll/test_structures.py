@@ -42,9 +42,12 @@ def slip(company: Company, worker: int, month: date) -> Any:
 
 def test_a_short_name_is_made_from_the_head_and_case_does_not_matter(company: Company) -> None:
     fund = {"label": "Fund", "key": "PF", "kind": "deduction", "formula": "House_Rent / 2"}
-    made = save(company, HRA, fund, {**HRA, "label": "80 % extra"})
-    assert [(c["key"], c["formula"]) for c in record(company, made)["components"]] == [
+    hindi = {**HRA, "label": "मकान किराया", "formula": "मकान_किराया_भत्ता + पढ़ाई"}
+    more = ({**HRA, "label": "मकान किराया भत्ता"}, {**HRA, "label": "पढ़ाई"})
+    made = save(company, HRA, fund, {**HRA, "label": "80 % extra"}, hindi, *more)
+    assert [(c["key"], c["formula"]) for c in record(company, made)["components"][:4]] == [
         ("house_rent", "basic * 5 / 100"), ("pf", "house_rent / 2"), ("_80_extra", HRA["formula"]),
+        ("मकान_किराया", hindi["formula"]),
     ]  # fmt: skip
 
 

@@ -6,11 +6,18 @@ import ast
 from pathlib import Path
 from typing import Any
 
+import pytest
+from sqlalchemy import select
+
 import factory_desktop.ui.payroll as package
 from factory_desktop.core.kernel.i18n import catalog
 from factory_desktop.core.kernel.resources import resource
+from factory_desktop.core.payroll.models import SlipPayment
+from factory_desktop.core.platform.company import Company
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.payroll import MODULE
+from factory_desktop.ui.payroll.screens import lists
+from factory_desktop.ui.payroll.screens.lists import SlipsScreen
 from factory_desktop.ui.payroll.screens.run import RunScreen
 
 
@@ -52,3 +59,32 @@ def test_pages_beside_a_slip_show_its_month_its_past_and_its_paper(
     assert rows[0][4].text == screen.context.formatter.money(result.net)
     panel.tabs.choose("slip")
     assert not panel.paper.picture.pixmap().isNull()
+
+
+def test_selected_slips_are_marked_paid_and_taken_back(
+    qtbot: Any, context: WindowContext, file_company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slips = SlipsScreen(context)
+    qtbot.addWidget(slips)
+    first, second = list(slips.panel.model.ids)[:2]
+
+    def states() -> list[str]:
+        return [str(row["status"]) for row in slips.source.page([first, second])]
+
+    asked: list[str] = []
+    monkeypatch.setattr(lists.dialogs, "ask", lambda _, text, *rest: not asked.append(text))
+    slips.panel.model.set_checked([first], True)
+    slips.panel.bar.buttons["paid"].click()
+    assert asked == ["Were the 1 selected slips paid today?"]
+    assert states() == ["paid", "locked"]
+    monkeypatch.setattr(lists.dialogs, "ask_text", lambda *rest: "")
+    slips.panel.bar.buttons["unpaid"].click()
+    assert states() == ["paid", "locked"]
+    monkeypatch.setattr(lists.dialogs, "ask_text", lambda *rest: "wrong account")
+    slips.panel.bar.buttons["unpaid"].click()
+    assert states() == ["locked", "locked"]
+    payments = SlipPayment.table()
+    kept = file_company.read(
+        lambda conn: conn.execute(select(payments.c.reference)).scalars().all()
+    )
+    assert list(kept) == ["", "wrong account"]

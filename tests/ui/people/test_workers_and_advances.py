@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from factory_desktop.core import hr
 from factory_desktop.core.kernel.i18n import catalog
@@ -185,3 +186,28 @@ def test_every_text_of_these_screens_has_its_hindi() -> None:
                 words = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)]
                 missing |= {w for w in words if isinstance(w, str) and w and w not in known}
     assert not missing
+
+
+def test_a_worker_leaves_and_comes_back_from_the_panel(
+    employees: EmployeesScreen, workers: list[int], file_company: Company,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    side = employees.side
+    employees.panel.table.go_to_id(workers[0])
+
+    def press(text: str) -> None:
+        next(b for b in side.findChildren(QPushButton) if b.text() == text).click()
+
+    def kept() -> tuple[object, object]:
+        row = file_company.read(lambda conn: hr.employee_record(conn, workers[0]))
+        assert row is not None
+        return row["active"], row["date_of_leaving"]
+
+    monkeypatch.setattr(AskValue, "ask", lambda *rest: None)
+    press("Leaves …")
+    assert kept() == (True, None)
+    monkeypatch.setattr(AskValue, "ask", lambda *rest: date(2026, 11, 30))
+    press("Leaves …")
+    assert kept() == (False, date(2026, 11, 30))
+    press("Is back")
+    assert kept() == (True, None)

@@ -15,7 +15,7 @@ from factory_desktop.core import payroll
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll import Unpaid
 from factory_desktop.core.platform.listing import ListQuery
-from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
@@ -34,6 +34,7 @@ from factory_desktop.ui.payroll import data, specs
 from factory_desktop.ui.payroll.screens.run import PRINT, before
 
 RUN = "payroll.month"
+PAY = "payroll.slip.pay"
 
 
 class ReadList(QWidget):
@@ -113,7 +114,7 @@ class RunsScreen(ReadList):
 
 
 class SlipsScreen(ReadList):
-    """All locked slips; those selected can be printed, in the worker's language."""
+    """All locked slips; those selected are printed, marked paid, or taken back from paid."""
 
     def __init__(self, context: WindowContext) -> None:
         reason = context.why_not(PRINT)
@@ -121,7 +122,13 @@ class SlipsScreen(ReadList):
             "slips", tr("Print slips"), "slip", primary=True, allowed=not reason, reason=reason,
             run=self.print,
         )  # fmt: skip
-        super().__init__(context, payroll.SLIPS, specs.SLIPS, (paper,))
+        why = context.why_not(PAY)
+        paid = ListAction("paid", tr("Mark paid"), "pay", allowed=not why, reason=why, run=self.pay)
+        back = ListAction(
+            "unpaid", tr("Take payment back"), "undo", allowed=not why, reason=why,
+            run=self.take_back,
+        )  # fmt: skip
+        super().__init__(context, payroll.SLIPS, specs.SLIPS, (back, paid, paper))
 
     def open_row(self, record_id: int) -> None:
         """Go to the slip in its month."""
@@ -130,6 +137,30 @@ class SlipsScreen(ReadList):
             return
         slip = self.context.company.read(lambda conn: payroll.stored_slip(conn, record_id))
         self.context.navigation.open(RUN, month=row["month"], employee=slip.employee_id)
+
+    def pay(self) -> None:
+        """The selected slips were paid today."""
+        ids = self.panel.selected_ids()
+        text = tr("Were the {count} selected slips paid today?", count=len(ids))
+        if ids and dialogs.ask(self, text, tr("Mark paid")):
+            self.context.run(
+                self.panel, payroll.mark_paid, success=tr("{count} slips are paid", count=len(ids)),
+                slip_ids=tuple(ids), paid_on=self.context.today(),
+            )  # fmt: skip
+
+    def take_back(self) -> None:
+        """The money of the selected slips came back: they are to pay again."""
+        ids = self.panel.selected_ids()
+        if not ids:
+            return
+        text = tr("Why are {count} payments taken back?", count=len(ids))
+        why = dialogs.ask_text(self, text, tr("Take payment back"))
+        if why:
+            self.context.run(
+                self.panel, payroll.take_payment_back,
+                success=tr("{count} slips are to pay again", count=len(ids)),
+                slip_ids=tuple(ids), reference=why,
+            )  # fmt: skip
 
     def print(self) -> None:
         """The selected slips, each in its worker's language."""

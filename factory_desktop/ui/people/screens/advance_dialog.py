@@ -134,13 +134,19 @@ class AskValue(QDialog):
     """One value asked for with its own editor, so `1.5L` and sums can be typed."""
 
     def __init__(
-        self, context: WindowContext, parent: QWidget | None, text: str, fact: Fact
+        self,
+        context: WindowContext,
+        parent: QWidget | None,
+        text: str,
+        fact: Fact,
+        start: object = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(text)
         surface(self)
         spec = FormSpec("", (Section("", (("value",),)),))
         self.form = RecordForm({"value": fact}, spec, context.entry)
+        self.form.set_values({"value": start})
         self.form.save_requested.connect(lambda _: self.accept())
         self.form.left_end.connect(self.form.request_save)
         column = QVBoxLayout(self)
@@ -163,9 +169,16 @@ class AskValue(QDialog):
         self.form.focus_first()
 
     @classmethod
-    def ask(cls, context: WindowContext, parent: QWidget | None, text: str, fact: Fact) -> object:
+    def ask(
+        cls,
+        context: WindowContext,
+        parent: QWidget | None,
+        text: str,
+        fact: Fact,
+        start: object = None,
+    ) -> object:
         """The value typed, or None for going back."""
-        dialog = cls(context, parent, text, fact)
+        dialog = cls(context, parent, text, fact, start)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
         return dialog.form.values()["value"]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from factory_desktop.core import hr
 from factory_desktop.core.hr.facts import PAY_TYPES, SKILLS, WEEKDAYS
-from factory_desktop.core.kernel.facts import Choice
+from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
@@ -22,6 +22,7 @@ from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
+from factory_desktop.ui.people.screens.advance_dialog import AskValue
 from factory_desktop.ui.people.specs import EDIT_TERMS, SEE_SECRET, SEE_TERMS
 
 _TABLES = ("employee", "pay_terms", "employee_advance", "advance_recovery", "department")
@@ -113,7 +114,7 @@ class EmployeeSide(SidePanel):
             self.facts([FactRow("Balance", f"₹ {show.money(card.owed)}")])
         self._bank(row)
         self.finish()
-        self._buttons()
+        self._buttons(row)
 
     @staticmethod
     def _given(*facts: tuple[str, object]) -> list[FactRow]:
@@ -163,7 +164,21 @@ class EmployeeSide(SidePanel):
         if row["pay_mode"] == "bank" and not row["bank_account"]:
             self.body.addWidget(label(tr("No bank account yet"), "muted", tone="warn"))
 
-    def _buttons(self) -> None:
+    def leave(self, row: Mapping[str, Any]) -> None:
+        """Ask for his last day and take him off the look-ups; or put him back."""
+        left_on: object = None
+        if row["active"]:
+            fact = Fact("Last day", Kind.DATE, required=True)
+            text = tr("{name} leaves", name=row["name"])
+            left_on = AskValue.ask(self.context, self.window(), text, fact, self.context.today())
+            if left_on is None:
+                return
+        self.context.run(
+            self, hr.set_active, success=tr("Worker saved"), employee_id=row["id"],
+            active=not row["active"], left_on=left_on,
+        )  # fmt: skip
+
+    def _buttons(self, row: Mapping[str, Any]) -> None:
         muster = QPushButton(icon("attendance"), tr("Muster"))
         muster.clicked.connect(lambda: self._open("people.muster", self.record_id))
         rate = QPushButton(icon("wages"), tr("New rate"))
@@ -171,5 +186,11 @@ class EmployeeSide(SidePanel):
         rate.setEnabled(not reason)
         rate.setToolTip(reason or tr("Begin new terms from a date on; the old ones are kept."))
         rate.clicked.connect(lambda: self._open("people.employees", self.record_id, rate=True))
+        leave = QPushButton(tr("Leaves …") if row["active"] else tr("Is back"))
+        denied = self.context.why_not("hr.employee.edit")
+        leave.setEnabled(not denied)
+        leave.setToolTip(denied or tr("The last day; history and wages stay."))
+        leave.clicked.connect(lambda: self.leave(row))
         self.foot.addWidget(muster)
         self.foot.addWidget(rate)
+        self.foot.addWidget(leave)
