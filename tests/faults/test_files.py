@@ -61,7 +61,7 @@ def test_after_a_crash_it_opens_where_the_journal_is(tmp_path: Path, journal: st
 
 
 def test_moved_without_its_journal_it_is_refused_and_told_why(
-    tmp_path: Path, journal: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, journal: str, capsys: pytest.CaptureFixture[str], figure: Figure
 ) -> None:
     path, _ = _crashed(tmp_path / "works")
     alone = tmp_path / "alone.factory"
@@ -77,6 +77,7 @@ def test_moved_without_its_journal_it_is_refused_and_told_why(
     assert "not closed properly" in capsys.readouterr().out
     assert cli.main(["doctor", str(alone), "--journal-lost"]) == 0
     assert _city(alone) == "Pune"
+    figure("F-8", 1, 1, f"sqlite {journal}", "moved without its journal after a crash")
 
 
 def test_copied_while_it_is_open_it_is_refused(tmp_path: Path, journal: str) -> None:
@@ -202,7 +203,9 @@ def test_a_doctor_beside_the_window_does_no_harm(tmp_path: Path, journal: str) -
     assert _city(restored) == "Thane"
 
 
-def test_a_restored_file_never_becomes_the_old_one(tmp_path: Path, journal: str) -> None:
+def test_a_restored_file_never_becomes_the_old_one(
+    tmp_path: Path, journal: str, figure: Figure
+) -> None:
     """The old company crashed and left its journal beside the place of the restored one."""
     path, what = _crashed(tmp_path / "works")
     company = made.open_again(str(path))
@@ -222,6 +225,7 @@ def test_a_restored_file_never_becomes_the_old_one(tmp_path: Path, journal: str)
     old = made.open_again(str(done.kept))
     assert children.balance(old, what) > then
     old.close()
+    figure("F-8", 1, 1, f"sqlite {journal}", "restored beside the old one's journal")
 
 
 def test_every_flipped_bit_of_a_backup_is_refused(
@@ -278,19 +282,22 @@ def _strange(folder: Path) -> dict[str, Path]:
 
 @pytest.mark.parametrize("command", ["doctor", "backup", "settings", "reports", "payroll"])
 def test_what_is_no_company_is_refused_by_every_command(
-    tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
     monkeypatch.setenv("FACTORY_PASSWORD", made.PASSWORD)
     more = {"backup": [str(tmp_path / "b.factory-backup")], "payroll": ["--period", "2026-10"]}
-    for name, path in _strange(tmp_path).items():
+    strange, held = _strange(tmp_path), 0
+    for name, path in strange.items():
         before = path.read_bytes() if path.is_file() else b""
         words = [command, str(path), *more.get(command, [])]
+        held += 1
         if command == "backup" and name == "newer":
             continue  # a backup of a company of a newer program is a backup all the same
         assert cli.main([*words]) == 1, name
         assert (path.read_bytes() if path.is_file() else b"") == before, name
         assert not (tmp_path / "b.factory-backup").exists(), name
     assert not (tmp_path / "home" / "reports").exists(), "none of these is a defect"
+    figure("F-16", len(strange), held, "file", f"no company, newer or cut, given to {command}")
 
 
 def _write_into(path: Path) -> None:
