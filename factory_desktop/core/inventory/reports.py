@@ -86,8 +86,10 @@ def report_stock_movements(conn: Connection, params: Mapping[str, Any]) -> list[
     rows: dict[int, dict[str, Any]] = {}
     start = cards.value_at(conn, date.fromordinal(first.toordinal() - 1))
     end = cards.value_at(conn, last)
-    query = select(_value.c.item_id, _value.c.cost, _value.c.correction).where(
-        _value.c.posted_on.between(first, last)
+    query = (
+        select(_value.c.item_id, _value.c.cost, _value.c.correction)
+        .join(_entry, _entry.c.id == _value.c.entry_id)
+        .where(_entry.c.posted_on.between(first, last))
     )
     moved: dict[int, list[Any]] = {}
     for item_id, cost, correction in conn.execute(query):
