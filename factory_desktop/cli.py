@@ -41,12 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _speak_utf8()
     parser, names = build_parser()
+    args = argparse.Namespace()
     try:
         args = parser.parse_args(_completed(list(sys.argv[1:] if argv is None else argv), names))
+        return int(args.run(args))
     except SystemExit as ended:
         return int(ended.code or DONE)
-    try:
-        return int(args.run(args))
     except FactoryError as error:
         _refuse(args, error.as_dict())
     except KeyboardInterrupt:

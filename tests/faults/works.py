@@ -166,6 +166,9 @@ def works(company: Company, folder: Path) -> Works:
     made.ids["role"] = made.do("security.role.save", values={"name": "Gate"}, permissions=())
     sheet = folder / "items.csv"
     sheet.write_text("Code,Name,Unit\nNEW-1,New,kg\n", encoding="utf-8")
+    done = importing.run(company, ADMIN, importing.prepare(company, "items", sheet))
+    made.ids["import"] = done.run_id
+    sheet.write_text("Code,Name,Unit\nNEW-2,Newer,kg\n", encoding="utf-8")
     made.prepared = importing.prepare(company, "items", sheet)
     return made
 
@@ -190,6 +193,7 @@ def calls(w: Works) -> dict[str, dict[str, Any]]:
         "company.year.open": {"day": date(2027, 5, 1)},
         "company.settings.save": {"values": {"books.locked_until": None}},
         "company.import.run": {"prepared": w.prepared, "dry_run": False},
+        "company.import.undo": {"run_id": ids["import"], "dry_run": False},
         "items.item.save": {**saved, "version": None, "barcodes": ("890",),
                             "categories": (ids["category"],), "units": ()},
         "items.item.delete": {"item_id": ids["spare"]},

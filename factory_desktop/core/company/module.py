@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factory_desktop.core.company import services
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.platform import importing, periods
+from factory_desktop.core.platform import import_history, import_undo, importing, periods
 from factory_desktop.core.platform.registry import Module, Permission, Setting
 
 MODULE = Module(
@@ -16,14 +16,16 @@ MODULE = Module(
         Permission("company.settings.edit", "Change settings"),
         Permission(periods.BACK_DATE, "Enter documents before today"),
         Permission("company.backup.make", "Make backups"),
-        Permission("company.import.run", "Import sheets"),
+        Permission("company.import.run", "Import sheets, and undo it"),
         Permission("company.export.run", "Export lists and reports"),
     ),
+    entities=(import_history.ENTITY,),
     commands=(
         services.save_profile,
         services.open_year,
         services.save_settings,
         importing.run_import,
+        import_undo.undo_import,
     ),
     settings=(
         Setting(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -109,7 +109,7 @@ def _complaint(entry: Sequence[Any]) -> str:
 def _write(uow: UnitOfWork, cells: Sequence[Cell]) -> int:
     workers = _workers(uow, {cell.employee_id for cell in cells})
     closed = hold_months(uow, {first_of(cell.day) for cell in cells})
-    old = _old_rows(uow, cells)
+    old = marks_of(uow.conn, [(cell.employee_id, cell.day) for cell in cells])
     errors: dict[str, str] = {}
     new: dict[tuple[int, date], dict[str, Any] | None] = {}
     for cell in cells:
@@ -152,15 +152,17 @@ def hold_months(uow: UnitOfWork, months: set[date]) -> dict[date, str]:
     return {row[0]: row[1] for row in uow.conn.execute(query) if row[1] != "open"}
 
 
-def _old_rows(uow: UnitOfWork, cells: Sequence[Cell]) -> dict[tuple[int, date], Mapping[str, Any]]:
+def marks_of(
+    conn: Connection, wanted: Sequence[tuple[int, date]]
+) -> dict[tuple[int, date], dict[str, Any]]:
+    """The rows of (worker, day) pairs, and of all days of these workers between them."""
     table = Attendance.table()
+    days = [day for _, day in wanted]
     query = select(table).where(
-        table.c.employee_id.in_({cell.employee_id for cell in cells}),
-        table.c.day.between(min(cell.day for cell in cells), max(cell.day for cell in cells)),
+        table.c.employee_id.in_({employee_id for employee_id, _ in wanted}),
+        table.c.day.between(min(days), max(days)),
     )
-    return {
-        (row["employee_id"], row["day"]): dict(row) for row in uow.conn.execute(query).mappings()
-    }
+    return {(row["employee_id"], row["day"]): dict(row) for row in conn.execute(query).mappings()}
 
 
 def _checked(
@@ -262,6 +264,11 @@ def _store(
         uow.conn.execute(one.values(**values, version=bindparam("next")), updates)
     if deletes:
         uow.conn.execute(delete(table).where(table.c.id == bindparam("row_id")), deletes)
+    for (employee_id, day), row in changed.items():
+        # A day is known by worker and day: whoever takes it back does not look for an id.
+        kept, now = old.get((employee_id, day)) or {}, row or {}
+        pairs = ({key: side.get(key) for key in _KEYS} for side in (kept, now))
+        uow.saw(Attendance, employee_id, *pairs, day.isoformat())
     uow.touch(Attendance)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,23 +10,35 @@ from typing import Any
 from sqlalchemy import func, select
 
 from factory_desktop.core.hr import sheets
-from factory_desktop.core.hr.advances import give_advance
-from factory_desktop.core.hr.attendance import Cell, mark
+from factory_desktop.core.hr.advances import cancel_advance, give_advance
+from factory_desktop.core.hr.attendance import Cell, mark, marks_of
 from factory_desktop.core.hr.models import Department, Employee
-from factory_desktop.core.hr.piecework import save_piece_work, save_rate
+from factory_desktop.core.hr.piecework import (
+    delete_piece_work,
+    entry_of,
+    save_piece_work,
+    save_rate,
+)
 from factory_desktop.core.hr.services import save_department, save_employee
-from factory_desktop.core.hr.work_models import PieceRate
+from factory_desktop.core.hr.work_models import (
+    Attendance,
+    EmployeeAdvance,
+    PieceRate,
+    PieceWork,
+)
 from factory_desktop.core.items.exchange import ItemFinder
-from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money, quantity
+from factory_desktop.core.platform.audit import encode
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.exchange.codes import CodeIndex, untitled
 from factory_desktop.core.platform.exchange.marks import DayMark
 from factory_desktop.core.platform.exchange.plan import ImportRow, RowError
 from factory_desktop.core.platform.exchange.values import Unreadable, parse_date
+from factory_desktop.core.platform.import_undo import Step, Undoing
 from factory_desktop.core.platform.importing import ImportTarget, Take
-from factory_desktop.core.platform.periods import FiscalYear
+from factory_desktop.core.platform.periods import FiscalYear, shown
 
 #: What a mark of a sheet is called in the muster.
 _MARKS = {
@@ -179,6 +191,11 @@ def apply_attendance(uow: UnitOfWork, take: Take) -> None:
     _tell_outside(take, outside)
     try:
         mark(uow, entries=cells)
+        row_of = {day: row.row for day, row in rows.items()}
+        code_of = workers.code_of
+        take.recorder.place(
+            Attendance, lambda step: row_of[code_of[step["record_id"]], step["label"]]
+        )
     except Invalid as error:
         for key, message in error.fields.items():
             code, _, day = key.rpartition(".")
@@ -244,6 +261,8 @@ def apply_piece_work(uow: UnitOfWork, take: Take) -> None:
             )
     try:
         take.created = save_piece_work(uow, entries=entries)
+        order = iter(taken)
+        take.recorder.place(PieceWork, lambda _: next(order).row)
     except Invalid as error:
         for key, message in error.fields.items():
             words = key.split(".")
@@ -332,9 +351,103 @@ _NAMES = {
     "employee_id": "code", "first_month": "date", "item_id": "item",
 }  # fmt: skip
 
+
+def _take_days_back(undoing: Undoing, steps: Sequence[Step]) -> None:
+    """Clear the days that were marked, give changed ones their old marks; told by worker."""
+    uow, what = undoing.uow, msg("Attendance")
+    codes = dict(uow.conn.execute(select(Employee.table().c.id, Employee.table().c.code)).all())
+    now = marks_of(uow.conn, [(one.record_id, date.fromisoformat(one.label)) for one in steps])
+    clear: list[Cell] = []
+    again: list[Cell] = []
+    first: dict[str, Step] = {}
+    count: dict[str, list[int]] = {}
+    for one in steps:
+        day, code = date.fromisoformat(one.label), codes.get(one.record_id, "")
+        stands = now.get((one.record_id, day), {})
+        if any(encode(stands.get(key)) != after for key, (_, after) in one.changed.items()):
+            told = msg("{day} was changed since", day=shown(day))
+            undoing.say(one, what, code, told, refused=True)
+            continue
+        before = {key: pair[0] for key, pair in one.changed.items()}
+        clear.append(Cell(one.record_id, day))
+        if before["mark"]:
+            hours = [Decimal(before[key]) if before[key] else None for key in _HOURS]
+            again.append(Cell(one.record_id, day, before["mark"], *hours, before["note"]))
+        first.setdefault(code, one)
+        count.setdefault(code, [0, 0])[bool(before["mark"])] += 1
+    failed = _mark_back(undoing, clear, first) or _mark_back(undoing, again, first)
+    if not failed:
+        for code, (cleared, back) in count.items():
+            told = msg("{cleared} days cleared, {back} put back", cleared=cleared, back=back)
+            undoing.say(first[code], what, code, told)
+
+
+def _mark_back(undoing: Undoing, cells: Sequence[Cell], first: Mapping[str, Step]) -> bool:
+    """Mark cells as they were; what the muster refuses is told by worker and day."""
+    try:
+        mark(undoing.uow, entries=cells)
+        return False
+    except Invalid as error:
+        for key, text in error.fields.items():
+            code = key.rpartition(".")[0]
+            step = first.get(code) or next(iter(first.values()))
+            undoing.say(step, msg("Attendance"), key, text, refused=True)
+        return True
+
+
+def _take_pieces_back(undoing: Undoing, steps: Sequence[Step]) -> None:
+    """Delete the entries, each by itself, so that what forbids it is told by row."""
+    what = msg("Piece work")
+    for one in steps:
+        with undoing.trying(one, what, one.label):
+            row = entry_of(undoing.uow.conn, one.record_id)
+            same = {key: encode(row.get(key)) == after for key, (_, after) in one.changed.items()}
+            if not all(same.get(key) for key in _KNOWN_BY):
+                # Deleted since; a file may have given its id to another entry.
+                undoing.say(one, what, one.label, msg("is gone already"))
+                continue
+            if not all(same.values()):
+                raise RuleBroken("changed", msg("Changed since."))
+            delete_piece_work(undoing.uow, ids=[one.record_id])
+            undoing.say(one, what, one.label, msg("deleted"))
+
+
+def _take_advances_back(undoing: Undoing, steps: Sequence[Step]) -> None:
+    """Cancel the advances; they stay on record."""
+    what = msg("Advance")
+    for one in steps:
+        with undoing.trying(one, what, one.label):
+            if undoing.uow.get(EmployeeAdvance, one.record_id)["status"] == "cancelled":
+                undoing.say(one, what, one.label, msg("is cancelled already"))
+                continue
+            cancel_advance(undoing.uow, advance_id=one.record_id)
+            undoing.say(one, what, one.label, msg("cancelled"))
+
+
+#: A day's hours, in the order of a cell; what an entry of piece work is known by.
+_HOURS = ("overtime_hours", "hours")
+_KNOWN_BY = ("employee_id", "day", "operation")
+
 TARGETS = (
     ImportTarget(sheets.EMPLOYEES, "hr.employee.edit", apply_employees),
-    ImportTarget(sheets.ATTENDANCE, "hr.attendance.mark", apply_attendance),
-    ImportTarget(sheets.PIECE_WORK, "hr.piecework.edit", apply_piece_work, _NAMES),
-    ImportTarget(sheets.ADVANCES, "hr.advance.edit", apply_advances, _NAMES),
+    ImportTarget(
+        sheets.ATTENDANCE,
+        "hr.attendance.mark",
+        apply_attendance,
+        undo={Attendance.__tablename__: _take_days_back},
+    ),
+    ImportTarget(
+        sheets.PIECE_WORK,
+        "hr.piecework.edit",
+        apply_piece_work,
+        _NAMES,
+        {PieceWork.__tablename__: _take_pieces_back},
+    ),
+    ImportTarget(
+        sheets.ADVANCES,
+        "hr.advance.edit",
+        apply_advances,
+        _NAMES,
+        {EmployeeAdvance.__tablename__: _take_advances_back},
+    ),
 )

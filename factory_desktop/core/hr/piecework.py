@@ -96,7 +96,10 @@ def save_piece_work(uow: UnitOfWork, *, entries: Sequence[Mapping[str, Any]]) ->
     table = PieceWork.table()
     fresh = [row for entry, row in zip(entries, rows, strict=True) if not entry.get("id")]
     if fresh:
-        uow.conn.execute(insert(table), [{**row, "version": 1} for row in fresh])
+        given = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        ids = uow.conn.execute(given, [{**row, "version": 1} for row in fresh]).scalars()
+        for made, row in zip(ids, fresh, strict=True):
+            uow.saw(PieceWork, made, {}, row, row["operation"])
     again = [
         {f"new_{key}": value for key, value in row.items()} | {"row_id": entry["id"]}
         for entry, row in zip(entries, rows, strict=True)
@@ -126,6 +129,12 @@ def pieces_of(conn: Connection, start: date, end: date) -> dict[int, list[RowMap
     for row in conn.execute(query).mappings():
         found.setdefault(row["employee_id"], []).append(row)
     return found
+
+
+def entry_of(conn: Connection, entry_id: int) -> Mapping[str, Any]:
+    """An entry by its id; empty where there is none."""
+    table = PieceWork.table()
+    return conn.execute(select(table).where(table.c.id == entry_id)).mappings().first() or {}
 
 
 @command("hr.piecework.delete", permission="hr.piecework.edit")

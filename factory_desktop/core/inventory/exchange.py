@@ -14,6 +14,7 @@ from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.models import Location, StockLedgerEntry, Warehouse
 from factory_desktop.core.inventory.papers import PURPOSES
 from factory_desktop.core.inventory.services import save_location
+from factory_desktop.core.items import save_item
 from factory_desktop.core.items.exchange import (
     CODE,
     HSN,
@@ -231,6 +232,13 @@ class OpenPlaces(Places):
             if not word:
                 raise
         self.uow.require("inventory.location.edit")
+        place = Location.table()
+        same = (func.lower(place.c.name) == word.lower()) & place.c.is_stock
+        closed = self.uow.conn.execute(select(place.c.id).where(same)).scalars().first()
+        if closed is not None:
+            save_location(self.uow, location_id=closed, values={"active": True})
+            self.take.notes.append(msg("Location {name} is active again.", name=word))
+            return int(closed)
         house = select(func.min(Warehouse.table().c.id)).where(Warehouse.table().c.active)
         values = {
             "name": word,
@@ -264,6 +272,11 @@ def _opening_line(
     found = makers.find(row)
     if found is not None and found in opened:
         raise Invalid({"code": msg("This item has its opening stock already.")})
+    if found in makers.finder.inactive:
+        save_item(makers.uow, item_id=found, values={"active": True})
+        makers.finder.inactive.discard(found)
+        name = makers.finder.name_of[found]
+        take.notes.append(msg("Item {name} is active again.", name=name))
     if found is None:
         known = ("code", "name", "stock_uom", "hsn_code")
         made = {key: row[key] for key in known if row.get(key) not in (None, "")}
@@ -346,8 +359,9 @@ def _post(
 ) -> None:
     """Save and confirm one entry; a refusal of a line is told at its row of the sheet."""
     try:
-        made = ENTRY.commands.save(uow, header=header, lines=[line for _, line in part])
-        ENTRY.commands.fire(uow, document_id=made, action="confirm")
+        with take.at(part[0][0]):
+            made = ENTRY.commands.save(uow, header=header, lines=[line for _, line in part])
+            ENTRY.commands.fire(uow, document_id=made, action="confirm")
     except Invalid as error:
         for key, message in error.fields.items():
             words = key.split(".")

@@ -135,7 +135,7 @@ class History:
     ) -> Entry:
         """An entry out of its row; documents are named once, however many entries they have."""
         entry_id, day, item_id, quantity, value, source_place, target_place, *rest = row
-        kind, document_id, cost_of, group, share, extra = rest
+        kind, document_id, cost_of, group, share, reverses, extra = rest
         source = sources.get((kind, document_id))
         if source is None:
             source = sources[kind, document_id] = SourceRef(kind, document_id)
@@ -156,6 +156,7 @@ class History:
             cost_of,
             group,
             ONE if share is None else share,
+            reverses,
         )
 
     def _load_stored(self, items: Sequence[int], begin: Position) -> None:
@@ -311,5 +312,6 @@ def entries_query() -> AnySelect:
         _entry.c.cost_of_id,
         _entry.c.cost_group,
         _entry.c.cost_share,
+        _entry.c.reverses_id,
         extra.label("extra"),
     )

@@ -55,6 +55,8 @@ VIRTUAL_KINDS = (
     Choice(SCRAP, "Scrap"),
 )
 QUANTITY = Fact("Quantity", Kind.QUANTITY)
+#: Tables that are worked out from the ledger; a row of them is nobody's use of a record.
+DERIVED = {"info": {"derived": True}}
 
 
 class Warehouse(Base, Record):
@@ -189,6 +191,7 @@ class ItemValuation(Base):
     """
 
     __tablename__ = "item_valuation"
+    __table_args__ = DERIVED
 
     item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
     pool: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
@@ -204,7 +207,7 @@ class StockBalance(Base):
     """How much of an item lies in a place now."""
 
     __tablename__ = "stock_balance"
-    __table_args__ = (UniqueConstraint("item_id", "location_id"),)
+    __table_args__ = (UniqueConstraint("item_id", "location_id"), DERIVED)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), nullable=False)
@@ -218,6 +221,7 @@ class StockPeriod(Base):
     """How much lay in a place at the end of a month in which it moved (202611)."""
 
     __tablename__ = "stock_period"
+    __table_args__ = DERIVED
 
     location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), primary_key=True)
     item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)

@@ -44,6 +44,7 @@ class Entry:
     cost_of: int | None = None
     group: str | None = None
     share: Decimal = Decimal(1)
+    reverses: int | None = None
 
     @property
     def position(self) -> Position:

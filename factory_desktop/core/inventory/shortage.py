@@ -48,11 +48,16 @@ class Short:
 
 
 def later_moves(plan: Plan) -> dict[Pair, Later]:
-    """For each place of the late items: its movements after the day of the posting."""
+    """For each place of the late items: its movements after the day of the posting.
+
+    What was taken back on its own day is as if it had never been, not a low point between.
+    """
     found = {pair: Later() for pair in plan.balances if pair[0] in plan.late}
     for item_id, tail in plan.tails.items():
+        days = {entry.id: entry.posted_on for entry in tail}
+        void = {e.reverses for e in tail if e.reverses and days.get(e.reverses) == e.posted_on}
         for entry in tail:
-            if entry.posted_on <= plan.posted_on:
+            if entry.posted_on <= plan.posted_on or entry.id in void or entry.reverses in void:
                 continue
             for place, by in (
                 (entry.from_location, -entry.quantity),

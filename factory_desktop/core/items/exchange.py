@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,7 +11,7 @@ from factory_desktop.core.items.bulk import add_items, checked_item
 from factory_desktop.core.items.models import Item, ItemBarcode, ItemCategory
 from factory_desktop.core.items.queries import uom_by_code
 from factory_desktop.core.items.services import save_category, save_item
-from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.commands import UnitOfWork
@@ -19,6 +19,7 @@ from factory_desktop.core.platform.db import fact_of
 from factory_desktop.core.platform.exchange.codes import CodeIndex, folded
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
+from factory_desktop.core.platform.import_undo import Step, Undoing
 from factory_desktop.core.platform.importing import ImportTarget, Take
 
 #: Headings that such sheets carry and no import takes.
@@ -140,6 +141,7 @@ def apply(uow: UnitOfWork, take: Take) -> None:
     """Make or change the items of a sheet; a code or name that is there already is changed."""
     makers = Makers(uow)
     fresh: dict[str, dict[str, Any]] = {}
+    rows: dict[str, int] = {}
     later: list[ImportRow] = []
     for row in take.rows:
         if makers.find(row.values) is not None or not _is_plain(row.values):
@@ -150,9 +152,13 @@ def apply(uow: UnitOfWork, take: Take) -> None:
             if folded(made["code"]) in fresh:
                 raise Invalid({"code": msg("This code stands above already.")})
             fresh[folded(made["code"])] = made
+            rows[folded(made["code"])] = row.row
     if not take.errors:
+        row_of: dict[int, int] = {}
         for code, item_id in add_items(uow, list(fresh.values())).items():
             makers.finder.add(item_id, code, str(fresh[folded(code)]["name"]))
+            row_of[item_id] = rows[folded(code)]
+        take.recorder.place(Item, lambda step: row_of[step["record_id"]])
     take.created += len(fresh)
     for row in later:
         with take.row(row):
@@ -179,7 +185,7 @@ class ItemFinder:
 
     def __init__(self, conn: Connection) -> None:
         item, barcode = Item.table(), ItemBarcode.table()
-        columns = (item.c.id, item.c.code, item.c.name, item.c.purchase_rate)
+        columns = (item.c.id, item.c.code, item.c.name, item.c.purchase_rate, item.c.active)
         rows = conn.execute(select(*columns)).all()
         self.purchase_rates = {
             row.id: row.purchase_rate for row in rows if row.purchase_rate is not None
@@ -187,6 +193,7 @@ class ItemFinder:
         self.codes = CodeIndex((row.code, row.id) for row in rows)
         self.code_of = {row.id: row.code for row in rows}
         self.name_of = {row.id: row.name for row in rows}
+        self.inactive = {row.id for row in rows if not row.active}
         self._barcodes = {
             folded(row.code): row.item_id
             for row in conn.execute(select(barcode.c.code, barcode.c.item_id))
@@ -319,4 +326,22 @@ class Makers:
             save_item(self.uow, item_id=item_id, values={}, barcodes=(*codes, code))
 
 
-TARGET = ImportTarget(ITEMS, "items.item.edit", apply)
+def _take_barcodes_back(undoing: Undoing, steps: Sequence[Step]) -> None:
+    """Give items that were there the barcodes they had; new ones go with their item."""
+    table, made = ItemBarcode.table(), undoing.made(Item)
+    for step in reversed(steps):
+        if step.record_id in made:
+            continue
+        what = msg("Barcode")
+        with undoing.trying(step, what, step.label):
+            before, after = step.changed["codes"]
+            query = select(table.c.code).where(table.c.item_id == step.record_id)
+            if sorted(undoing.uow.conn.execute(query).scalars()) != sorted(after):
+                raise RuleBroken("changed", msg("Changed since."))
+            save_item(undoing.uow, item_id=step.record_id, values={}, barcodes=before)
+            undoing.say(step, what, step.label, msg("taken away"))
+
+
+TARGET = ImportTarget(
+    ITEMS, "items.item.edit", apply, undo={ItemBarcode.__tablename__: _take_barcodes_back}
+)

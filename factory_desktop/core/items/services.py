@@ -136,9 +136,12 @@ def _set_barcodes(uow: UnitOfWork, item_id: int, barcodes: Sequence[str]) -> Non
         raise Invalid({"barcodes": msg("Barcode {code} belongs to another item.", code=other)})
     if any(len(code) > 60 for code in codes):
         raise Invalid({"barcodes": msg("A barcode has at most 60 characters.")})
+    query = select(table.c.code).where(table.c.item_id == item_id).order_by(table.c.id)
+    before = list(uow.conn.execute(query).scalars())
     uow.conn.execute(delete(table).where(table.c.item_id == item_id))
     uow.insert_many(ItemBarcode, [{"item_id": item_id, "code": code} for code in codes])
     uow.record("barcodes", "item", item_id, {"barcodes": codes})
+    uow.saw(ItemBarcode, item_id, {"codes": before}, {"codes": codes}, ", ".join(codes))
 
 
 def _set_categories(uow: UnitOfWork, item_id: int, categories: Sequence[int]) -> None:

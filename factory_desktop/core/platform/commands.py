@@ -41,6 +41,10 @@ from factory_desktop.core.platform.tables import PostRequest
 if TYPE_CHECKING:
     from factory_desktop.core.platform.company import Company
 
+#: Told of each row a command writes: model, id, what changed before (None: a new row) and after,
+#: label. An import listens, so that it can be undone.
+Listener = Callable[[type[Base], int, Mapping[str, Any] | None, Mapping[str, Any], str], None]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -119,6 +123,7 @@ class UnitOfWork:
         self.registry = self.company.registry
         self.granted = self.standing.granted
         self.settings = Settings(self.conn, self.registry, self.standing.settings)
+        self.listener: Listener | None = None
         self._audit: list[audit.Draft] = []
 
     def require(self, permission: str) -> None:
@@ -138,6 +143,18 @@ class UnitOfWork:
         if key not in self.request.confirmed:
             raise NeedsConfirmation(key, message, hint)
 
+    def saw(
+        self,
+        model: type[Base],
+        row_id: int,
+        old: Mapping[str, Any] | None,
+        new: Mapping[str, Any],
+        label: str = "",
+    ) -> None:
+        """Tell who listens that a row was written, of which `old` and `new` hold what changed."""
+        if self.listener is not None:
+            self.listener(model, row_id, old, new, label)
+
     def insert(self, model: type[Base], values: Mapping[str, Any], label: str = "") -> int:
         """Insert a row, audited; returns its id."""
         check_lengths(model, [values])
@@ -145,7 +162,7 @@ class UnitOfWork:
         key = result.inserted_primary_key
         row_id = int(key[0]) if key is not None and isinstance(key[0], int) else 0
         self.touch(model, row_id)
-        self._audit.append(audit.Draft.created(model, row_id, values, label))
+        self.record_created(model, row_id, values, label)
         return row_id
 
     def insert_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -161,8 +178,9 @@ class UnitOfWork:
     def record_created(
         self, model: type[Base], row_id: int, values: Mapping[str, Any], label: str
     ) -> None:
-        """Audit a row of a master that was inserted with many others."""
+        """Audit a row that was inserted, by itself or with many others of a master."""
         self._audit.append(audit.Draft.created(model, row_id, values, label))
+        self.saw(model, row_id, None, values, label)
 
     def update(
         self,
@@ -195,6 +213,7 @@ class UnitOfWork:
         self.conn.execute(_update(model), {"of_id": row_id, **new})
         self.touch(model, row_id)
         self._audit.append(audit.Draft.updated(model, row_id, old, new, label))
+        self.saw(model, row_id, old, new, label)
         return old
 
     def _merge(

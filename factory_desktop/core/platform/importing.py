@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, String, Text, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,11 +33,14 @@ from factory_desktop.core.platform.exchange.plan import (
 )
 from factory_desktop.core.platform.exchange.questions import Question
 from factory_desktop.core.platform.exchange.reader import read_book
+from factory_desktop.core.platform.import_history import RUN, ImportRun, Recorder, keep
 from factory_desktop.core.platform.security.access import Actor
+
+if TYPE_CHECKING:
+    from factory_desktop.core.platform.import_undo import UndoRows
 
 #: Errors listed before an import gives up: more help nobody.
 MOST_ERRORS = 200
-RUN = "company.import.run"
 
 
 class ImportMemory(Base):
@@ -72,7 +75,8 @@ class Take:
     `apply` walks `rows`, calls commands, and counts what it `created` and `updated`. Inside
     `with take.row(row):` a refusal is kept as that row's error and the next row goes on.
     `headings` are the sheet's by field, `days` those of day columns by day, `names` the sheet's
-    fields by what the commands call them (`posted_on` is the sheet's `date`).
+    fields by what the commands call them (`posted_on` is the sheet's `date`). What is written
+    inside `take.row` or `take.at` is recorded under that row.
     """
 
     rows: Sequence[ImportRow]
@@ -85,12 +89,23 @@ class Take:
     unchanged: int = 0
     notes: list[str] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    recorder: Recorder = field(default_factory=Recorder)
+
+    @contextmanager
+    def at(self, row: ImportRow) -> Any:
+        """What is written now is this row's."""
+        self.recorder.row = row.row
+        try:
+            yield
+        finally:
+            self.recorder.row = 0
 
     @contextmanager
     def row(self, row: ImportRow) -> Any:
-        """Keep a refusal as this row's error."""
+        """The same, and keep a refusal as this row's error."""
         try:
-            yield
+            with self.at(row):
+                yield
         except Invalid as error:
             for key, message in error.fields.items():
                 name = key.rsplit(".", 1)[-1]
@@ -116,13 +131,15 @@ class Take:
 class ImportTarget:
     """A kind of sheet and what is done with its rows; `permission` is what they need.
 
-    `names` are the kind's fields by what the commands call them where that differs.
+    `names` are the kind's fields by what the commands call them where that differs. `undo` takes
+    back rows of tables that are neither a document's nor a master's, by the table's name.
     """
 
     kind: ImportKind
     permission: str
     apply: Callable[[UnitOfWork, Take], None]
     names: Mapping[str, str] = field(default_factory=dict)
+    undo: Mapping[str, UndoRows] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -182,7 +199,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, or in a dry run would do."""
+    """What an import did, or in a dry run would do; `run_id` is its number in the history."""
 
     created: int
     updated: int
@@ -190,6 +207,7 @@ class Imported:
     skipped: int
     dry_run: bool
     notes: tuple[str, ...]
+    run_id: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The figures, for the command line."""
@@ -200,6 +218,7 @@ class Imported:
             "skipped": self.skipped,
             "dry_run": self.dry_run,
             "notes": list(self.notes),
+            "import": self.run_id,
         }
 
 
@@ -300,6 +319,9 @@ def _column_named(proposal: Proposal, name: str) -> int:
     raise Invalid({name: msg("There is no column “{name}” in this sheet.", name=name)})
 
 
+_FIGURES = ("created", "updated", "unchanged")
+
+
 class _TakenBack(Exception):
     """Ends a dry run: the transaction is rolled back."""
 
@@ -316,6 +338,7 @@ def _run(uow: UnitOfWork, *, prepared: Prepared, dry_run: bool) -> dict[str, Any
         raise Invalid({"file": msg("There is nothing in this sheet that could be imported.")})
     uow.require(prepared.target.permission)
     take = _take(prepared, plan)
+    uow.listener = take.recorder.saw
     if plan.errors:
         # What the other rows would be refused for is told in the same breath.
         take.errors = list(plan.errors)
@@ -333,8 +356,11 @@ def _run(uow: UnitOfWork, *, prepared: Prepared, dry_run: bool) -> dict[str, Any
     if dry_run:
         raise _TakenBack(done)
     _remember(uow.conn, prepared)
-    uow.record("import", prepared.target.key[:60], 0, {"file": prepared.path.name, **done})
-    return done
+    figures = {"rows": len(plan.rows), **{key: done[key] for key in _FIGURES}}
+    name, key = prepared.path.name, prepared.target.key
+    run_id = keep(uow, key, name, figures, take.recorder.steps)
+    uow.record("import", ImportRun.__tablename__, run_id, {"file": name, "kind": key, **done})
+    return {**done, "run_id": run_id}
 
 
 def _take(prepared: Prepared, plan: ImportPlan) -> Take:
@@ -376,7 +402,8 @@ def run(
     warnings = plan.warnings if plan is not None else ()
     skipped = len(plan.skipped) if plan is not None else 0
     notes = (*prepared.proposal.notes, *warnings, *done["notes"])
-    return Imported(done["created"], done["updated"], done["unchanged"], skipped, dry_run, notes)
+    counts = (done["created"], done["updated"], done["unchanged"])
+    return Imported(*counts, skipped, dry_run, notes, done.get("run_id", 0))
 
 
 def recall(conn: Connection, kind: str, proposal: Proposal) -> MappingMemory | None:

@@ -31,6 +31,21 @@ _LARGEST_INTEGER = 2**31 - 1
 _SHOWN = 40
 
 
+class InUse(RuleBroken):
+    """A record that cannot be deleted; `tables` hold the rows that point to it."""
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        self.tables = tuple(tables)
+        super().__init__(
+            "in_use",
+            msg(
+                "This record has history and cannot be deleted ({tables}).",
+                tables=", ".join(tables),
+            ),
+            msg("Deactivate it instead: it then no longer shows in look-ups."),
+        )
+
+
 def check_value(fact: Fact, value: Any) -> Any:
     """A value as its column takes it; ValueError with a message that says what to do.
 
@@ -269,27 +284,22 @@ def _unique(
 
 
 def remove(uow: UnitOfWork, entity: Entity, record_id: int, owned: Sequence[str] = ()) -> None:
-    """Delete a record that nothing uses; `RuleBroken` names what does.
+    """Delete a record that nothing uses; `InUse` names what does.
 
     `owned` are tables whose rows belong to the record and go with it.
     """
     users = used_by(uow.conn, entity.model, record_id, owned)
     if users:
-        raise RuleBroken(
-            "in_use",
-            msg(
-                "This record has history and cannot be deleted ({tables}).", tables=", ".join(users)
-            ),
-            msg("Deactivate it instead: it then no longer shows in look-ups."),
-        )
+        raise InUse(users)
     for name in owned:
         table = Base.metadata.tables[name]
-        for key in _references(table.name, entity.model):
+        for key in references(table.name, entity.model):
             uow.conn.execute(table.delete().where(table.c[key] == record_id))
     uow.delete(entity.model, record_id)
 
 
-def _references(table_name: str, model: type[Base]) -> list[str]:
+def references(table_name: str, model: type[Base]) -> list[str]:
+    """Columns of a table that point to a model's records."""
     table = Base.metadata.tables[table_name]
     return [fk.parent.name for fk in table.foreign_keys if fk.column.table is model.table()]
 
@@ -302,7 +312,7 @@ def used_by(
     for name, table in sorted(Base.metadata.tables.items()):
         if name in owned:
             continue
-        for key in _references(name, model):
+        for key in references(name, model):
             query = select(table.c[key]).where(table.c[key] == record_id).limit(1)
             if conn.execute(query).first() is not None:
                 found.append(name)

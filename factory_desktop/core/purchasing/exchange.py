@@ -213,9 +213,10 @@ def _make(
     # By day: a sheet that is not in order must not look like entries into the past.
     for head, part in sorted(groups.values(), key=lambda group: group[0]["posted_on"]):
         try:
-            made = kind.commands.save(uow, header=head, lines=[line for _, line in part])
-            if confirm:
-                kind.commands.fire(uow, document_id=made, action="confirm")
+            with take.at(part[0][0]):
+                made = kind.commands.save(uow, header=head, lines=[line for _, line in part])
+                if confirm:
+                    kind.commands.fire(uow, document_id=made, action="confirm")
             take.created += 1
         except Invalid as error:
             for key, message in error.fields.items():

@@ -8,6 +8,7 @@ from factory_desktop.ui.setup.screens.audit import AuditScreen
 from factory_desktop.ui.setup.screens.backup import BackupScreen
 from factory_desktop.ui.setup.screens.company import CompanyScreen
 from factory_desktop.ui.setup.screens.health import HealthScreen
+from factory_desktop.ui.setup.screens.imports import ImportsScreen
 from factory_desktop.ui.setup.screens.roles import RolesScreen
 from factory_desktop.ui.setup.screens.settings import SettingsScreen
 from factory_desktop.ui.setup.screens.sign_ins import SignInsScreen
@@ -74,6 +75,17 @@ MODULE = UiModule(
             keys=("security.audit",),
             also=("who changed", "history", "trail", "log"),
             help="setup.audit",
+        ),
+        View(
+            "setup.imports",
+            "Imports",
+            ImportsScreen,
+            permission="company.import.run",
+            group="What happened",
+            icon="import",
+            keys=("company.import",),
+            also=("undo an import", "sheets so far", "excel", "csv"),
+            help="setup.imports",
         ),
         View(
             "setup.sign_ins",

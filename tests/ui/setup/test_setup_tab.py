@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select, text
 
 from factory_desktop.core.company import profile
-from factory_desktop.core.items import save_item, uom_by_code
+from factory_desktop.core.items import find_item, save_item, uom_by_code
 from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform import companies as known_companies
+from factory_desktop.core.platform import importing
 from factory_desktop.core.platform.exchange import read_book
 from factory_desktop.core.platform.periods import LOCKED_UNTIL, FiscalYear
 from factory_desktop.core.platform.security import access
@@ -27,6 +28,7 @@ from factory_desktop.ui.framework.errors import ErrorPresenter
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.setup import MODULE
+from factory_desktop.ui.setup.screens import imports
 from factory_desktop.ui.setup.screens.secrets import CodeDialog, PasswordDialog
 from tests.helpers import companies
 
@@ -423,3 +425,61 @@ def test_nothing_of_a_password_is_read_into_the_page(open_page, file_company):
     assert "password_hash" not in screen.page.form.values()
     hashed = file_company.read(lambda c: c.execute(select(User.table().c.password_hash)).scalar())
     assert hashed not in str(screen.page.form.values())
+
+
+# --- imports --------------------------------------------------------------------------------
+
+
+def _import_items(company, folder, text):
+    path = folder / "items.csv"
+    path.write_text(text, encoding="utf-8")
+    prepared = importing.prepare(company, "items", path)
+    return importing.run(company, companies.ADMIN, prepared).run_id
+
+
+def _answering(monkeypatch, seen, answer):
+    def show(dialog):
+        seen.append(dialog)
+        return answer
+
+    monkeypatch.setattr(imports.UndoDialog, "exec", show)
+
+
+def test_an_import_is_undone_after_its_list_was_shown(
+    qtbot, open_page, file_company, tmp_path, monkeypatch
+):
+    run_id = _import_items(file_company, tmp_path, "Code,Name,Unit\nN-1,Nut,pcs\nN-2,Pin,pcs\n")
+    screen = open_page("setup.imports")
+    screen.go_to(Place("company.import", run_id))
+    shown = []
+    _answering(monkeypatch, shown, False)
+    qtbot.keyClick(screen.panel.table, KEY.Key_Return)
+    assert file_company.read(lambda conn: find_item(conn, "N-1")) is not None
+    _answering(monkeypatch, shown, True)
+    qtbot.keyClick(screen.panel.table, KEY.Key_Return)
+    rows = [[cell.text for cell in row] for row in shown[-1].table.cells_model.rows]
+    assert rows == [["2", "Item", "N-1", "deleted"], ["3", "Item", "N-2", "deleted"]]
+    assert file_company.read(lambda conn: find_item(conn, "N-1")) is None
+    assert screen.told[-1] == "The import of items.csv was undone"
+    qtbot.keyClick(screen.panel.table, KEY.Key_Return)
+    assert "undone by meena already" in screen.banner.text()
+    assert len(shown) == 2
+
+
+def test_what_stands_against_an_undo_is_listed_and_nothing_is_asked(
+    qtbot, open_page, file_company, tmp_path, monkeypatch
+):
+    run_id = _import_items(file_company, tmp_path, "Code,Name,Unit,Rate\nN-1,Nut,pcs,4\n")
+    changed = _import_items(file_company, tmp_path, "Code,Name,Unit,Rate\nN-1,Nut,pcs,5\n")
+    later = _import_items(file_company, tmp_path, "Code,Name,Unit,Rate\nN-1,Nut,pcs,6\n")
+    assert (run_id, changed, later) == (1, 2, 3)
+    screen = open_page("setup.imports")
+    screen.go_to(Place("company.import", changed))
+    shown = []
+    _answering(monkeypatch, shown, True)
+    screen.ask_undo()
+    assert not shown[0].undo.isVisibleTo(shown[0])
+    (row,) = shown[0].table.cells_model.rows
+    assert row[3].text == "Purchase rate: changed by meena since"
+    assert file_company.read(lambda conn: find_item(conn, "N-1")) is not None
+    assert not screen.told

@@ -9,21 +9,26 @@ from factory_desktop.core.platform.importing import Imported, Prepared
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.framework.icons import IconLabel
+from factory_desktop.ui.framework.icons import IconLabel, icon
 from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.framework.side_panel import clear
 from factory_desktop.ui.importing.screens.check import CountCard
 
+#: Where imports are listed and undone.
+HISTORY = "company.import"
+
 
 class DonePage(QWidget):
-    """The figures, and two ways to go on."""
+    """The figures, and ways to go on or back."""
 
     again = Signal()
     list_asked = Signal()
+    undo_asked = Signal(int)
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self._run_id = 0
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(10)
@@ -36,10 +41,13 @@ class DonePage(QWidget):
         buttons.setSpacing(8)
         self.more = QPushButton(tr("Import another sheet"))
         self.more.clicked.connect(self.again)
+        self.undo = QPushButton(icon("undo"), tr("Undo this import"))
+        self.undo.clicked.connect(lambda: self.undo_asked.emit(self._run_id))
         self.open = QPushButton(tr("Open the list"))
         self.open.setProperty("primary", "true")
         self.open.clicked.connect(self.list_asked)
         buttons.addStretch(1)
+        buttons.addWidget(self.undo)
         buttons.addWidget(self.more)
         buttons.addWidget(self.open)
         buttons.addStretch(1)
@@ -53,6 +61,8 @@ class DonePage(QWidget):
 
     def show_done(self, prepared: Prepared, done: Imported, can_open: bool) -> None:
         """Show what an import did."""
+        self._run_id = done.run_id
+        self.undo.setVisible(self.context.navigation.can_open(HISTORY))
         count = self.context.formatter.integer
         self.title.setText(
             tr(

@@ -43,7 +43,7 @@ from factory_desktop.ui.importing.reading import (
 from factory_desktop.ui.importing.screens.check import CheckPage
 from factory_desktop.ui.importing.screens.choose import ChoosePage
 from factory_desktop.ui.importing.screens.columns import ColumnsPage
-from factory_desktop.ui.importing.screens.done import DonePage
+from factory_desktop.ui.importing.screens.done import HISTORY, DonePage
 
 CHOOSE, COLUMNS, CHECK, DONE = "choose", "columns", "check", "done"
 STEPS = ((CHOOSE, "Sheet"), (COLUMNS, "Columns"), (CHECK, "Check"), (DONE, "Done"))
@@ -112,7 +112,9 @@ class ImportScreen(QWidget):
         self.next.clicked.connect(self.go_on)
         row.addWidget(self.title)
         row.addWidget(self.subtitle, 1)
+        self.history = QPushButton(icon("history"), tr("Imports so far"))
         row.addWidget(self.why)
+        row.addWidget(self.history)
         row.addWidget(self.back)
         row.addWidget(self.next)
         column.addLayout(row)
@@ -130,6 +132,8 @@ class ImportScreen(QWidget):
         self.check.errors_asked.connect(self.export_errors)
         self.done.again.connect(self._again)
         self.done.list_asked.connect(self.open_list)
+        self.done.undo_asked.connect(self._open_history)
+        self.history.clicked.connect(lambda: self._open_history())
 
     # --- steps -------------------------------------------------------------------------------
 
@@ -142,6 +146,7 @@ class ImportScreen(QWidget):
         name = self.prepared.path.name if self.prepared is not None and step != CHOOSE else ""
         self.subtitle.setText(name)
         self.back.setVisible(step in (COLUMNS, CHECK))
+        self.history.setVisible(step == CHOOSE and self.context.navigation.can_open(HISTORY))
         self._show_next()
         if step == CHOOSE:
             self.choose.zone.button.setFocus()
@@ -357,6 +362,10 @@ class ImportScreen(QWidget):
         if self.context.navigation.can_open(key):
             self._again()
             self.context.navigation.open(key)
+
+    def _open_history(self, run_id: int | None = None) -> None:
+        """Go to what was imported so far, to one import of it."""
+        self.context.navigation.open(HISTORY, run_id)
 
     # --- files out ---------------------------------------------------------------------------
 
