@@ -226,3 +226,27 @@ def test_a_message_cannot_move_the_terminals_cursor(run: Run, tmp_path: Path) ->
     assert code == 1
     assert "\x1b" not in err
     assert "\x07" not in err
+
+
+def test_an_import_is_listed_and_undone(run: Run, place: str, tmp_path: Path) -> None:
+    _new(run, place)
+    sheet = tmp_path / "items.csv"
+    sheet.write_text("Code,Name,Unit\nN-1,Nut,pcs\nN-2,Pin,pcs\n", encoding="utf-8")
+    code, out, _ = run("import", place, "items", sheet, "--json")
+    number = json.loads(out)["import"]
+    assert (code, number) == (0, 1)
+    code, out, _ = run("import", place, "--history", "--json")
+    (listed,) = json.loads(out)["imports"]
+    assert (listed["file_name"], listed["rows"], listed["status"]) == ("items.csv", 2, "done")
+    for words, verb in ((("--dry-run",), "would be"), ((), "was")):
+        code, out, _ = run("import", place, "--undo", number, *words)
+        assert code == 0
+        assert "row 2  Item N-1: deleted" in out
+        assert f"The import of items.csv {verb} undone." in out
+    error = _error(run("import", place, "--undo", number, "--json"))
+    assert error["code"] == "undone"
+    assert _error(run("import", place, "--undo", "99", "--json"))["kind"] == "not_found"
+    _, out, _ = run("import", place, "--history")
+    assert "undone by" in out
+    for words in (("items", "--undo", "1"), ("items", "x.csv", "--history"), ("--undo", "x")):
+        assert run("import", place, *words)[0] == 2

@@ -264,12 +264,16 @@ def _store(
         uow.conn.execute(one.values(**values, version=bindparam("next")), updates)
     if deletes:
         uow.conn.execute(delete(table).where(table.c.id == bindparam("row_id")), deletes)
-    for (employee_id, day), row in changed.items():
+    for (employee_id, day), now in changed.items():
         # A day is known by worker and day: whoever takes it back does not look for an id.
-        kept, now = old.get((employee_id, day)) or {}, row or {}
-        pairs = ({key: side.get(key) for key in _KEYS} for side in (kept, now))
-        uow.saw(Attendance, employee_id, *pairs, day.isoformat())
+        before = old.get((employee_id, day))
+        uow.saw(Attendance, employee_id, _typed(before), _typed(now), day.isoformat())
     uow.touch(Attendance)
+
+
+def _typed(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What of a day is typed, nothing where it is not marked."""
+    return {key: (row or {}).get(key) for key in _KEYS}
 
 
 def shown_cell(row: Mapping[str, Any] | None) -> str:

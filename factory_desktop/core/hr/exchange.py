@@ -371,8 +371,16 @@ def _take_days_back(undoing: Undoing, steps: Sequence[Step]) -> None:
         before = {key: pair[0] for key, pair in one.changed.items()}
         clear.append(Cell(one.record_id, day))
         if before["mark"]:
-            hours = [Decimal(before[key]) if before[key] else None for key in _HOURS]
-            again.append(Cell(one.record_id, day, before["mark"], *hours, before["note"]))
+            again.append(
+                Cell(
+                    one.record_id,
+                    day,
+                    before["mark"],
+                    _decimal(before["overtime_hours"]),
+                    _decimal(before["hours"]),
+                    before["note"],
+                )
+            )
         first.setdefault(code, one)
         count.setdefault(code, [0, 0])[bool(before["mark"])] += 1
     failed = _mark_back(undoing, clear, first) or _mark_back(undoing, again, first)
@@ -380,6 +388,10 @@ def _take_days_back(undoing: Undoing, steps: Sequence[Step]) -> None:
         for code, (cleared, back) in count.items():
             told = msg("{cleared} days cleared, {back} put back", cleared=cleared, back=back)
             undoing.say(first[code], what, code, told)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text is not None else None
 
 
 def _mark_back(undoing: Undoing, cells: Sequence[Cell], first: Mapping[str, Step]) -> bool:
@@ -424,8 +436,7 @@ def _take_advances_back(undoing: Undoing, steps: Sequence[Step]) -> None:
             undoing.say(one, what, one.label, msg("cancelled"))
 
 
-#: A day's hours, in the order of a cell; what an entry of piece work is known by.
-_HOURS = ("overtime_hours", "hours")
+#: What an entry of piece work is known by.
 _KNOWN_BY = ("employee_id", "day", "operation")
 
 TARGETS = (

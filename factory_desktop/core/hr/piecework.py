@@ -134,7 +134,8 @@ def pieces_of(conn: Connection, start: date, end: date) -> dict[int, list[RowMap
 def entry_of(conn: Connection, entry_id: int) -> Mapping[str, Any]:
     """An entry by its id; empty where there is none."""
     table = PieceWork.table()
-    return conn.execute(select(table).where(table.c.id == entry_id)).mappings().first() or {}
+    row = conn.execute(select(table).where(table.c.id == entry_id)).mappings().first()
+    return dict(row) if row is not None else {}
 
 
 @command("hr.piecework.delete", permission="hr.piecework.edit")

@@ -263,9 +263,9 @@ def _take_back(undoing: Undoing) -> None:
         if step.table not in documents and step.table not in own:
             try:
                 _take_back_record(undoing, entities[step.table], step)
-            except NeedsConfirmation as question:
+            except NeedsConfirmation as asked:
                 # It may go along with a record that is still to come.
-                undoing.later.append((step, question))
+                undoing.later.append((step, asked))
     for step, question in undoing.later:
         if _row(undoing.uow, entities[step.table].model, step.record_id) is not None:
             raise question
@@ -325,8 +325,7 @@ def _take_back_record(undoing: Undoing, entity: Entity, step: Step) -> None:
         if step.made:
             undoing.say(step, what, step.label, msg("is gone already"))
         else:
-            text = msg("was deleted since")
-            undoing.say(step, what, step.label, text, refused=True)
+            undoing.say(step, what, step.label, msg("was deleted since"), refused=True)
         return
     label = str(now.get(entity.title) or step.label)
     with undoing.trying(step, what, label):

@@ -319,9 +319,6 @@ def _column_named(proposal: Proposal, name: str) -> int:
     raise Invalid({name: msg("There is no column “{name}” in this sheet.", name=name)})
 
 
-_FIGURES = ("created", "updated", "unchanged")
-
-
 class _TakenBack(Exception):
     """Ends a dry run: the transaction is rolled back."""
 
@@ -356,7 +353,12 @@ def _run(uow: UnitOfWork, *, prepared: Prepared, dry_run: bool) -> dict[str, Any
     if dry_run:
         raise _TakenBack(done)
     _remember(uow.conn, prepared)
-    figures = {"rows": len(plan.rows), **{key: done[key] for key in _FIGURES}}
+    figures = {
+        "rows": len(plan.rows),
+        "created": take.created,
+        "updated": take.updated,
+        "unchanged": take.unchanged,
+    }
     name, key = prepared.path.name, prepared.target.key
     run_id = keep(uow, key, name, figures, take.recorder.steps)
     uow.record("import", ImportRun.__tablename__, run_id, {"file": name, "kind": key, **done})

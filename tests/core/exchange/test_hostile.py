@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
+from factory_desktop.core.inventory.exchange import OPENING_STOCK
 from factory_desktop.core.platform.exchange import SheetRefused, guard, reader
 from factory_desktop.core.platform.exchange.reader import read_book
-from tests.core.exchange.kinds import OPENING_STOCK
 from tests.core.exchange.sheets import book, taken, text
 
 PLAIN = [["Code", "Item", "Qty"], ["A1", "Bolt", 5]]

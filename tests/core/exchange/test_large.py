@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.core.exchange.kinds import OPENING_STOCK
+from factory_desktop.core.inventory.exchange import OPENING_STOCK
 from tests.core.exchange.sheets import taken, text
 
 COUNT = 100_000

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from openpyxl.utils import get_column_letter
 
+from factory_desktop.core.hr.sheets import ATTENDANCE, MARKS
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.platform.exchange import MarkReader, totals_of
-from tests.core.exchange.kinds import ATTENDANCE, MARKS
 from tests.core.exchange.sheets import book, taken, text
 
 WORKERS = [("T01", "Ram"), ("T02", "Shyam"), ("T03", "Gita"), ("T04", "Mohan"), ("T05", "Sohan")]

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.core.exchange.kinds import EMPLOYEES
+from factory_desktop.core.hr.sheets import EMPLOYEES
 from tests.core.exchange.sheets import book, taken, text
 
 WORKERS = [
@@ -76,7 +76,7 @@ def test_what_cannot_be_read_is_said_by_row_and_column(tmp_path):
         (3, "Pay Type"),
         (3, "Mobile"),
     ]
-    assert "Monthly, Daily, Piece rate, Hourly" in plan.errors[1].message
+    assert "Monthly, Daily, Hourly, Piece rate, Daily and piece rate" in plan.errors[1].message
     assert [row.values["code"] for row in plan.rows] == ["E3"]
     assert plan.rows[0].values["pay_type"] == "daily"
 

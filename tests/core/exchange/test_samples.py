@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from factory_desktop.core.hr.sheets import ATTENDANCE, EMPLOYEES
+from factory_desktop.core.inventory.exchange import OPENING_STOCK
+from factory_desktop.core.items.exchange import ITEMS
 from factory_desktop.core.platform.exchange import (
     make_plan,
     propose_book,
     read_book,
 )
-from tests.core.exchange.kinds import ATTENDANCE, EMPLOYEES, ITEMS, OPENING_STOCK
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))

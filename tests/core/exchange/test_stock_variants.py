@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from tests.core.exchange.kinds import ITEMS as ITEM_KIND
-from tests.core.exchange.kinds import OPENING_STOCK
+from factory_desktop.core.inventory.exchange import OPENING_STOCK
+from factory_desktop.core.items.exchange import ITEMS as ITEM_KIND
 from tests.core.exchange.sheets import ITEMS, book, by_code, taken, text
 
 TOTAL = sum(Decimal(str(q)) * Decimal(str(r)) for *_, q, r in ITEMS)
@@ -75,7 +75,7 @@ def test_code_inside_the_name_and_pipes_in_utf16(tmp_path):
 def test_code_before_the_name(tmp_path):
     rows = [["Particulars", "Nos", "Rate", "Value"]]
     rows += [[f"{c} - {n}", q, r, q * r] for c, n, _, q, r in ITEMS]
-    proposal, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
+    proposal, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK, stock_uom="pcs")
     assert proposal.code_in_name == "prefix"
     check(plan)
 
@@ -84,7 +84,7 @@ def test_total_without_a_word(tmp_path):
     rows = [["Name of Item", "Nos", "Rate", "Value"]]
     rows += [[n, q, r, q * r] for _, n, _, q, r in ITEMS]
     rows.append([None, None, None, float(TOTAL)])
-    _, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
+    _, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK, stock_uom="pcs")
     check(plan, codes=False)
     assert [(skip.row, skip.reason) for skip in plan.skipped] == [(7, "total")]
 
@@ -115,7 +115,7 @@ def test_units_in_the_number_format(tmp_path):
 def test_vague_headings_are_told_apart_by_arithmetic(tmp_path):
     rows = [["Part #", "Material", "Worth", "Basic", "Stk"]]
     rows += [[c, n, q * r, r, q] for c, n, _, q, r in ITEMS]
-    proposal, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
+    proposal, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK, stock_uom="pcs")
     check(plan)
     assert proposal.column_of("value") == 2
 
@@ -124,10 +124,10 @@ def test_a_wrong_grand_total_is_said(tmp_path):
     rows = [["Code", "Item", "Qty", "Rate", "Value"]]
     rows += [[c, n, q, r, q * r] for c, n, _, q, r in ITEMS]
     rows.append([None, "Grand Total", None, None, 99999])
-    _, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
+    _, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK, stock_uom="pcs")
     check(plan)
-    assert len(plan.warnings) == 1
-    assert "99999" in plan.warnings[0]
+    assert len(plan.warnings) == 2
+    assert "99999" in plan.warnings[1]
 
 
 def test_the_best_sheet_of_a_book(tmp_path):
@@ -135,7 +135,7 @@ def test_the_best_sheet_of_a_book(tmp_path):
     stock += [[c, n, q, r, q * r] for c, n, _, q, r in ITEMS]
     cover = [["Stock report"], ["Prepared for", "the owner"], ["Date", "31/10/2026"]]
     path = book(tmp_path / "a.xlsx", cover, title="Cover", others=[("Empty", []), ("Data", stock)])
-    proposal, plan = taken(path, OPENING_STOCK)
+    proposal, plan = taken(path, OPENING_STOCK, stock_uom="pcs")
     assert proposal.sheet == "Data"
     check(plan)
 
@@ -144,7 +144,7 @@ def test_blank_columns_rows_and_indented_names(tmp_path):
     rows = [[], [None, "Stock"], [], [None, "Code", None, "Item", None, "Qty", "Rate", "Value"], []]
     for c, n, _, q, r in ITEMS:
         rows += [[None, c, None, f"   {n}  ", None, q, r, q * r], []]
-    check(taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)[1])
+    check(taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK, stock_uom="pcs")[1])
 
 
 def test_errors_name_row_column_and_what_to_do(tmp_path):
@@ -172,7 +172,11 @@ def test_items_with_types_rates_and_a_default_unit(tmp_path):
     assert read["P-1"]["stock_uom"] == "kg"
     assert read["P-2"]["purchase_rate"] == 1200
     assert [values["gst_rate"] for values in read.values()] == [18, 12, 5]
-    assert [values["item_type"] for values in read.values()] == ["raw", "finished", "consumable"]
+    assert [values["item_type"] for values in read.values()] == [
+        "raw_material",
+        "finished_good",
+        "consumable",
+    ]
     assert read["P-1"]["hsn_code"] == "720851"
     assert read["P-2"]["hsn_code"] == "84137010"
 
@@ -189,7 +193,7 @@ def test_a_sheet_without_the_quantity_asks_for_it(tmp_path):
 def test_a_name_that_only_begins_like_a_total_is_data(tmp_path):
     rows = [["Code", "Item", "Qty"], ["T1", "Total Station", 2], ["T2", "Totalizer", 1]]
     rows += [["T3", "Level", 4], [None, "Total", 7]]
-    _, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK)
+    _, plan = taken(book(tmp_path / "a.xlsx", rows), OPENING_STOCK, stock_uom="pcs")
     assert [row.values["code"] for row in plan.rows] == ["T1", "T2", "T3"]
     assert [skip.row for skip in plan.skipped] == [5]
 
