@@ -7,6 +7,7 @@ a PyInstaller bundle as well: the program's entry point calls `multiprocessing.f
 from __future__ import annotations
 
 import marshal
+import math
 import multiprocessing
 import re
 import sys
@@ -120,7 +121,8 @@ def _from_wire(value: Any) -> Cell:
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, float):
-        return decimal_of(value)
+        # What is no number is read as the text it is, and told as such by row and column.
+        return decimal_of(value) if math.isfinite(value) else str(value)
     if isinstance(value, int):
         return Decimal(value)
     return date(*value) if len(value) == 3 else datetime(*value)  # noqa: DTZ001 - a wall clock
