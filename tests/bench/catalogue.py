@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.bench import payroll, posting, start
+from tests.bench import exchange, payroll, posting, start
 from tests.bench.measure import Measure
 
+_MODULES = (posting, exchange, payroll, start)
 MEASURES: dict[str, Measure] = {
-    measure.name: measure for module in (posting, payroll, start) for measure in module.MEASURES
+    measure.name: measure for module in _MODULES for measure in module.MEASURES
 }
 
 
