@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from factory_desktop.core.items.bulk import add_items, checked_item
-from factory_desktop.core.items.models import Item, ItemBarcode, ItemCategory
+from factory_desktop.core.items.models import Item, ItemBarcode, ItemCategory, ItemLevel
 from factory_desktop.core.items.queries import uom_by_code
-from factory_desktop.core.items.services import save_category, save_item
+from factory_desktop.core.items.services import levels_of_item, save_category, save_item
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.audit import encode
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.db import fact_of
 from factory_desktop.core.platform.exchange.codes import CodeIndex, folded
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
-from factory_desktop.core.platform.import_undo import Step, Undoing
+from factory_desktop.core.platform.import_undo import Step, Undoing, UndoRows
 from factory_desktop.core.platform.importing import ImportTarget, Take
 
 #: Headings that such sheets carry and no import takes.
@@ -326,22 +328,39 @@ class Makers:
             save_item(self.uow, item_id=item_id, values={}, barcodes=(*codes, code))
 
 
-def _take_barcodes_back(undoing: Undoing, steps: Sequence[Step]) -> None:
-    """Give items that were there the barcodes they had; new ones go with their item."""
-    table, made = ItemBarcode.table(), undoing.made(Item)
-    for step in reversed(steps):
-        if step.record_id in made:
-            continue
-        what = msg("Barcode")
-        with undoing.trying(step, what, step.label):
-            before, after = step.changed["codes"]
-            query = select(table.c.code).where(table.c.item_id == step.record_id)
-            if sorted(undoing.uow.conn.execute(query).scalars()) != sorted(after):
-                raise RuleBroken("changed", msg("Changed since."))
-            save_item(undoing.uow, item_id=step.record_id, values={}, barcodes=before)
-            undoing.say(step, what, step.label, msg("taken away"))
+def _codes_of(conn: Connection, item_id: int) -> list[str]:
+    table = ItemBarcode.table()
+    query = select(table.c.code).where(table.c.item_id == item_id).order_by(table.c.id)
+    return list(conn.execute(query).scalars())
+
+
+def _lists_back(key: str, what: str, now: Callable[[Connection, int], list[Any]]) -> UndoRows:
+    """Gives items that were there the list they had; a new item's goes with the item."""
+
+    def take_back(undoing: Undoing, steps: Sequence[Step]) -> None:
+        uow, made = undoing.uow, undoing.made(Item)
+        for step in reversed(steps):
+            if step.record_id in made:
+                continue
+            code = str(uow.get(Item, step.record_id)["code"])
+            with undoing.trying(step, what, code):
+                before, after = step.changed[key]
+                kept = json.loads(json.dumps(now(uow.conn, step.record_id), default=encode))
+                if kept != after:
+                    raise RuleBroken("changed", msg("Changed since."))
+                given: dict[str, Any] = {key: before}
+                save_item(uow, item_id=step.record_id, values={}, **given)
+                undoing.say(step, what, code, msg("put back as it was"))
+
+    return take_back
 
 
 TARGET = ImportTarget(
-    ITEMS, "items.item.edit", apply, undo={ItemBarcode.__tablename__: _take_barcodes_back}
+    ITEMS,
+    "items.item.edit",
+    apply,
+    undo={
+        ItemBarcode.__tablename__: _lists_back("barcodes", msg("Barcode"), _codes_of),
+        ItemLevel.__tablename__: _lists_back("levels", msg("Reorder levels"), levels_of_item),
+    },
 )

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from factory_desktop.core.items.models import (
     Item,
@@ -141,7 +141,7 @@ def _set_barcodes(uow: UnitOfWork, item_id: int, barcodes: Sequence[str]) -> Non
     uow.conn.execute(delete(table).where(table.c.item_id == item_id))
     uow.insert_many(ItemBarcode, [{"item_id": item_id, "code": code} for code in codes])
     uow.record("barcodes", "item", item_id, {"barcodes": codes})
-    uow.saw(ItemBarcode, item_id, {"codes": before}, {"codes": codes}, ", ".join(codes))
+    uow.saw(ItemBarcode, item_id, {"barcodes": before}, {"barcodes": codes}, ", ".join(codes))
 
 
 def _set_categories(uow: UnitOfWork, item_id: int, categories: Sequence[int]) -> None:
@@ -171,6 +171,14 @@ def _set_units(uow: UnitOfWork, item_id: int, units: Sequence[tuple[int, Decimal
     uow.record("units", "item", item_id, {"units": [list(pair) for pair in units]})
 
 
+def levels_of_item(conn: Connection, item_id: int) -> list[dict[str, Any]]:
+    """What is said of an item for single warehouses, by warehouse."""
+    table = ItemLevel.table()
+    columns = (table.c.warehouse_id, *(table.c[key] for key in LEVEL_KEYS))
+    query = select(*columns).where(table.c.item_id == item_id).order_by(table.c.warehouse_id)
+    return [dict(row) for row in conn.execute(query).mappings()]
+
+
 def _set_levels(uow: UnitOfWork, item_id: int, levels: Sequence[Mapping[str, Any]]) -> None:
     facts, errors, rows = facts_of(ItemLevel), dict[str, str](), list[dict[str, Any]]()
     for index, given in enumerate(levels):
@@ -187,6 +195,7 @@ def _set_levels(uow: UnitOfWork, item_id: int, levels: Sequence[Mapping[str, Any
     if errors:
         raise Invalid(errors)
     table = ItemLevel.table()
+    before = levels_of_item(uow.conn, item_id)
     uow.conn.execute(delete(table).where(table.c.item_id == item_id))
     uow.insert_many(
         ItemLevel, [{**dict.fromkeys(LEVEL_KEYS), **row, "item_id": item_id} for row in rows]
@@ -194,6 +203,8 @@ def _set_levels(uow: UnitOfWork, item_id: int, levels: Sequence[Mapping[str, Any
     uow.touch(ItemLevel)
     detail = [{key: str(value) for key, value in row.items() if value is not None} for row in rows]
     uow.record("levels", "item", item_id, {"levels": detail})
+    after = levels_of_item(uow.conn, item_id)
+    uow.saw(ItemLevel, item_id, {"levels": before}, {"levels": after}, str(item_id))
 
 
 @command("items.item.delete", permission="items.item.delete")

@@ -37,6 +37,7 @@ KINDS = (
     Choice("attendance", "Attendance"),
     Choice("piece-work", "Piece work"),
     Choice("advances", "Advances"),
+    Choice("reorder-levels", "Reorder levels"),
 )
 _LABEL = 200
 

@@ -131,6 +131,7 @@ MUSTER += (
 PIECES = (
     "Date,Code,Operation,Good,Rate\n05-10-2026,E001,Drill,100,1.5\n06-10-2026,E002,Drill,50,1.5\n"
 )
+LEVELS = "Code,Warehouse,Reorder at,MOQ\n00459,,40,10\n00460,Main,25,5\n"
 ADVANCES = "Date,Code,Amount,Instalment\n05-10-2026,E001,3000,500\n06-10-2026,E002,1000,1000\n"
 
 
@@ -169,6 +170,7 @@ CASES = (
     Kind("attendance", MUSTER, {"month": "2026-10"}),
     Kind("piece-work", PIECES, {}),
     Kind("advances", ADVANCES, {}),
+    Kind("reorder-levels", LEVELS, {}),
 )
 
 
