@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -95,8 +96,7 @@ class Bench:
         """The cached company of a size, made where it is not there yet. Only to read from."""
         path = self.cache / f"{size.name}.factory"
         if not path.exists():
-            made = self.cache / "making.factory"
-            made.unlink(missing_ok=True)
+            made = self.cache / f"making-{os.getpid()}.factory"
             make(made, size)
             made.rename(path)
         return path
