@@ -15,7 +15,7 @@ from factory_desktop.core.company import services as company_services
 from factory_desktop.core.kernel.clock import Clock, SystemClock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, backup, migrations, periods, standing
+from factory_desktop.core.platform import audit, backup, migrations, opening, periods, standing
 from factory_desktop.core.platform.commands import Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Database
@@ -64,10 +64,12 @@ def open_company(
         if at != migrations.HEAD and at in migrations.known():
             backup.backup_before(db, "upgrade", clock or SystemClock())
         migrations.upgrade(db)
+        company = Company(db, registry, clock or SystemClock(), password_cost)
+        company.noticed = opening.look(db, company.clock)
     except BaseException:
         db.close()
         raise
-    return Company(db, registry, clock or SystemClock(), password_cost)
+    return company
 
 
 def create_company(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_desktop.commandline import _terminal
@@ -25,6 +26,16 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
         action="store_true",
         help="take a company that came without its journal as it is, if it is whole",
     )
+    parser.add_argument(
+        "--against", metavar="BACKUP", help="hold the company's history against this backup of it"
+    )
+    parser.add_argument(
+        "--rebuild-stock",
+        action="store_true",
+        help="work balances and costs out again from the stock ledger",
+    )
+    _terminal.add_user(parser)
+    _terminal.add_passphrase(parser)
     _terminal.add_json(parser)
     return parser
 
@@ -33,7 +44,11 @@ def run(args: argparse.Namespace) -> int:
     """Print the report; 1 where something is bad."""
     if args.journal_lost:
         _give_up_journal(args.company)
+    if args.rebuild_stock:
+        _rebuild_stock(args)
     report = _report(args.company)
+    if args.against:
+        report = _held_against(args, report)
     if args.json:
         _terminal.say_json(report.as_dict())
     else:
@@ -45,10 +60,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _give_up_journal(where: str) -> None:
-    """The one thing that this command changes: a mark, when a person says so."""
+    """Change a mark, when a person says so."""
     from factory_desktop.core.platform.db import closing
 
     closing.without_journal(where)
+
+
+def _rebuild_stock(args: argparse.Namespace) -> None:
+    """Make all that follows from the stock ledger again, by a user who may."""
+    from factory_desktop.core.inventory.services import rebuild_stock
+
+    with _terminal.opened(args.company) as company:
+        company.execute(_terminal.signed_in(args, company), rebuild_stock)
+
+
+def _held_against(args: argparse.Namespace, report: Report) -> Report:
+    """The report, and whether the company goes on from a backup."""
+    from factory_desktop.core.platform import backup, health
+
+    manifest = backup.check(Path(args.against), _terminal.passphrase(args))
+    with _terminal.database(args.company) as db:
+        return health.Report((*report.checks, health.against(db, manifest)))
 
 
 def _report(where: str) -> Report:

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from factory_desktop import cli
 from factory_desktop.commandline import _bug
 from factory_desktop.core.kernel.errors import FactoryError
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
-from factory_desktop.core.platform import companies
+from factory_desktop.core.platform import backup, companies
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.reading import ListReader, LookupReader
@@ -21,7 +22,7 @@ from factory_desktop.core.platform.reporting import run as reports
 from factory_desktop.core.platform.security import signin
 from tests.faults import works
 from tests.faults.works import Works
-from tests.helpers.companies import ADMIN
+from tests.helpers.companies import ADMIN, clock
 
 CANARIES = {"bank_account": "90210CANARY7731", "uan": "10190CANARY4242", "pan": "CNRPB7717K",
             "esi_number": "31CANARY001199"}  # fmt: skip
@@ -140,3 +141,32 @@ def test_an_error_of_the_database_names_no_figures(company: Company) -> None:
     with pytest.raises(Exception, match="UPDATE") as caught, company.db.write() as conn:
         conn.execute(text("UPDATE no_such_table SET a = :a"), {"a": CANARIES["uan"]})
     assert CANARIES["uan"] not in str(caught.value)
+
+
+def test_a_backup_says_nothing_secret_of_itself(company: Company, tmp_path: Path) -> None:
+    """The manifest can be read by whoever holds the file; the list of companies by whoever sits."""
+    w = _sing(company)
+    file = tmp_path / "b.factory-backup"
+    backup.backup(company.db, file, clock(), passphrase=PASSWORD)
+    companies.remember_opened(company.db.company, "Works", clock().now())
+    hidden = [*CANARIES.values(), PASSWORD, str(w.prepared)]
+    manifest = backup.check(file, PASSWORD).as_json().decode()
+    written = [p for p in companies.home().rglob("*") if p.is_file()] + [file]
+    everything = manifest.encode() + b"".join(p.read_bytes() for p in written)
+    assert [s for s in hidden if s.encode() in everything] == []
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_the_password_of_a_server_is_nowhere(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = "canary7731"
+    where = f"postgresql+psycopg://meena:{secret}@127.0.0.1:1/works?password={secret}"
+    companies.remember_opened(where, "Works", clock().now())
+    for words in (("doctor", where), ("doctor", where, "--json"), ("settings", where, "--json"),
+                  ("backup", where, str(tmp_path / "b.factory-backup"))):  # fmt: skip
+        assert cli.main(list(words)) != 0
+    told = capfd.readouterr()
+    written = "".join(p.read_text("utf-8") for p in companies.home().rglob("*") if p.is_file())
+    assert secret not in told.out + told.err + caplog.text + written

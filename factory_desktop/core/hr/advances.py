@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
 from factory_desktop.core.hr.attendance import first_of
@@ -221,9 +221,11 @@ def post_recoveries(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     query = select(table.c.id, table.c.amount).where(table.c.id.in_(ids))
     done = [row[0] for row in uow.conn.execute(query) if back.get(row[0], ZERO) >= row[1]]
     for status, chosen in (("recovered", done), ("active", sorted(set(ids) - set(done)))):
-        if chosen:
-            moved = update(table).where(table.c.id.in_(chosen), table.c.status != status)
-            uow.conn.execute(moved.values(status=status, version=table.c.version + 1))
+        turned = select(table.c.id, table.c.number).where(
+            table.c.id.in_(chosen), table.c.status != status
+        )
+        for advance_id, number in uow.conn.execute(turned).all() if chosen else ():
+            uow.update(EmployeeAdvance, advance_id, {"status": status}, label=number)
     uow.touch(EmployeeAdvance)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from factory_desktop.core.hr.models import (
     Department,
@@ -309,9 +309,9 @@ def save_calendar(
     saved = masters.save(uow, entity, calendar_id, version, values)
     table = HolidayCalendar.table()
     if values.get("usual"):
-        others = update(table).where(table.c.id != saved).values(usual=False)
-        uow.conn.execute(others)
-        uow.touch(HolidayCalendar)
+        others = select(table.c.id).where(table.c.id != saved, table.c.usual)
+        for other in uow.conn.execute(others).scalars().all():
+            uow.update(HolidayCalendar, other, {"usual": False})
     elif uow.conn.execute(select(table.c.id).where(table.c.usual)).first() is None:
         raise Invalid({"usual": msg("One calendar must be the usual one.")})
     return saved

@@ -11,7 +11,7 @@ from factory_desktop.core.inventory.models import Warehouse as WarehouseModel
 from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
 from factory_desktop.core.inventory.places import SCOPE
 from factory_desktop.core.inventory.reports import REPORTS
-from factory_desktop.core.inventory.verify import verify
+from factory_desktop.core.inventory.verify import check_stock
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
 
@@ -121,7 +121,7 @@ MODULE = Module(
         ),
     ),
     seeds=(services.seed,),
-    checks=(verify,),
+    checks=(check_stock,),
     roles={
         "Clerk": (
             "inventory.stock.view",

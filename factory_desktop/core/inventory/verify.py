@@ -25,6 +25,7 @@ from factory_desktop.core.inventory.valuation import AVERAGE, State
 from factory_desktop.core.items import Item
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.platform.health import BAD, OK, Check
 
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
@@ -34,6 +35,10 @@ _balance, _period, _item = StockBalance.table(), StockPeriod.table(), Item.table
 
 #: Items in one round: the memory a check needs does not grow with the ledger.
 _ROUND = 50
+_MEND = msg(
+    "Where nothing else is bad, work the stock out again: factory-desktop doctor --rebuild-stock. "
+    "Else restore the last backup."
+)
 
 
 @dataclass(slots=True)
@@ -53,6 +58,14 @@ class _Frozen(History):
     def track(self, item_id: int, begin: Position) -> Track:
         """Nothing joins."""
         return Track(item_id, AVERAGE, {}, [], begin)
+
+
+def check_stock(conn: Connection) -> list[Check]:
+    """What the doctor is told of the stock ledger."""
+    faults = verify(conn)
+    if not faults:
+        return [Check("stock", "Stock", OK, msg("Stock and its value follow from the movements."))]
+    return [Check("stock", "Stock", BAD, fault, _MEND) for fault in faults]
 
 
 def verify(conn: Connection) -> list[str]:

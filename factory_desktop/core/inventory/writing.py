@@ -104,13 +104,15 @@ def _entries(uow: UnitOfWork, plan: Plan) -> list[int]:
         }
         for line in plan.lines
     ]
-    return _insert_entries(uow.conn, rows)
+    return _insert_entries(uow, rows)
 
 
-def _insert_entries(conn: Connection, rows: list[dict[str, Any]]) -> list[int]:
+def _insert_entries(uow: UnitOfWork, rows: list[dict[str, Any]]) -> list[int]:
     """Insert and give the ids, which count up in the order of the rows. SQLite, which has one
     writer, does not sort what it returns.
     """
+    uow.posted(StockLedgerEntry, rows)
+    conn = uow.conn
     sort = conn.dialect.name != "sqlite"
     return sorted(conn.execute(_entries_inserted(sort), rows).scalars())
 
@@ -130,7 +132,7 @@ def write_additions(
     """Write value that is added to receipts, and the costs that follow from it."""
     now = uow.clock.now()
     ids = _insert_entries(
-        uow.conn,
+        uow,
         [
             {
                 "posted_on": plan.posted_on,

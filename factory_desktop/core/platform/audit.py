@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,12 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
+from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import plain
+from factory_desktop.core.platform import seals
 from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.tables import AuditEntry, AuditHead
 
 _FIRST = "0" * 64
+#: Entries held in memory while the log is walked.
+_AT_ONCE = 1000
 _HASHED = (
     *("id", "operation", "at", "user_id", "user_name", "workstation", "action"),
     *("table_name", "record_id", "label", "old", "new"),
@@ -28,7 +32,10 @@ _HASHED = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry before it is chained."""
+    """An entry before it is chained.
+
+    `hidden` are the old and new values that are not written down but sealed.
+    """
 
     action: str
     table: str
@@ -36,13 +43,15 @@ class Draft:
     old: dict[str, Any]
     new: dict[str, Any]
     label: str
+    hidden: Mapping[str, tuple[object, object]] = field(default_factory=dict)
 
     @classmethod
     def created(
         cls, model: type[Base], record_id: int, values: Mapping[str, Any], label: str
     ) -> Draft:
         """A row was inserted."""
-        return cls("create", model.table().name, record_id, {}, _shown(model, values), label)
+        name, hidden = model.table().name, _hidden(model, {}, values)
+        return cls("create", name, record_id, {}, _shown(model, values), label, hidden)
 
     @classmethod
     def updated(
@@ -54,8 +63,9 @@ class Draft:
         label: str,
     ) -> Draft:
         """Fields of a row changed."""
+        name, hidden = model.table().name, _hidden(model, old, new)
         before = _shown(model, {key: old[key] for key in new})
-        return cls("update", model.table().name, record_id, before, _shown(model, new), label)
+        return cls("update", name, record_id, before, _shown(model, new), label, hidden)
 
     @classmethod
     def deleted(
@@ -77,6 +87,19 @@ def _shown(model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
+def _hidden(
+    model: type[Base], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, tuple[object, object]]:
+    """Old and new of what the log must not show in full."""
+    return {key: (old.get(key), new[key]) for key in new if is_hidden(model, key)}
+
+
+def is_hidden(model: type[Base], key: str) -> bool:
+    """Whether a column is a secret or sensitive, so that the log does not show it in full."""
+    info = model.table().c[key].info
+    return bool(info.get("secret") or (info.get("fact") is not None and info["fact"].sensitive))
+
+
 def mask(value: object) -> str | None:
     """A sensitive value with only its last four characters readable."""
     if value in (None, ""):
@@ -94,11 +117,6 @@ def encode(value: object) -> object:
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     return value
-
-
-def shown_as(model: type[Base], key: str, value: object) -> object:
-    """A value as the log holds it, to compare with what the log says."""
-    return encode(_shown(model, {key: value}).get(key))
 
 
 def _json(values: Mapping[str, Any]) -> str:
@@ -126,19 +144,24 @@ def write(
     operation: str,
     at: datetime,
     end: End | None = None,
+    posted: Sequence[seals.Posted] = (),
 ) -> None:
     """Append entries to the chain; the head row is locked until the transaction ends.
 
     `end` is where the chain ended when the command began. Where another command has written
-    since, the head has moved on, and the entries are chained to where it ends now.
+    since, the head has moved on, and the entries are chained to where it ends now. What was
+    `posted` to ledgers is sealed in the first of them.
     """
+    if posted and not drafts:
+        drafts = [Draft("posted", posted[0].table, 0, {}, {}, "")]
     if not drafts:
         return
     end = end or _locked_end(conn)
-    rows = _chained(end, drafts, actor, operation, at)
+    written = _written(end.secret, drafts, actor, operation, at, posted)
+    rows = _chained(end, written)
     if not _move_head(conn, end, rows):
         end = _locked_end(conn)
-        rows = _chained(end, drafts, actor, operation, at)
+        rows = _chained(end, written)
         _move_head(conn, end, rows)
     conn.execute(insert(AuditEntry.table()), rows)
 
@@ -160,14 +183,30 @@ def _moved_head() -> Update:
     return update(table).where(table.c.last_id == bindparam("of_id"))
 
 
-def _chained(
-    end: End, drafts: Sequence[Draft], actor: Actor, operation: str, at: datetime
-) -> list[dict[str, Any]]:
+def _chained(end: End, written: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of entries, each hashed over the one before."""
     before, rows = end.hash, []
-    for entry_id, draft in enumerate(drafts, start=end.last_id + 1):
+    for entry_id, entry in enumerate(written, start=end.last_id + 1):
+        row = {**entry, "id": entry_id}
+        before = _link(end.secret, before, row)
+        rows.append({**row, "hash": before})
+    return rows
+
+
+def _written(
+    secret: str,
+    drafts: Sequence[Draft],
+    actor: Actor,
+    operation: str,
+    at: datetime,
+    posted: Sequence[seals.Posted],
+) -> list[dict[str, Any]]:
+    """Entries as they are stored, but for their place in the chain."""
+    rows = []
+    seal = seals.of_postings(secret, posted)
+    for draft in drafts:
+        seal |= seals.of_values(secret, draft.table, draft.record_id, draft.hidden)
         row = {
-            "id": entry_id,
             "operation": operation,
             "at": at,
             "user_id": actor.user_id,
@@ -179,14 +218,18 @@ def _chained(
             "label": draft.label,
             "old": _json(draft.old),
             "new": _json(draft.new),
+            "sealed": _json(seal) if seal else None,
         }
-        before = _link(end.secret, before, row)
-        rows.append({**row, "hash": before})
+        rows.append(row)
+        seal = {}
     return rows
 
 
 def _link(secret: str, before: str, row: Mapping[str, Any]) -> str:
-    text = json.dumps([before, *[row[key] for key in _HASHED]], default=encode, ensure_ascii=False)
+    parts = [before, *[row[key] for key in _HASHED]]
+    if row["sealed"] is not None:
+        parts.append(row["sealed"])
+    text = json.dumps(parts, default=encode, ensure_ascii=False)
     return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -202,30 +245,77 @@ def verify(conn: Connection) -> list[str]:
     table = AuditEntry.table()
     before, expected = _FIRST, 1
     faults: list[str] = []
-    for row in conn.execute(select(table).order_by(table.c.id)).mappings():
+    log = select(table).order_by(table.c.id).execution_options(yield_per=_AT_ONCE)
+    for row in conn.execute(log).mappings():
         if row["id"] != expected:
-            faults.append(f"audit entry {expected} is missing")
+            faults.append(msg("Entry {id} of the audit log is missing.", id=expected))
             expected = row["id"]
         before = _link(head_row["secret"], before, dict(row))
         if row["hash"] != before:
-            faults.append(f"audit entry {row['id']} was changed outside the program")
+            faults.append(msg("Entry {id} of the audit log was changed.", id=row["id"]))
             before = row["hash"]
         expected += 1
     if expected - 1 != head_row["last_id"] or before != head_row["hash"]:
-        faults.append("the end of the audit log does not match its head")
+        faults.append(msg("The end of the audit log is missing."))
     return faults
 
 
-def changed_since(
-    conn: Connection, model: type[Base], record_id: int, version: int
-) -> dict[str, Any]:
+def ends_at_head(conn: Connection) -> bool:
+    """Whether the last entry is the one that the head names: quick, for every opening."""
+    last_id, last_hash = head(conn)
+    table = AuditEntry.table()
+    query = select(table.c.id, table.c.hash).order_by(table.c.id.desc()).limit(1)
+    row = conn.execute(query).first()
+    return (
+        (last_id, last_hash) == (0, _FIRST)
+        if row is None
+        else (row[0], row[1])
+        == (
+            last_id,
+            last_hash,
+        )
+    )
+
+
+def goes_on_from(conn: Connection, last_id: int, last_hash: str) -> bool:
+    """Whether the chain still holds an entry that once was its end."""
+    table = AuditEntry.table()
+    if not last_id:
+        return True
+    return conn.execute(select(table.c.hash).where(table.c.id == last_id)).scalar() == last_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Fields of a record as they stood in a version, those that must not be shown as seals."""
+
+    model: type[Base]
+    record_id: int
+    secret: str
+    shown: Mapping[str, Any]
+    sealed: Mapping[str, str]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.shown or key in self.sealed
+
+    def is_still(self, key: str, value: object) -> bool:
+        """Whether a field stood at this value."""
+        if key in self.sealed:
+            table = self.model.table().name
+            return (
+                seals.of_value(self.secret, table, self.record_id, key, value) == self.sealed[key]
+            )
+        return bool(encode(_shown(self.model, {key: value}).get(key)) == self.shown[key])
+
+
+def changed_since(conn: Connection, model: type[Base], record_id: int, version: int) -> Before:
     """Fields that others changed after a version, with what they stood at in that version.
 
     A file gives the id of a record that was deleted again; what came before is another's.
     """
     table = AuditEntry.table()
     query = (
-        select(table.c.old, table.c.new, table.c.action)
+        select(table.c.old, table.c.new, table.c.action, table.c.sealed)
         .where(
             table.c.table_name == model.table().name,
             table.c.record_id == record_id,
@@ -234,12 +324,15 @@ def changed_since(
         .order_by(table.c.id.desc())
     )
     before: dict[str, Any] = {}
-    for old_text, new_text, action in conn.execute(query):
+    sealed: dict[str, str] = {}
+    for old_text, new_text, action, seal in conn.execute(query):
         if action != "update" or json.loads(new_text).get("version", 0) <= version:
             break
         before.update(json.loads(old_text))
+        sealed.update({key: both[0] for key, both in seals.values_in(seal).items()})
     before.pop("version", None)
-    return before
+    secret = str(conn.execute(select(AuditHead.table().c.secret)).scalar_one())
+    return Before(model, record_id, secret, before, sealed)
 
 
 def timeline(conn: Connection, table_name: str, record_id: int) -> list[dict[str, Any]]:

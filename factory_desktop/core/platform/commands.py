@@ -30,9 +30,9 @@ from factory_desktop.core.kernel.errors import (
     NotFound,
 )
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, numbering, parameters, standing
+from factory_desktop.core.platform import audit, numbering, parameters, seals, standing
 from factory_desktop.core.platform.db import AnySelect, Base
-from factory_desktop.core.platform.db.base import check_lengths
+from factory_desktop.core.platform.db.base import check_lengths, defaults_of
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.settings import Settings
 from factory_desktop.core.platform.standing import Answer, Standing
@@ -125,6 +125,7 @@ class UnitOfWork:
         self.settings = Settings(self.conn, self.registry, self.standing.settings)
         self.listener: Listener | None = None
         self._audit: list[audit.Draft] = []
+        self._posted: list[seals.Posted] = []
 
     def require(self, permission: str) -> None:
         """Raise `Denied` unless the user has this permission now."""
@@ -179,7 +180,8 @@ class UnitOfWork:
         self, model: type[Base], row_id: int, values: Mapping[str, Any], label: str
     ) -> None:
         """Audit a row that was inserted, by itself or with many others of a master."""
-        self._audit.append(audit.Draft.created(model, row_id, values, label))
+        whole = {**defaults_of(model), **values}
+        self._audit.append(audit.Draft.created(model, row_id, whole, label))
         self.saw(model, row_id, None, values, label)
 
     def update(
@@ -224,7 +226,7 @@ class UnitOfWork:
         changed = {
             key: value
             for key, value in mine.items()
-            if key not in theirs or audit.shown_as(model, key, value) != theirs[key]
+            if key not in theirs or not theirs.is_still(key, value)
         }
         clash = {k: (v, now[k]) for k, v in changed.items() if k in theirs and v != now[k]}
         if clash:
@@ -250,6 +252,10 @@ class UnitOfWork:
         """Write an audit entry for something that is no plain edit."""
         self._audit.append(audit.Draft(action, table, row_id, {}, dict(detail), ""))
 
+    def posted(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Say that rows were written to a ledger, so that the audit seals them."""
+        self._posted.append(seals.Posted(model.table().name, rows))
+
     def touch(self, model: type[Base] | str, row_id: int = 0) -> None:
         """Say that a table (and a row of it) changed."""
         name = model if isinstance(model, str) else model.table().name
@@ -268,7 +274,8 @@ class UnitOfWork:
     def finish(self) -> None:
         """Write what the audit has gathered."""
         now, end = self.clock.now(), self.standing.audit_end
-        audit.write(self.conn, self._audit, self.actor, self.operation, now, end)
+        posted = self._posted
+        audit.write(self.conn, self._audit, self.actor, self.operation, now, end, posted)
 
 
 @cache

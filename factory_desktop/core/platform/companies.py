@@ -28,13 +28,23 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class KnownCompany:
-    """A company that was opened or backed up on this PC; times are UTC, empty for never."""
+    """A company that was opened or backed up on this PC; times are UTC, empty for never.
+
+    `audit_id` and `audit_hash` are the end of its audit log as it was last seen.
+    """
 
     where: str
     name: str
     opened_at: str = ""
     backed_up_at: str = ""
     backup: str = ""
+    audit_id: str = ""
+    audit_hash: str = ""
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The end of the audit log as it was last seen; id 0 where it never was."""
+        return (int(self.audit_id) if self.audit_id.isdecimal() else 0), self.audit_hash
 
     @property
     def last_backup(self) -> datetime | None:
@@ -114,6 +124,13 @@ def remember_backup(where: str, name: str, at: datetime, file: Path) -> None:
     """Note that a company was backed up, and where to."""
     when = at.isoformat(timespec="seconds")
     _note(where, name=name, backed_up_at=when, backup=str(file.resolve()))
+
+
+def keep_head(where: str, audit_id: int, audit_hash: str) -> None:
+    """Note where the audit log of a known company ends; id 0 forgets it."""
+    found = find(where)
+    if found is not None and found.head != (audit_id, audit_hash):
+        _note(where, audit_id=str(audit_id or ""), audit_hash=audit_hash)
 
 
 def forget(where: str) -> None:

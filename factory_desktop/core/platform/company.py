@@ -13,6 +13,7 @@ from factory_desktop.core.kernel.clock import Clock
 from factory_desktop.core.platform import commands
 from factory_desktop.core.platform.commands import Command, Outcome, Request
 from factory_desktop.core.platform.db import Database
+from factory_desktop.core.platform.health import Check
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security import access, passwords
 from factory_desktop.core.platform.security.access import Actor
@@ -34,6 +35,8 @@ class Company:
         self.registry = registry
         self.clock = clock
         self.password_cost = password_cost
+        #: What was found changed outside the program when it was opened.
+        self.noticed: tuple[Check, ...] = ()
         self._listeners: list[Callable[[Changes], None]] = []
 
     def execute(

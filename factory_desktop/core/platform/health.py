@@ -6,6 +6,7 @@ and give `Check`s.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -14,19 +15,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, select, text
 
 import factory_desktop
 from factory_desktop.core.kernel.clock import Clock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, companies, migrations
-from factory_desktop.core.platform.db import Database, guards, rights
+from factory_desktop.core.platform import audit, companies, migrations, witness
+from factory_desktop.core.platform.db import Base, Database, guards, rights
 from factory_desktop.core.platform.db.engine import TRIAL
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.migrations import runner
 from factory_desktop.core.platform.registry import Registry
+from factory_desktop.core.platform.security import grants
+from factory_desktop.core.platform.tables import AuditEntry
+
+if TYPE_CHECKING:
+    from factory_desktop.core.platform.backup.manifest import Manifest
 
 OK, WARN, BAD = "ok", "warn", "bad"
 #: Free space on the disk below which the doctor warns, and below which it calls it bad.
@@ -34,6 +41,15 @@ LITTLE_ROOM, NO_ROOM = 2 * 1024**3, 200 * 1024**2
 #: Days after which the last backup is called old.
 OLD_BACKUP = 7
 _RESTORE = msg("Stop working in it and restore the last backup.")
+_PROTECT = msg("Open the company once: the ledgers are protected again, and it is noted.")
+_RIGHTS = msg("Look at users and roles; save them as they should be, or restore the last backup.")
+_RECORDS = msg(
+    "Set the record right and save it; rows of ledgers come back only with the last backup."
+)
+_LOOK = msg("It stands in the audit log. Ask who worked on the company's file.")
+#: The action under which the audit log holds what was noticed at an opening, and for how many
+#: days the doctor speaks of it.
+NOTICED, _REMEMBERED = "noticed", 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,8 @@ def examine(db: Database, registry: Registry, clock: Clock) -> Report:
         ("writing", "Writing", lambda: _writing(db)),
         ("disk", "Room on the disk", lambda: _disk(db)),
         ("backup", "Last backup", lambda: _backup(db, clock)),
-        ("books", "Books", lambda: _books(db)),
+        ("books", "Books", lambda: _books(db, registry, clock)),
+        ("tables", "Tables", lambda: _declared(db)),
     ]
     for key, label, look in looks:
         checks.extend(_guarded(key, label, look))
@@ -206,13 +223,15 @@ def _integrity(conn: Connection) -> Check:
     return Check("integrity", "Integrity", BAD, msg("The company's file is damaged."), _RESTORE)
 
 
-def _counted(key: str, label: str, faults: Iterable[object], fine: str) -> Check:
+def _counted(
+    key: str, label: str, faults: Iterable[object], fine: str, mend: str = _RESTORE
+) -> Check:
     """Ok where the list is empty, else bad with how many there are and the first of them."""
     found = list(faults)
     if not found:
         return Check(key, label, OK, fine)
     told = msg("{n} faults; the first: {first}", n=len(found), first=found[0])
-    return Check(key, label, BAD, told, _RESTORE)
+    return Check(key, label, BAD, told, mend)
 
 
 def _writing(db: Database) -> Iterator[Check]:
@@ -261,14 +280,102 @@ def _backup(db: Database, clock: Clock) -> Iterator[Check]:
         yield Check("backup", label, WARN if old else OK, told, mend if old else "")
 
 
-def _books(db: Database) -> Iterator[Check]:
+def _books(db: Database, registry: Registry, clock: Clock) -> Iterator[Check]:
     with db.read() as conn:
-        faults = audit.verify(conn)
-        gone = guards.missing(conn)
-    fine = msg("No change outside the program was noticed.")
-    yield _counted("audit", "Audit log", faults, fine)
+        fine = msg("No change outside the program was noticed.")
+        yield _counted("audit", "Audit log", audit.verify(conn), fine)
+        yield from ends(conn)
+        yield from goes_on(conn, db)
+        yield from guarded(conn)
+        changed = witness.faults(conn)
+        fine = msg("All records are as they were saved.")
+        yield _counted("records", "Records", changed, fine, _RECORDS)
+        given = grants.faults(conn, registry)
+        fine = msg("Nobody has more rights than were given.")
+        yield _counted("grants", "Users and roles", given, fine, _RIGHTS)
+        yield from _noticed(conn, clock)
+
+
+def guarded(conn: Connection) -> Iterator[Check]:
+    """Whether the database itself still refuses changes of ledgers, and nothing else acts in it."""
+    gone, strange = guards.missing(conn), guards.strange(conn)
     if gone:
         told = msg("The ledgers are not protected: {name} is missing.", name=gone[0])
+        yield Check("guards", "Ledgers", BAD, told, _PROTECT)
+    elif strange:
+        told = msg("Something that is not ours acts in the database: {name}.", name=strange[0])
         yield Check("guards", "Ledgers", BAD, told, _RESTORE)
     else:
         yield Check("guards", "Ledgers", OK, msg("The ledgers are protected against change."))
+
+
+def ends(conn: Connection) -> Iterator[Check]:
+    """Whether the audit log ends where its head says."""
+    if not audit.ends_at_head(conn):
+        told = msg("The end of the audit log is missing.")
+        yield Check("audit_end", "Audit log", BAD, told, _RESTORE)
+
+
+def goes_on(conn: Connection, db: Database) -> Iterator[Check]:
+    """Whether the company goes on from where it was when it was last seen on this PC."""
+    known = companies.find(db.company)
+    if known is not None and not audit.goes_on_from(conn, *known.head):
+        yield _older(msg("as it was last seen on this PC"))
+
+
+def against(db: Database, manifest: Manifest) -> Check:
+    """Whether a company goes on from one of its backups."""
+    with db.read() as conn:
+        if audit.goes_on_from(conn, manifest.audit_id, manifest.audit_hash):
+            told = msg("The company goes on from its backup of {when}.", when=manifest.made_at)
+            return Check("history", "History", OK, told)
+    return _older(msg("as it is in the backup of {when}", when=manifest.made_at))
+
+
+def _older(when: str) -> Check:
+    told = msg(
+        "The company does not go on from the audit log {when}: an older copy or another company "
+        "lies here, or the end of the log was cut.",
+        when=when,
+    )
+    mend = msg("If nobody put an older copy here on purpose, restore the last backup.")
+    return Check("history", "History", BAD, told, mend)
+
+
+def _noticed(conn: Connection, clock: Clock) -> Iterator[Check]:
+    """What was noticed at an opening of late."""
+    table = AuditEntry.table()
+    since = clock.now() - timedelta(days=_REMEMBERED)
+    query = select(table.c.at, table.c.new).where(table.c.action == NOTICED, table.c.at >= since)
+    for at, new in conn.execute(query.order_by(table.c.id)):
+        told = msg(
+            "On {day} was noticed: {what}",
+            day=at.strftime("%d-%m-%Y"),
+            what=" ".join(json.loads(new)["noticed"]),
+        )
+        yield Check("noticed", "Noticed at opening", WARN, told, _LOOK)
+
+
+def _declared(db: Database) -> Iterator[Check]:
+    """Whether the tables are those that the program declares."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    with db.read() as conn:
+        if migrations.current(conn) != migrations.HEAD:
+            return
+        context = MigrationContext.configure(conn, opts={"version_table": "schema_version"})
+        differences = [_named(each) for each in compare_metadata(context, Base.metadata)]
+        differences += inspect(conn).get_view_names()
+    fine = msg("The tables are as the program made them.")
+    yield _counted("tables", "Tables", sorted(set(differences)), fine)
+
+
+def _named(difference: Any) -> str:
+    """The table that a difference is about."""
+    while isinstance(difference, list):
+        difference = difference[0]
+    names = [each if isinstance(each, str) else "" for each in difference[2:3]]
+    thing = difference[1]
+    table = getattr(thing, "table", thing)
+    return str(getattr(table, "name", None) or names[0] or difference[0])

@@ -139,10 +139,16 @@ def _derived(columns: Sequence[ListColumn], row: dict[str, Any]) -> dict[str, An
 
 
 def totals(
-    conn: Connection, query: ListQuery, view: ViewState, scope: Scope = None
+    conn: Connection,
+    query: ListQuery,
+    view: ViewState,
+    scope: Scope = None,
+    *,
+    sensitive: bool = True,
 ) -> dict[str, Any]:
     """Count and sums over all rows of a view, in one statement."""
-    summed = [c for c in query.columns if c.fact.total and c.expr is not None]
+    seen = [c for c in query.columns if sensitive or not c.fact.sensitive]
+    summed = [c for c in seen if c.fact.total and c.expr is not None]
     sums = [func.sum(c.expr, type_=c.expr.type).label(c.key) for c in summed if c.expr is not None]
     wanted = select(func.count(query.id).label("count"), *sums)
     statement = joins.lean(filtered(conn, query, wanted, view, scope))

@@ -39,6 +39,11 @@ def require(conn: Connection, registry: Registry, actor: Actor, permission: str)
     return granted
 
 
+def _sight_of(query: ListQuery) -> str:
+    """The permission to see a list's sensitive columns."""
+    return query.sensitive or f"{query.entity}.see_sensitive"
+
+
 class ListReader:
     """A list as one user sees it: the `TableSource` of the window, the rows of an export.
 
@@ -52,7 +57,7 @@ class ListReader:
         self.actor = actor
         self.query = query
         self.scope = scope
-        self._sensitive = company.may(actor, query.sensitive or f"{query.entity}.see_sensitive")
+        self._sensitive = company.may(actor, _sight_of(query))
 
     @property
     def columns(self) -> Sequence[ColumnInfo]:
@@ -75,10 +80,13 @@ class ListReader:
         """Count and sums over the view."""
         with self.company.reading() as conn:
             self._require(conn)
-            return listing.totals(conn, self.query, self._allowed(view), self.scope)
+            view, sensitive = self._allowed(view), self._sensitive
+            return listing.totals(conn, self.query, view, self.scope, sensitive=sensitive)
 
     def _require(self, conn: Connection) -> None:
-        require(conn, self.company.registry, self.actor, self.query.permission)
+        """What may be seen now: a right taken away since the list was opened is gone."""
+        granted = require(conn, self.company.registry, self.actor, self.query.permission)
+        self._sensitive = granted.may(_sight_of(self.query))
 
     def _allowed(self, view: ViewState) -> ViewState:
         """The view without filters and order on columns this user may not see."""
@@ -129,7 +137,7 @@ class LookupReader:
     def search(self, text: str, limit: int = 8, scope: Scope = None) -> list[Found]:
         """The best hits."""
         with self.company.reading() as conn:
-            require(conn, self.company.registry, self.actor, self.query.permission)
+            self._require(conn)
             wanted = self._ids(conn, text, limit, scope)
             rows = listing.page(conn, self.query, wanted, sensitive=False)
         return [self._found(row_id, row) for row_id, row in zip(wanted, rows, strict=True) if row]
@@ -137,13 +145,19 @@ class LookupReader:
     def total(self) -> int:
         """How many records there are to search in."""
         with self.company.reading() as conn:
+            self._require(conn)
             return int(listing.totals(conn, self.query, ViewState(), self._active)["count"])
 
     def by_id(self, record_id: int) -> Found | None:
-        """One record, whether active or not."""
+        """One record, whether active or not; None for what this user may not see."""
         with self.company.reading() as conn:
+            if not access.granted(conn, self.actor).may(self.query.permission):
+                return None
             row = listing.page(conn, self.query, [record_id], sensitive=False)[0]
         return self._found(record_id, row) if row else None
+
+    def _require(self, conn: Connection) -> None:
+        require(conn, self.company.registry, self.actor, self.query.permission)
 
     def _ids(self, conn: Connection, text: str, limit: int, scope: Scope) -> list[int]:
         title = self.query.column(self.entity.title).expr

@@ -45,7 +45,10 @@ class SettingValue(Base):
 
 
 class AuditEntry(Base, Ledger):
-    """What happened to a record; each entry is hashed over the one before."""
+    """What happened to a record; each entry is hashed over the one before.
+
+    `sealed` proves what is not written down: sensitive values, secrets, rows of ledgers.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_record", "table_name", "record_id"),)
@@ -61,6 +64,7 @@ class AuditEntry(Base, Ledger):
     label: Mapped[str] = mapped_column(String(200), nullable=False)
     old: Mapped[str] = mapped_column(Text, nullable=False)
     new: Mapped[str] = mapped_column(Text, nullable=False)
+    sealed: Mapped[str | None] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(String(64), nullable=False)
 
 

@@ -125,6 +125,14 @@ class Desk(QObject):
         self.company = company
         self._note_opened()
         self.show_sign_in()
+        self._tell_noticed(company)
+
+    def _tell_noticed(self, company: Company) -> None:
+        """Say what was changed outside the program, before anybody works on it."""
+        if company.noticed:
+            text = "\n".join(tr(check.message) for check in company.noticed)
+            hint = tr(company.noticed[0].mend)
+            dialogs.tell(self.window, text, hint=hint, tone="bad")
 
     def _note_opened(self) -> None:
         company = self.company

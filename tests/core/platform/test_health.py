@@ -54,7 +54,7 @@ def test_a_change_outside_the_program_is_bad(company: Company) -> None:
     bad = {check.key: check for check in report.checks if check.state == "bad"}
     assert not report.ok
     assert set(bad) == {"audit", "guards"}
-    assert "audit entry 3" in bad["audit"].message
+    assert "Entry 3" in bad["audit"].message
     assert all(check.mend for check in bad.values())
 
 

@@ -38,6 +38,7 @@ def backup(
         manifest = _manifest(copy, db, clock, why)
         archive.write(file, copy, manifest, passphrase)
     companies.remember_backup(db.company, manifest.company, clock.now(), file)
+    companies.keep_head(db.company, manifest.audit_id, manifest.audit_hash)
     return manifest
 
 

@@ -59,7 +59,7 @@ class Manifest:
                     msg("Install the newer version on this PC too; nothing was changed."),
                 )
             return cls(**{f.name: values[f.name] for f in fields(cls)})
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise damaged() from error
 
 

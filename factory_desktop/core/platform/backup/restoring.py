@@ -53,8 +53,11 @@ def restore(
     """
     with archive.opened(file, passphrase) as plain:
         if is_server(where):
-            return Restored(_to_server(plain, where))
-        return _to_file(plain, Path(where), clock, replace=replace)
+            done = Restored(_to_server(plain, where))
+        else:
+            done = _to_file(plain, Path(where), clock, replace=replace)
+    companies.keep_head(where, done.manifest.audit_id, done.manifest.audit_hash)
+    return done
 
 
 def _to_file(file: Path, target: Path, clock: Clock, *, replace: bool) -> Restored:

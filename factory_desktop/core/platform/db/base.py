@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeEngine
 
 from factory_desktop.core.kernel.errors import Invalid
@@ -109,6 +110,13 @@ def field(fact: Fact, references: str = "", **options: Any) -> MappedColumn[Any]
     options.setdefault("nullable", not fact.required and "default" not in options)
     keys = [ForeignKey(references)] if references else []
     return mapped_column(_type_for(fact), *keys, info={"fact": fact}, **options)
+
+
+@cache
+def defaults_of(model: type[Base]) -> Mapping[str, Any]:
+    """What columns hold that are given no value, but for the version."""
+    defaults = {c.key: c.default for c in model.table().columns if c.key != "version"}
+    return {k: d.arg for k, d in defaults.items() if isinstance(d, ScalarElementColumnDefault)}
 
 
 @cache

@@ -13,6 +13,10 @@ CREATE OR REPLACE FUNCTION factory_append_only() RETURNS trigger LANGUAGE plpgsq
 BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$
 """
 
+#: Triggers that fire; one that was switched off does not.
+_PG_ACTIVE = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+_PG_BODY = "SELECT prosrc FROM pg_proc WHERE proname = 'factory_append_only'"
+
 
 def ledger_tables() -> list[str]:
     """Names of all append-only tables that are mapped."""
@@ -27,37 +31,49 @@ def install(conn: Connection, tables: Iterable[str]) -> None:
     """Put the triggers on these tables, replacing what is there."""
     if conn.dialect.name == "postgresql":
         conn.execute(text(_PG_FUNCTION))
+    on = ' ON "{table}"' if conn.dialect.name == "postgresql" else ""
     for table in tables:
-        for verb in ("update", "delete"):
-            _install_one(conn, table, verb)
+        for name, declared in _wanted(conn.dialect.name, table).items():
+            conn.execute(text(f'DROP TRIGGER IF EXISTS "{name}"' + on.format(table=table)))
+            conn.execute(text(declared))
 
 
-def _install_one(conn: Connection, table: str, verb: str) -> None:
-    name = f"append_only_{table}_{verb}"
-    if conn.dialect.name == "postgresql":
-        conn.execute(text(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'))
-        conn.execute(
-            text(
-                f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
-                "FOR EACH STATEMENT EXECUTE FUNCTION factory_append_only()"
-            )
-        )
-        return
-    conn.execute(text(f'DROP TRIGGER IF EXISTS "{name}"'))
-    conn.execute(
-        text(
-            f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
-            f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
-        )
+def _wanted(dialect: str, table: str) -> dict[str, str]:
+    """The two triggers of a table by name, as they are declared."""
+    does = (
+        "FOR EACH STATEMENT EXECUTE FUNCTION factory_append_only()"
+        if dialect == "postgresql"
+        else f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
     )
+    names = {verb: f"append_only_{table}_{verb}" for verb in ("update", "delete")}
+    return {
+        name: f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" {does}'
+        for verb, name in names.items()
+    }
 
 
 def missing(conn: Connection) -> list[str]:
-    """Names of ledger triggers that should be there and are not."""
-    wanted = {f"append_only_{t}_{v}" for t in ledger_tables() for v in ("update", "delete")}
+    """Names of ledger triggers that should be there and are not, or do something else."""
+    dialect = conn.dialect.name
+    wanted = {k: v for table in ledger_tables() for k, v in _wanted(dialect, table).items()}
+    if dialect == "postgresql":
+        there = set(conn.execute(text(_PG_ACTIVE)).scalars())
+        body = conn.execute(text(_PG_BODY)).scalar() or ""
+        if " ".join(body.split()) not in " ".join(_PG_FUNCTION.split()) or not body:
+            return ["factory_append_only"]
+        return sorted(wanted.keys() - there)
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    found: dict[str, str] = dict(conn.execute(text(query)).all())
+    return sorted(name for name, declared in wanted.items() if found.get(name) != declared)
+
+
+def strange(conn: Connection) -> list[str]:
+    """Names of triggers that the program did not make: they may change what it writes."""
+    dialect = conn.dialect.name
+    ours = {name for table in ledger_tables() for name in _wanted(dialect, table)}
     query = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-        if conn.dialect.name == "postgresql"
+        if dialect == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
-    return sorted(wanted - set(conn.execute(text(query)).scalars()))
+    return sorted(set(conn.execute(text(query)).scalars()) - ours)

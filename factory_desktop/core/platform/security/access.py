@@ -67,12 +67,14 @@ def permissions(user_id: int | BindParameter[Any]) -> AnySelect:
 
     A role has its own permissions and those of the roles that stand under it.
     """
-    role, own, has = Role.table(), UserRole.table(), RolePermission.table()
-    below = (
-        select(own.c.role_id.label("id"))
-        .where(own.c.user_id == user_id)
-        .cte("below", recursive=True)
-    )
+    own = UserRole.table()
+    return _below(select(own.c.role_id.label("id")).where(own.c.user_id == user_id))
+
+
+def _below(roles: AnySelect) -> AnySelect:
+    """The query of all permission keys of roles, given by a query of their ids."""
+    role, has = Role.table(), RolePermission.table()
+    below = roles.cte("below", recursive=True)
     below = below.union(select(role.c.id).join(below, role.c.parent_id == below.c.id))
     return select(has.c.permission).join(below, has.c.role_id == below.c.id).distinct()
 
@@ -80,3 +82,11 @@ def permissions(user_id: int | BindParameter[Any]) -> AnySelect:
 def permissions_of(conn: Connection, user_id: int) -> set[str]:
     """All permission keys of a user, through the hierarchy of roles."""
     return set(conn.execute(permissions(user_id)).scalars())
+
+
+def permissions_of_roles(conn: Connection, role_ids: Iterable[int]) -> set[str]:
+    """All permission keys of roles, through the hierarchy."""
+    role = Role.table()
+    return set(
+        conn.execute(_below(select(role.c.id).where(role.c.id.in_(list(role_ids))))).scalars()
+    )

@@ -23,6 +23,8 @@ _ACTIONS = (
     Choice("settings", "Settings"),
     Choice("open_year", "Year opened"),
     Choice("import", "Sheet imported"),
+    Choice("posted", "Posted"),
+    Choice("noticed", "Noticed at opening", "bad"),
     Choice("attendance", "Muster marked"),
     Choice("piece_work", "Piece work entered"),
     Choice("piece_work_deleted", "Piece work deleted", "warn"),

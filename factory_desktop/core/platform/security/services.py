@@ -14,6 +14,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security import access, passwords
 from factory_desktop.core.platform.security.tables import (
     Role,
@@ -68,12 +69,14 @@ def create_user(
 
 
 def _may_grant(uow: UnitOfWork, role_ids: Iterable[int]) -> None:
-    """Only who may do everything gives a role that may do everything."""
-    table = RolePermission.table()
-    query = select(table.c.role_id).where(
-        table.c.role_id.in_(list(role_ids)), table.c.permission == access.EVERYTHING
-    )
-    if uow.conn.execute(query).first() is not None:
+    """Nobody gives away more than he may himself."""
+    for key in sorted(access.permissions_of_roles(uow.conn, role_ids)):
+        uow.require(key)
+
+
+def _may_change(uow: UnitOfWork, user_id: int) -> None:
+    """Only who may do everything changes a user who may do everything."""
+    if access.EVERYTHING in access.permissions_of(uow.conn, user_id):
         uow.require(access.EVERYTHING)
 
 
@@ -94,12 +97,15 @@ def save_user(
     version: int | None = None,
 ) -> int:
     """Change a user's names, activity or roles; the last administrator stays one."""
+    _may_change(uow, user_id)
     checked = masters.check(uow.conn, uow.registry, facts_of(User), values, whole=False)
     clean = masters.filled(User, checked)
     uow.update(User, user_id, clean, version=version, label=str(clean.get("name", "")))
     if roles is not None:
         role_ids = _role_ids(uow, roles)
-        _may_grant(uow, role_ids)
+        own = UserRole.table()
+        has = select(own.c.role_id).where(own.c.user_id == user_id)
+        _may_grant(uow, set(role_ids) - set(uow.conn.execute(has).scalars()))
         _set_roles(uow, user_id, role_ids)
     _keep_an_administrator(uow)
     return user_id
@@ -135,8 +141,7 @@ def change_password(uow: UnitOfWork, *, old: str, new: str) -> None:
 def reset_password(uow: UnitOfWork, *, user_id: int, new: str) -> None:
     """Give a user a new password, which he must change at his next sign-in."""
     row = uow.get(User, user_id, lock=True)
-    if access.EVERYTHING in access.permissions_of(uow.conn, user_id):
-        uow.require(access.EVERYTHING)
+    _may_change(uow, user_id)
     _set_password(uow, row, new, must_change=True)
 
 
@@ -149,6 +154,7 @@ def _set_password(uow: UnitOfWork, row: Mapping[str, Any], new: str, *, must_cha
 @command("security.recovery.make", permission="security.password.reset", secret=True)
 def make_recovery_code(uow: UnitOfWork, *, user_id: int) -> str:
     """Make a new recovery code of a user, shown once: printed and put in the safe."""
+    _may_change(uow, user_id)
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     code = "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
     hashed = passwords.hash_password(code, uow.company.password_cost)
@@ -176,12 +182,12 @@ def save_role(
             msg("This role is built in and stays as it is."),
             msg("Make a role of your own and give it what you want."),
         )
-    for key in permissions:
-        uow.require(key)
     role_id = masters.save(uow, uow.registry.entities["security.role"], role_id, version, values)
     table = RolePermission.table()
     uow.conn.execute(delete(table).where(table.c.role_id == role_id))
     uow.insert_many(RolePermission, [{"role_id": role_id, "permission": p} for p in permissions])
+    # With all that stands under it: another place in the hierarchy gives rights too.
+    _may_grant(uow, [role_id])
     uow.record("permissions", Role.__tablename__, role_id, {"permissions": sorted(permissions)})
     return role_id
 
@@ -205,13 +211,18 @@ def seed_roles(uow: UnitOfWork) -> None:
     """Make the built-in roles, or give them what newer modules brought along."""
     for name, (description, parent) in ROLES.items():
         role_id = _built_in(uow, name, description, parent)
-        keys = {access.EVERYTHING} if name == ADMINISTRATOR else uow.registry.role_permissions(name)
+        keys = given_to(uow.registry, name)
         table = RolePermission.table()
         has = set(
             uow.conn.execute(select(table.c.permission).where(table.c.role_id == role_id)).scalars()
         )
         rows = [{"role_id": role_id, "permission": key} for key in sorted(keys - has)]
         uow.insert_many(RolePermission, rows)
+
+
+def given_to(registry: Registry, role: str) -> set[str]:
+    """What the program gives to a built-in role."""
+    return {access.EVERYTHING} if role == ADMINISTRATOR else registry.role_permissions(role)
 
 
 def _built_in(uow: UnitOfWork, name: str, description: str, parent: str) -> int:

@@ -50,11 +50,12 @@ def recover(company: Company, name: str, code: str) -> SignedIn:
     signed = _enter(company, name, code.strip().upper(), "recovery_hash")
     with company.db.write() as conn:
         table = User.table()
-        conn.execute(
-            update(table)
-            .where(table.c.id == signed.actor.user_id)
-            .values(recovery_hash="", must_change=True)
-        )
+        mine = table.c.id == signed.actor.user_id
+        old = dict(conn.execute(select(table).where(mine).with_for_update()).mappings().one())
+        new = {"recovery_hash": "", "must_change": True, "version": old["version"] + 1}
+        conn.execute(update(table).where(mine).values(**new))
+        draft = audit.Draft.updated(User, old["id"], old, new, signed.actor.name)
+        audit.write(conn, [draft], signed.actor, "", company.clock.now())
     return SignedIn(signed.actor, signed.full_name, signed.language, True)
 
 
