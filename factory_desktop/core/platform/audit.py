@@ -352,3 +352,15 @@ def timeline(conn: Connection, table_name: str, record_id: int) -> list[dict[str
             break
         found.append({**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])})
     return found
+
+
+def last_by(conn: Connection, table_name: str, record_id: int) -> str:
+    """Who changed a record last; empty where nobody did."""
+    table = AuditEntry.table()
+    query = (
+        select(table.c.user_name)
+        .where(table.c.table_name == table_name, table.c.record_id == record_id)
+        .order_by(table.c.id.desc())
+        .limit(1)
+    )
+    return str(conn.execute(query).scalar() or "")

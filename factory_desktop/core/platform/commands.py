@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
-import time
+import threading
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -31,8 +31,9 @@ from factory_desktop.core.kernel.errors import (
 )
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit, numbering, parameters, seals, standing
-from factory_desktop.core.platform.db import AnySelect, Base
+from factory_desktop.core.platform.db import AnySelect, Base, news
 from factory_desktop.core.platform.db.base import check_lengths, defaults_of
+from factory_desktop.core.platform.db.patience import Patience
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.settings import Settings
 from factory_desktop.core.platform.standing import Answer, Standing
@@ -48,9 +49,8 @@ Listener = Callable[[type[Base], int, Mapping[str, Any] | None, Mapping[str, Any
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: How often a transaction is tried, how long (in seconds) nobody waits any more for others,
-#: and how often a constraint may be broken by a race before it is a defect.
-_TRIES, _PATIENCE, _RACES = 8, 60, 2
+#: How often a constraint may be broken by a race before it is a defect.
+_RACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ class UnitOfWork:
         self.listener: Listener | None = None
         self._audit: list[audit.Draft] = []
         self._posted: list[seals.Posted] = []
+        mark = self.company.mark
+        self.operation = mark + self.operation[len(mark) :]
 
     def require(self, permission: str) -> None:
         """Raise `Denied` unless the user has this permission now."""
@@ -304,25 +306,25 @@ def execute(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Outcome[R]:
-    """Run a command in a transaction of its own, again where another one was in its way.
+    """Run a command in a transaction of its own, again where others or the server were in its way.
 
     Two who add the same code at the same moment both find it free; the database refuses the
-    second, and his second try finds the first one's record and says so.
+    second, and his second try finds the first one's record and says so. A connection that is
+    lost while committing is settled by the request key: the second try finds the answer.
     """
     parameters.check(wanted.run, kwargs)
-    patient_until = time.monotonic() + _PATIENCE
-    for attempt in range(_TRIES):
-        last = attempt == _TRIES - 1 or time.monotonic() > patient_until
+    patience = Patience()
+    races = 0
+    while True:
         try:
             return _once(company, request, wanted, *args, **kwargs)
         except EnvironmentProblem as problem:
-            if problem.code != "busy" or last:
-                raise
+            patience.wait(problem)
         except IntegrityError:
-            if attempt >= _RACES or last:
+            races += 1
+            if races > _RACES:
                 raise
-        time.sleep(random.uniform(0.5, 1.5) * 0.02 * 2**attempt)
-    raise AssertionError("unreachable")
+            patience.pause()
 
 
 def _once(
@@ -332,8 +334,8 @@ def _once(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Outcome[R]:
-    with company.db.write() as conn:
-        kept = bool(request.key) and not wanted.secret
+    kept = bool(request.key) and not wanted.secret
+    with _committing(kept) as at_its_end, company.db.write() as conn:
         digest = _digest(wanted.name, args, kwargs) if kept else ""
         stand = standing.read(conn, request.actor, request.key if kept else "")
         if stand.answer is not None:
@@ -345,9 +347,27 @@ def _once(
         uow.finish()
         if kept:
             _store(conn, request, wanted.name, digest, value, uow)
+        news.publish(conn, company.mark, uow.changes)
         outcome = Outcome(value, uow.changes, uow.operation)
+        at_its_end.set()
     company.committed(outcome.changes)
     return outcome
+
+
+@contextmanager
+def _committing(kept: bool) -> Iterator[threading.Event]:
+    """Without a request key nobody can know what became of a commit whose answer was lost."""
+    at_its_end = threading.Event()
+    try:
+        yield at_its_end
+    except EnvironmentProblem as problem:
+        if problem.code != "gone" or kept or not at_its_end.is_set():
+            raise
+        raise EnvironmentProblem(
+            "unknown",
+            msg("The server was lost while it was saving."),
+            msg("Look whether it was saved before you do it again."),
+        ) from problem
 
 
 def _digest(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
@@ -10,9 +11,12 @@ from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.changes import Changes
 from factory_desktop.core.kernel.clock import Clock
+from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.platform import commands
 from factory_desktop.core.platform.commands import Command, Outcome, Request
 from factory_desktop.core.platform.db import Database
+from factory_desktop.core.platform.db.news import Follower
+from factory_desktop.core.platform.db.patience import Patience
 from factory_desktop.core.platform.health import Check
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security import access, passwords
@@ -37,7 +41,11 @@ class Company:
         self.password_cost = password_cost
         #: What was found changed outside the program when it was opened.
         self.noticed: tuple[Check, ...] = ()
+        #: How the operations of this company begin, to know them from those of others.
+        self.mark = uuid.uuid4().hex[:8]
         self._listeners: list[Callable[[Changes], None]] = []
+        self._followers: list[Callable[[Changes], None]] = []
+        self._news: Follower | None = None
 
     def execute(
         self, request: Request | Actor, wanted: Command[P, R], *args: P.args, **kwargs: P.kwargs
@@ -53,9 +61,14 @@ class Company:
             yield conn
 
     def read(self, query: Callable[[Connection], R]) -> R:
-        """Run a query function in a snapshot of its own."""
-        with self.db.read() as conn:
-            return query(conn)
+        """Run a query function in a snapshot of its own, again where the server was lost."""
+        patience = Patience()
+        while True:
+            try:
+                with self.db.read() as conn:
+                    return query(conn)
+            except EnvironmentProblem as problem:
+                patience.wait(problem)
 
     def may(self, actor: Actor, permission: str) -> bool:
         """Whether a user has a permission now (the window asks in order to disable)."""
@@ -68,8 +81,19 @@ class Company:
 
     def unlisten(self, listener: Callable[[Changes], None]) -> None:
         """Be told no longer."""
-        if listener in self._listeners:
-            self._listeners.remove(listener)
+        for listeners in (self._listeners, self._followers):
+            if listener in listeners:
+                listeners.remove(listener)
+
+    def follow(self, listener: Callable[[Changes], None]) -> None:
+        """Be told, in another thread, of what other programs and PCs commit."""
+        self._followers.append(listener)
+        if self._news is None:
+            self._news = Follower(self.db, self.mark, self._heard)
+
+    def _heard(self, changes: Changes) -> None:
+        for listener in list(self._followers):
+            listener(changes)
 
     def committed(self, changes: Changes) -> None:
         """Tell the listeners; called by the gate after commit."""
@@ -79,4 +103,7 @@ class Company:
 
     def close(self) -> None:
         """Close the database."""
+        news, self._news = self._news, None
+        if news is not None:
+            news.stop()
         self.db.close()

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from factory_desktop.core.kernel.changes import Changes
 
 
 class ChangeBus(QObject):
-    """Carries `Changes` from commands to screens."""
+    """Carries `Changes` from commands, here and elsewhere, to screens."""
 
     changed = Signal(object)
+    _came = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # A slot of this object runs in the window's thread, whichever thread brings the news.
+        self._came.connect(self._pass_on)
 
     def publish(self, changes: Changes) -> None:
         """Tell every screen; nothing is told where nothing was touched."""
-        if changes:
-            self.changed.emit(changes)
+        if changes and isValid(self):
+            self._came.emit(changes)
+
+    @Slot(object)
+    def _pass_on(self, changes: Changes) -> None:
+        self.changed.emit(changes)
 
     def watch(self, widget: QWidget, tables: Iterable[str], refresh: Callable[[], object]) -> None:
         """Call `refresh` when one of the tables was touched and the widget is seen.

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection, select
 
+from factory_desktop.core.kernel.errors import Denied
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform.commands import Command, Outcome, Request
 from factory_desktop.core.platform.company import Company
@@ -41,6 +42,8 @@ class WindowContext(QObject):
 
     #: Something succeeded: text, label of an action or "", the action.
     succeeded = Signal(str, str, object)
+    #: The user was deactivated while at work: why.
+    dismissed = Signal(str)
 
     def __init__(
         self,
@@ -66,7 +69,10 @@ class WindowContext(QObject):
         self._granted = access.Granted(frozenset())
         self._states: dict[str, Any] = {}
         self._load()
-        company.listen(self.bus.publish)
+        publish = self.bus.publish
+        company.listen(publish)
+        company.follow(publish)
+        self.destroyed.connect(lambda: company.unlisten(publish))
         self.bus.changed.connect(lambda changes: changes.touches(RIGHTS) and self._load_rights())
 
     def today(self) -> date:
@@ -101,7 +107,11 @@ class WindowContext(QObject):
         self._states = {row.key: json.loads(row.value) for row in rows}
 
     def _load_rights(self) -> None:
-        self._granted = self.company.read(lambda conn: access.granted(conn, self.actor))
+        try:
+            self._granted = self.company.read(lambda conn: access.granted(conn, self.actor))
+        except Denied as denied:
+            self._granted = access.Granted(frozenset())
+            self.dismissed.emit(tr(denied.message))
 
     def may(self, permission: str) -> bool:
         """Whether the user has a permission, as of the last look."""

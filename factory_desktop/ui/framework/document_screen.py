@@ -30,6 +30,7 @@ from factory_desktop.ui.framework.document_screen_spec import (
 )
 from factory_desktop.ui.framework.document_spec import Action, Document
 from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.freshness import Freshness
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.list_panel import ListPanel
@@ -71,6 +72,14 @@ class DocumentScreen(QStackedWidget):
         self.view = self._make_view()
         self.addWidget(self.panel)
         self.addWidget(self.view)
+        self.freshness = Freshness(
+            context,
+            self.view,
+            self.view,
+            self.kind.header,
+            lambda: (self.document_id, self.version),
+            lambda: self.document_id is not None and self.open_document(self.document_id),
+        )
         self._wire()
         self.panel.restore_state(context.list_state(spec.state_key or self.query.key))
         self.panel.start()
@@ -250,6 +259,7 @@ class DocumentScreen(QStackedWidget):
                 read_only=reason,
             )
         )
+        self.freshness.free()
         self._chain_buttons()
         self.shown.emit(dict(head))
 
@@ -305,6 +315,7 @@ class DocumentScreen(QStackedWidget):
     def _save(self, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
         after, self._after = self._after, ""
         quiet = "" if after else tr("{what} saved", what=tr(self.kind.label))
+        self.freshness.hold()
         self.context.run(
             self.view,
             self.kind.commands.save,
@@ -316,6 +327,7 @@ class DocumentScreen(QStackedWidget):
 
     def _not_saved(self, error: BaseException) -> bool:
         """Show both edits in one where somebody else changed the same; who looked may save it."""
+        self.freshness.free()
         if not isinstance(error, Conflict) or error.merged is None:
             return False
         self.version, self._seen = error.version, dict(error.merged["seen"])
@@ -359,6 +371,7 @@ class DocumentScreen(QStackedWidget):
 
     def _fire(self, action: str) -> None:
         move = next(t for t in self.kind.workflow.transitions if t.action == action)
+        self.freshness.hold()
         self.context.run(
             self.view,
             self.kind.commands.fire,
@@ -371,6 +384,7 @@ class DocumentScreen(QStackedWidget):
 
     def _not_fired(self, _error: BaseException) -> bool:
         """A draft saved on the way to confirming stays; its version is read again quietly."""
+        self.freshness.free()
         if self.document_id is not None and self.version is None:
             self.context.read(
                 self,
@@ -395,10 +409,12 @@ class DocumentScreen(QStackedWidget):
     def _discard(self) -> None:
         if dialogs.ask(self, tr("Throw this draft away?"), tr("Throw away")):
             self.view.mark_saved()
+            self.freshness.hold()
             self.context.run(
                 self.view,
                 self.kind.commands.discard,
                 lambda _: self.show_list(),
+                failed=self._not_saved,
                 success=tr("Draft thrown away"),
                 document_id=self.document_id,
             )

@@ -32,6 +32,7 @@ from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.field import NoteLine
 from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec
+from factory_desktop.ui.framework.freshness import Freshness
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.line_grid import LineColumn, LineGrid
@@ -154,6 +155,14 @@ class RecordPage(QWidget):
         column.addStretch(1)
         area.setWidget(holder)
         layout.addWidget(area, 1)
+        self.freshness = Freshness(
+            context,
+            self,
+            self,
+            self.entity.model,
+            lambda: (self.record_id, self.version),
+            lambda: self.record_id is not None and self.show_record(self.record_id),
+        )
 
     # --- tables below the form -------------------------------------------------------------
 
@@ -280,6 +289,7 @@ class RecordPage(QWidget):
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         self.banner.hide()
+        self.freshness.free()
         self.form.set_values({k: v for k, v in values.items() if k not in self.grids})
         self.form.mark_saved()
         reason = self.context.why_not(self.entity.permission("edit"))
@@ -309,6 +319,7 @@ class RecordPage(QWidget):
         params = self.spec.split(given) if self.spec.split else {"values": given}
         assert self.entity.save is not None
         self.save.setEnabled(False)
+        self.freshness.hold()
         self.context.run(
             self,
             self.entity.save,
@@ -333,6 +344,7 @@ class RecordPage(QWidget):
 
     def _failed(self, _error: BaseException) -> bool:
         self.save.setEnabled(True)
+        self.freshness.free()
         return False
 
     def _saved(self, record_id: int) -> None:
@@ -353,10 +365,12 @@ class RecordPage(QWidget):
         text = tr("Delete {name}?", name=self.title.text())
         if self.entity.delete is None or not dialogs.ask(self, text, tr("Delete")):
             return
+        self.freshness.hold()
         self.context.run(
             self.form,
             self.entity.delete,
             lambda _: self.deleted.emit(),
+            failed=self._failed,
             success=tr("{what} deleted", what=tr(self.entity.label)),
             **{self.spec.id_param: self.record_id},
         )

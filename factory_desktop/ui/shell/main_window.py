@@ -200,7 +200,8 @@ class MainWindow(QWidget):
         self._auto.setInterval(_BACKUP_MS)
         self._auto.timeout.connect(self._back_up_quietly)
         self._auto.start()
-        self.context.bus.changed.connect(self._something_changed)
+        self.company.listen(self._something_changed)
+        self.context.dismissed.connect(self._dismissed)
         self.context.navigation.arrived.connect(self.banner.hide)
 
     def _something_changed(self, _changes: object) -> None:
@@ -450,6 +451,11 @@ class MainWindow(QWidget):
         self.whole.setCurrentWidget(self.lock_page)
         self.lock_page.start()
 
+    def _dismissed(self, why: str) -> None:
+        """Somebody took this user's rights: nothing is shown any more, nothing typed is lost."""
+        self.lock()
+        self.lock_page.form.password.set_error(why)
+
     def unlock(self) -> None:
         """Go on where one was."""
         self.news_desk.quiet = False
@@ -564,6 +570,7 @@ class MainWindow(QWidget):
         for window in list(self.side_windows):
             window.close()
         self.operations.close() if self._why == "close" else self.operations.wait()
+        self.company.unlisten(self._something_changed)
         self.context.bus.changed.disconnect()
         self.hide()
         self.left.emit(self._why)
