@@ -83,8 +83,6 @@ class DocumentScreen(QStackedWidget):
         self._wire()
         self.panel.restore_state(context.list_state(spec.state_key or self.query.key))
         self.panel.start()
-        if spec.wire is not None:
-            spec.wire(self)
 
     def _make_view(self) -> DocumentView:
         spec, context = self.spec, self.context

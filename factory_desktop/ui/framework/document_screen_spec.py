@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import Connection
@@ -18,9 +18,6 @@ from factory_desktop.ui.framework.editors import ReferenceSource
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.line_grid_model import Compute
 from factory_desktop.ui.framework.list_spec import ListSpec
-
-if TYPE_CHECKING:
-    from factory_desktop.ui.framework.document_screen import DocumentScreen
 
 #: A paper of a document: its id and the language -> PDF.
 Paper = Callable[[Connection, int, str], bytes]
@@ -41,7 +38,7 @@ class DocumentScreenSpec:
     differ from the program's, by entity; `complete` runs in a reader before a document is shown
     and only adds to what it is given (keys that are no fields are shown to the screen's signals).
     A total whose figure is None is left out, and `totals` may name one anew (`NAME + key`).
-    `wire` is called once with the finished screen; `state_key` keeps its list's looks apart.
+    `state_key` keeps its list's looks apart.
     """
 
     type: str
@@ -58,7 +55,6 @@ class DocumentScreenSpec:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     sources: Callable[[WindowContext], Mapping[str, ReferenceSource]] | None = None
     complete: Complete | None = None
-    wire: Callable[[DocumentScreen], object] | None = None
     state_key: str = ""
 
 

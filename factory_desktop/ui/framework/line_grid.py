@@ -69,14 +69,14 @@ class LineGrid(QWidget):
         self.judge = judge
         self.scan_defaults = dict(scan_defaults or {})
         self.model = LineModel(columns, entry, compute, self)
-        self.table = LineTable(self)
+        self.table = LineTable(self, self)
         self._saved: list[dict[str, object]] = []
         self._build()
 
     def _build(self) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setItemDelegate(LineDelegate(self))
+        table.setItemDelegate(LineDelegate(self, self))
         table.setHorizontalHeader(LineHeader(table))
         table.setAccessibleName(tr("Lines"))
         header = table.horizontalHeader()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -28,14 +28,11 @@ from PySide6.QtWidgets import (
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.editors.lookup import Lookup
-from factory_desktop.ui.framework.editors.sources import ChoiceSource
-from factory_desktop.ui.framework.line_grid_model import LineColumn
+from factory_desktop.ui.framework.editors.sources import ChoiceSource, FoundRow
+from factory_desktop.ui.framework.line_grid_model import LineColumn, LineModel
 from factory_desktop.ui.framework.painting import LEFT, RIGHT, draw_text, repolish
 from factory_desktop.ui.framework.paste import is_block
 from factory_desktop.ui.framework.theme import tokens
-
-if TYPE_CHECKING:
-    from factory_desktop.ui.framework.line_grid import LineGrid
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 #: Nobody types four signs this fast: seconds per sign, below which it is a scanner.
@@ -134,11 +131,48 @@ class CellEdit(QLineEdit):
             super().keyPressEvent(event)
 
 
+class CellsGrid(Protocol):
+    """What a cell asks of its grid, and tells it (see line_grid.LineGrid)."""
+
+    model: LineModel
+    clock: Callable[[], float]
+
+    def many_selected(self) -> bool:
+        """Whether more than one cell is selected."""
+
+    def is_current(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether a cell is the current one."""
+
+    def numbered(self) -> int:
+        """How many lines have a number."""
+
+    def leave_cell(self, editor: CellEdit, way: int, scanned: bool) -> None:
+        """Go on from a field, or back."""
+
+    def move_rows(self, editor: CellEdit, rows: int) -> None:
+        """Go up or down from a field."""
+
+    def cancel_cell(self, editor: CellEdit) -> None:
+        """Close a field as it was."""
+
+    def paste_over(self, editor: CellEdit) -> None:
+        """Paste a block from a field on."""
+
+    def preview(self, editor: CellEdit, text: str) -> None:
+        """Show what a text would come to."""
+
+    def take_row(self, editor: CellEdit, row: FoundRow) -> None:
+        """A record was chosen."""
+
+    def commit_cell(self, editor: CellEdit) -> bool:
+        """Take what was typed; whether it could be read."""
+
+
 class LineDelegate(QStyledItemDelegate):
     """Paints cells with a full grid, and opens a field of exactly the cell's size."""
 
-    def __init__(self, grid: LineGrid) -> None:
-        super().__init__(grid)
+    def __init__(self, grid: CellsGrid, parent: QObject) -> None:
+        super().__init__(parent)
         self.grid = grid
 
     # --- painting ------------------------------------------------------------------------

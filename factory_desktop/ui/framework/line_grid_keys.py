@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTableView
 
 from factory_desktop.core.kernel.facts import Kind
-
-if TYPE_CHECKING:
-    from factory_desktop.ui.framework.line_grid import LineGrid
+from factory_desktop.ui.framework.line_grid_model import LineModel
 
 Act = Callable[[], object]
 
@@ -22,7 +21,47 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _FORWARD = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
-def action_for(grid: LineGrid, event: QKeyEvent) -> Act | None:
+class KeyedGrid(Protocol):
+    """What keys do in a grid (see line_grid.LineGrid)."""
+
+    model: LineModel
+
+    @property
+    def table(self) -> QTableView:
+        """Where the current cell is."""
+
+    def next_cell(self, way: int) -> None:
+        """Go on or back."""
+
+    def copy(self) -> None:
+        """Copy what is selected."""
+
+    def paste(self) -> None:
+        """Paste a block."""
+
+    def undo(self) -> None:
+        """Take the last step back."""
+
+    def redo(self) -> None:
+        """Do it again."""
+
+    def insert_line(self) -> None:
+        """A new line above this one."""
+
+    def remove_line(self) -> None:
+        """Take this line out."""
+
+    def duplicate_line(self) -> None:
+        """The same line again."""
+
+    def clear_cells(self) -> None:
+        """Empty what is selected."""
+
+    def toggle(self) -> None:
+        """Tick or untick."""
+
+
+def action_for(grid: KeyedGrid, event: QKeyEvent) -> Act | None:
     """What a key does; None where it is none of the grid's."""
     key = event.key()  # any letter of any script: not every one is a Qt.Key
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -40,7 +79,7 @@ def action_for(grid: LineGrid, event: QKeyEvent) -> Act | None:
     return _plain(grid, key) if modifiers == _NONE else None
 
 
-def _with_control(grid: LineGrid) -> dict[int, Act]:
+def _with_control(grid: KeyedGrid) -> dict[int, Act]:
     return {
         Qt.Key.Key_Delete: grid.remove_line,
         Qt.Key.Key_D: grid.duplicate_line,
@@ -50,7 +89,7 @@ def _with_control(grid: LineGrid) -> dict[int, Act]:
     }
 
 
-def _plain(grid: LineGrid, key: int) -> Act | None:
+def _plain(grid: KeyedGrid, key: int) -> Act | None:
     if key == Qt.Key.Key_Insert:
         return grid.insert_line
     if key == Qt.Key.Key_Delete:

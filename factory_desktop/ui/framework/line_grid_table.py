@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from factory_desktop.ui.framework import theme
-from factory_desktop.ui.framework.line_grid_keys import action_for
+from factory_desktop.ui.framework.line_grid_keys import KeyedGrid, action_for
 from factory_desktop.ui.framework.theme import tokens
-
-if TYPE_CHECKING:
-    from factory_desktop.ui.framework.line_grid import LineGrid
 
 
 class LineTable(QTableView):
     """The table of a line grid; hands its keys to the grid first."""
 
-    def __init__(self, grid: LineGrid) -> None:
-        super().__init__(grid)
+    def __init__(self, grid: KeyedGrid, parent: QWidget) -> None:
+        super().__init__(parent)
         self.grid = grid
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

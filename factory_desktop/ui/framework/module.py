@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
+from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.notices import NoticeSource
 
-if TYPE_CHECKING:
-    from factory_desktop.ui.framework.context import WindowContext
-
-Make = Callable[["WindowContext"], QWidget]
+Make = Callable[[WindowContext], QWidget]
 
 
 @dataclass(frozen=True, slots=True)

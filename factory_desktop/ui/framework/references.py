@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from factory_desktop.core.kernel.facts import Kind
+from factory_desktop.core.kernel.formatting import Formatter
+from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.listing import Scope
 from factory_desktop.core.platform.reading import Found, LookupReader
+from factory_desktop.core.platform.registry import Registry
+from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.ui.framework.change_bus import ChangeBus
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.lookup_popup import LookupRow
-
-if TYPE_CHECKING:
-    from factory_desktop.ui.framework.context import WindowContext
 
 #: Extra columns a look-up shows beside code and name.
 _MOST_EXTRA = 3
@@ -22,12 +24,26 @@ _WIDTHS = {Kind.MONEY: 100, Kind.QUANTITY: 96, Kind.RATE: 90, Kind.DATE: 96}
 Creator = Callable[[str], int | None]
 
 
+class Surroundings(Protocol):
+    """What look-ups need of the window that they are in (see context.WindowContext)."""
+
+    company: Company
+    actor: Actor
+    registry: Registry
+    formatter: Formatter
+    bus: ChangeBus
+    references: References
+
+    def may(self, permission: str) -> bool:
+        """Whether the user has a permission."""
+
+
 class EntitySource:
     """The look-up of one entity: a `ReferenceSource` for fields and grids."""
 
     def __init__(
         self,
-        context: WindowContext,
+        context: Surroundings,
         key: str,
         extra: Sequence[str] = (),
         scope: Scope = None,
@@ -113,7 +129,7 @@ class References(Mapping[str, EntitySource]):
     and with `creators` what opens where a missing record is to be created.
     """
 
-    def __init__(self, context: WindowContext) -> None:
+    def __init__(self, context: Surroundings) -> None:
         self._context = context
         self._made: dict[str, EntitySource] = {}
         self._extra: dict[str, tuple[str, ...]] = {}

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from string import Template
-from typing import TYPE_CHECKING
 
 from factory_desktop.core.kernel.resources import resource
-
-if TYPE_CHECKING:
-    from factory_desktop.ui.framework.theme import Tokens
+from factory_desktop.ui.framework.tokens import Tokens
 
 # `tx` is the role of a text (see painting.label); `plain` buttons are links.
 _SHEET = Template("""

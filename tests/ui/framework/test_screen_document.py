@@ -70,10 +70,10 @@ def screen(qtbot, file_company):
         totals=lambda _: totals,
         complete=complete,
         facts={"reason": Fact("Why", required=True)},
-        wire=lambda made: made.shown.connect(shown.append),
         state_key="test.counts",
     )
     made = DocumentScreen(context, spec)
+    made.shown.connect(shown.append)
     made.heads = shown
     qtbot.addWidget(made)
     made.resize(1366, 660)

@@ -162,10 +162,11 @@ def order_screen(
             "inventory.location": PlacesSource(c),
         },
         complete=sheet.complete,
-        wire=sheet.wire,
         state_key=state_key,
     )
-    return DocumentScreen(context, spec)
+    screen = DocumentScreen(context, spec)
+    sheet.wire(screen)
+    return screen
 
 
 def open_screen(context: WindowContext) -> DocumentScreen:

@@ -86,6 +86,7 @@ def receipt_screen(context: WindowContext) -> DocumentScreen:
             "inventory.location": PlacesSource(c),
         },
         complete=sheet.complete,
-        wire=sheet.wire,
     )
-    return DocumentScreen(context, spec)
+    screen = DocumentScreen(context, spec)
+    sheet.wire(screen)
+    return screen

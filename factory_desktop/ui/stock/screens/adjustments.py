@@ -112,6 +112,7 @@ def adjustment_screen(context: WindowContext) -> DocumentScreen:
         facts={"remarks": specs.REMARKS},
         sources=sources,
         complete=sheet.complete,
-        wire=sheet.wire,
     )
-    return DocumentScreen(context, spec)
+    screen = DocumentScreen(context, spec)
+    sheet.wire(screen)
+    return screen

@@ -186,6 +186,7 @@ def entry_screen(context: WindowContext) -> DocumentScreen:
         facts={"remarks": specs.REMARKS},
         sources=sources,
         complete=sheet.complete,
-        wire=sheet.wire,
     )
-    return DocumentScreen(context, spec)
+    screen = DocumentScreen(context, spec)
+    sheet.wire(screen)
+    return screen
