@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import string
 from collections import Counter
 from pathlib import Path
@@ -113,3 +114,43 @@ def test_no_text_is_translated_in_two_ways() -> None:
         for english, hindi in json.loads(path.read_text(encoding="utf-8")).items():
             before = seen.setdefault(english, (hindi, path.stem))
             assert before[0] == hindi, f"{english}: {before[1]} and {path.stem}"
+
+
+#: One word for one thing, in every text and help page: the word, and how it is not written.
+GLOSSARY = {
+    "वस्तु": ("आइटम", "आयटम"),
+    "GSTIN": ("जीएसटीआईएन", "जीएसटीआइएन", "जी.एस.टी."),
+    "Excel": ("एक्सेल",),
+    "USB": ("यूएसबी",),
+    "PC": ("पीसी",),
+    "खिड़की": ("विंडो ", "विंडो।", "विण्डो"),
+    "फ़ाइल": ("फाइल", "फ़ाईल"),
+    "ख़ाली": ("खाली",),
+    "ख़त्म": ("खत्म",),
+    "काग़ज़": ("कागज़", "कागज"),
+    "आख़िरी": ("आखिरी",),
+    "हाज़िरी": ("हाजिरी", "उपस्थिति"),
+    "विक्रेता": ("सप्लायर", "आपूर्तिकर्ता"),
+    "अग्रिम": ("एडवांस",),
+}
+
+
+@pytest.mark.parametrize("word", GLOSSARY)
+def test_a_thing_has_one_word_in_hindi(word: str) -> None:
+    pages = sorted(resource("help", "hi").glob("*.md"))
+    texts = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in (*sorted(resource("i18n", "hi").glob("*.json")), *pages)
+    }
+    assert any(word in text for text in texts.values())
+    found = [(where, other) for where, text in texts.items() for other in GLOSSARY[word]
+             if other in text]  # fmt: skip
+    assert found == []
+
+
+def test_what_is_an_item_in_english_is_one_in_hindi() -> None:
+    """The texts that name an item alone or with one verb, in all their forms."""
+    hindi = catalog("hi").entries
+    short = [text for text in hindi if re.fullmatch(r"(\w+ )?[Ii]tems?( \w+)?", text)]
+    assert len(short) > 8
+    assert [text for text in short if "वस्तु" not in hindi[text]] == []

@@ -92,10 +92,10 @@ def test_a_user_is_created_with_a_role_and_may_what_it_may(qtbot, open_page, fil
     for key, typed in (("name", "ravi"), ("full_name", "Ravi Pawar"), ("password", PASSWORD)):
         fields[key].focus()
         qtbot.keyClicks(fields[key].editor.input, typed)
-    screen.page.roles.table.setFocus()
-    at = [tick.key for tick in screen.page.roles.model.rows].index("Accountant")
-    screen.page.roles.table.setCurrentIndex(screen.page.roles.model.index(at, 1))
-    qtbot.keyClick(screen.page.roles.table, KEY.Key_Space)
+    screen.page.ticks.table.setFocus()
+    at = [tick.key for tick in screen.page.ticks.model.rows].index("Accountant")
+    screen.page.ticks.table.setCurrentIndex(screen.page.ticks.model.index(at, 1))
+    qtbot.keyClick(screen.page.ticks.table, KEY.Key_Space)
     qtbot.keyClick(fields["name"].editor.input, KEY.Key_S, CONTROL)
     assert screen.currentWidget() is screen.panel
     assert screen.told == ["User saved"]
@@ -113,7 +113,7 @@ def test_a_short_password_and_no_role_are_said_where_they_are(open_page):
     page.form.set_value("password", "short")
     page.form.request_save()
     assert "role" in page.banner.text()
-    tick(page.roles, "Clerk")
+    tick(page.ticks, "Clerk")
     page.form.request_save()
     assert "15" in page.form.fields["password"].error
     assert screen.currentWidget() is page
@@ -183,12 +183,12 @@ def test_an_own_role_is_made_from_searched_rights(qtbot, open_page, file_company
     screen.new()
     page = screen.page
     page.form.set_value("name", "Storekeeper")
-    qtbot.keyClicks(page.rights.search, "see items")
-    page.rights.search.send()
-    shown = [row.key for row in page.rights.model.rows if not isinstance(row, str)]
+    qtbot.keyClicks(page.ticks.search, "see items")
+    page.ticks.search.send()
+    shown = [row.key for row in page.ticks.model.rows if not isinstance(row, str)]
     assert shown == ["items.item.view"]
-    page.rights.table.setCurrentIndex(page.rights.model.index(1, 1))
-    qtbot.keyClick(page.rights.table, KEY.Key_Space)
+    page.ticks.table.setCurrentIndex(page.ticks.model.index(1, 1))
+    qtbot.keyClick(page.ticks.table, KEY.Key_Space)
     page.form.request_save()
     assert screen.told == ["Role saved"]
     user = clerk(file_company, "Storekeeper")
@@ -202,12 +202,12 @@ def test_a_built_in_role_is_shown_but_stays_and_can_be_copied(open_page, file_co
                  if screen.source.page([i])[0]["name"] == "Owner")  # fmt: skip
     screen.open_record(owner)
     page = screen.page
-    before = page.rights.checked()
-    tick(page.rights, "security.user.edit")
-    assert page.rights.checked() == before
+    before = page.ticks.checked()
+    tick(page.ticks, "security.user.edit")
+    assert page.ticks.checked() == before
     assert not page.save.isVisibleTo(screen)
-    inherited = next(t for t in page.rights.model.ticks if t.key == "parties.party.see_sensitive")
-    assert page.rights.model.is_checked(inherited)
+    inherited = next(t for t in page.ticks.model.ticks if t.key == "parties.party.see_sensitive")
+    assert page.ticks.model.is_checked(inherited)
     page.copy_role()
     assert page.save.isVisibleTo(screen)
     page.form.request_save()
