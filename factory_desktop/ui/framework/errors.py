@@ -12,12 +12,14 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
+    Qt,
     QtMsgType,
     Signal,
     qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from factory_desktop.core.kernel.defects import where
 from factory_desktop.core.kernel.errors import (
     Conflict,
     Denied,
@@ -80,12 +82,14 @@ class ErrorPresenter(QObject):
     screen with a `banner`; where there is none, a dialog says it.
     """
 
-    _from_thread = Signal(object)
+    #: An error that nobody caught: what the user is told of, or the report of a defect.
+    _uncaught = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open = False
-        self._from_thread.connect(lambda error: self.present(None, error))
+        self._painted: set[str] = set()
+        self._uncaught.connect(self._say_uncaught, Qt.ConnectionType.QueuedConnection)
 
     def confirm(self, owner: QObject | None, question: NeedsConfirmation) -> bool:
         """Ask whether to do it all the same."""
@@ -131,8 +135,11 @@ class ErrorPresenter(QObject):
             dialogs.tell(_widget(owner), message, hint=hint, tone=tone)
 
     def _report(self, owner: QObject | None, error: BaseException) -> None:
-        detail = "".join(traceback.format_exception(error))
-        log.error("defect: %s", detail)
+        report = where(error)
+        log.error("defect:\n%s", report)
+        self._tell(owner, report)
+
+    def _tell(self, owner: QObject | None, report: str) -> None:
         if self._open:
             return
         self._open = True
@@ -142,16 +149,39 @@ class ErrorPresenter(QObject):
                 tr("Something went wrong, nothing was changed"),
                 hint=tr("It is a mistake of the program. You can go on; the report is in the log."),
                 tone="bad",
-                detail=detail,
+                detail=report,
             )
         finally:
             self._open = False
 
-    def from_thread(self, error: BaseException) -> None:
-        """Present an error that another thread could not deal with."""
-        self._from_thread.emit(error)
+    def uncaught(self, error: BaseException) -> None:
+        """Log an error of any thread that nobody caught; tell of it when the window has time.
+
+        Nothing is shown at once: Qt may be in the middle of painting, and the painter is let go
+        of with the frames. What fails whenever it is painted is told once.
+        """
+        if isinstance(error, (Cancelled, KeyboardInterrupt)):
+            return
+        report = "" if isinstance(error, FactoryError) else where(error)
+        called = [frame.name for frame in traceback.extract_tb(error.__traceback__)[:1]]
+        known = report in self._painted
+        if report and not known:
+            log.error("defect:\n%s", report)
+        if called and called[0] in _PAINTING:
+            self._painted.add(report)
+        traceback.clear_frames(error.__traceback__)
+        if not known:
+            self._uncaught.emit(error.with_traceback(None), report)
+
+    def _say_uncaught(self, error: BaseException, report: str) -> None:
+        if report:
+            self._tell(None, report)
+        else:
+            self.present(None, error)
 
 
+#: What Qt calls to paint, again and again.
+_PAINTING = frozenset({"paintEvent", "paint", "sizeHint", "data", "headerData"})
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -173,11 +203,11 @@ def install_hooks(presenter: ErrorPresenter) -> Callable[[], None]:
     old = sys.excepthook, threading.excepthook
 
     def main_thread(kind: type[BaseException], error: BaseException, trace: object) -> None:
-        presenter.present(None, error)
+        presenter.uncaught(error)
 
     def other_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
-            presenter.from_thread(args.exc_value)
+            presenter.uncaught(args.exc_value)
 
     sys.excepthook = main_thread
     threading.excepthook = other_thread

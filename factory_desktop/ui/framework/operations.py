@@ -290,7 +290,7 @@ class Operations(QObject):
         self.jobs.drop(job)
         if job.owner is not None and not isValid(job.owner):
             if error is not None:
-                log.info("dropped %r of a closed screen", error)
+                log.info("dropped %s of a closed screen", type(error).__name__)
             return
         if job.label and not isinstance(error, (Cancelled, NeedsConfirmation)):
             self.finished.emit(job, error is None)

@@ -211,8 +211,10 @@ def test_a_defect_is_logged_and_shown_with_its_report(qtbot, said, caplog):
     except ZeroDivisionError as error:
         presenter.present(None, error)
     assert "nothing was changed" in said[0][0]
-    assert "ZeroDivisionError: seven" in said[0][1]["detail"]
-    assert "ZeroDivisionError: seven" in caplog.text
+    for report in (said[0][1]["detail"], caplog.text):
+        assert "ZeroDivisionError" in report
+        assert "test_look_operations.py" in report
+        assert "seven" not in report.replace('raise ZeroDivisionError("seven")', "")
 
 
 def test_hooks_catch_what_a_thread_leaves_and_can_be_taken_out(qtbot, said):
@@ -230,10 +232,10 @@ def test_hooks_catch_what_a_thread_leaves_and_can_be_taken_out(qtbot, said):
         thread.start()
         thread.join()
         qtbot.waitUntil(lambda: len(said) == 1)
-        assert "in a thread" in said[0][1]["detail"]
-        error = ValueError("in a slot")
-        sys.excepthook(ValueError, error, None)
-        assert "in a slot" in said[1][1]["detail"]
+        assert "ValueError" in said[0][1]["detail"]
+        sys.excepthook(KeyError, KeyError("in a slot"), None)
+        qtbot.waitUntil(lambda: len(said) == 2)
+        assert said[1][1]["detail"] == "KeyError"
     finally:
         restore()
     assert (sys.excepthook, threading.excepthook) == before

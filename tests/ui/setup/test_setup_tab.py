@@ -14,6 +14,7 @@ from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform import companies as known_companies
 from factory_desktop.core.platform import importing
+from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.exchange import read_book
 from factory_desktop.core.platform.periods import LOCKED_UNTIL, FiscalYear
 from factory_desktop.core.platform.security import access
@@ -28,6 +29,7 @@ from factory_desktop.ui.framework.errors import ErrorPresenter
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.setup import MODULE
+from factory_desktop.ui.setup.audit_reading import kinds_of_record
 from factory_desktop.ui.setup.screens import imports
 from factory_desktop.ui.setup.screens.secrets import CodeDialog, PasswordDialog
 from tests.helpers import companies
@@ -336,6 +338,25 @@ def test_the_log_names_choices_and_records(open_page, file_company):
     cells = [[cell.text for cell in line] for line in screen.details.values.cells_model.rows]
     assert ["Type", "", "Raw material"] in cells
     assert ["Unit", "", "kg  Kilogram"] in cells
+
+
+def test_the_log_names_kinds_and_records_instead_of_tables(open_page, file_company):
+    kg = file_company.read(lambda conn: uom_by_code(conn, "kg"))
+    values = {"code": "BAR", "name": "Bar", "stock_uom_id": kg, "item_type": "raw_material"}
+    file_company.execute(companies.ADMIN, save_item, values=values, barcodes=["890123"])
+    screen = open_page("setup.audit")
+    model = screen.panel.table.model()
+    keys = [column.key for column in screen.panel.spec.columns if column.shown]
+    at = {key: keys.index(key) for key in ("action", "table_name", "label")}
+    rows = [
+        tuple(model.index(row, at[key]).data() for key in at) for row in range(model.rowCount())
+    ]
+    assert rows[0] == ("Barcodes set", "Item", "BAR")  # the entry itself holds no name
+    screen.panel.table.go_to(0)
+    assert screen.details.accessibleName() == "Item BAR"
+    assert not {where for _, where, _ in rows} & set(Base.metadata.tables)
+    tables = {entry.model.table().name for entry in file_company.registry.entities.values()}
+    assert tables <= set(kinds_of_record(file_company.registry))
 
 
 def test_a_setting_that_needs_a_value_is_not_saved_empty(open_page):

@@ -22,7 +22,7 @@ from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.shell import news_desk
 from factory_desktop.ui.shell.news import News
 from tests.helpers.companies import ADMIN, PASSWORD
-from tests.ui.whole.conftest import SURE
+from tests.helpers.floor import SURE
 
 KEY = Qt.Key
 WAITING = [

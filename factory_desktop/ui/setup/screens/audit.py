@@ -25,6 +25,7 @@ from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
 from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
+from factory_desktop.ui.setup.audit_reading import AuditReader, kinds_of_record
 from factory_desktop.ui.setup.screens.log_screen import LogScreen
 
 LIST = ListSpec(
@@ -33,7 +34,7 @@ LIST = ListSpec(
         ListColumn("user_name", 100, style="strong"),
         ListColumn("action", 118, style="text"),
         ListColumn("label", 180, stretch=True),
-        ListColumn("table_name", 120, style="muted"),
+        ListColumn("table_name", 140, style="muted"),
         ListColumn("workstation", 104, style="muted"),
         ListColumn("record_id", 84, shown=False),
         ListColumn("old", 200, shown=False),
@@ -56,14 +57,6 @@ def facts_in(registry: Registry, table: str) -> dict[str, Fact]:
         if entity.model.table().name == table:
             return entity.facts
     return {}
-
-
-def record_name(registry: Registry, table: str) -> str:
-    """What the records of a table are called; its own name where nobody says."""
-    for entity in registry.entities.values():
-        if entity.model.table().name == table:
-            return entity.label
-    return table
 
 
 def read_entry(conn: Connection, entry_id: int) -> Mapping[str, Any]:
@@ -91,9 +84,8 @@ class AuditSide(SidePanel):
         action = AUDIT.column("action").fact.choice(entry["action"])
         name = tr(action.label) if action else str(entry["action"])
         tone = action.tone if action else "neutral"
-        registry, table = self.context.registry, entry["table_name"]
-        kind = tr(record_name(registry, table))
-        self.set_head(kind, entry["label"] or f"{kind} {entry['record_id']}", name, tone)
+        kind = tr(kinds_of_record(self.context.registry).get(entry["table_name"], ""))
+        self.set_head(kind, tr(entry["label"]) or kind, name, tone)
         self.facts(
             [
                 FactRow("When", self.context.formatter.datetime(entry["at"])),
@@ -164,16 +156,19 @@ class AuditScreen(LogScreen):
 
     def __init__(self, context: WindowContext) -> None:
         check = ListAction("check", "Check the chain", "link", run=self.check)
-        super().__init__(context, AUDIT, replace(LIST, actions=(check,)))
+        super().__init__(context, AuditReader(context), replace(LIST, actions=(check,)))
         self.details = AuditSide(context)
         self.set_side(self.details)
         self.panel.selected.connect(self._selected)
         self.panel.opened.connect(self._selected)
 
     def _selected(self, entry_id: int) -> None:
-        self.context.read(
-            self, lambda conn: read_entry(conn, entry_id), lambda entry: self._show(entry)
-        )
+        def work() -> Mapping[str, Any]:
+            (row,) = self.source.page([entry_id])
+            entry = self.context.company.read(lambda conn: read_entry(conn, entry_id))
+            return {**entry, "label": row["label"]}
+
+        self.context.operations.read(self, work, self._show)
 
     def _show(self, entry: Mapping[str, Any]) -> None:
         self.details.show_entry(entry)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from factory_desktop.core.platform.listing import ListQuery
+from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.i18n import tr
@@ -21,10 +21,10 @@ _ROOM_FOR_SIDE = 860
 class LogScreen(QWidget):
     """The newest first; searched, filtered, exported like every list."""
 
-    def __init__(self, context: WindowContext, query: ListQuery, spec: ListSpec) -> None:
+    def __init__(self, context: WindowContext, source: ListReader, spec: ListSpec) -> None:
         super().__init__()
-        self.context, self.query = context, query
-        self.source = context.reader(query)
+        query = source.query
+        self.context, self.source = context, source
         spec = replace(spec, name=tr(query.label))
         self.panel = ListPanel(self.source, spec, context.operations, context.formatter)
         self.banner = self.panel.banner

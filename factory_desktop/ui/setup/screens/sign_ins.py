@@ -25,4 +25,4 @@ class SignInsScreen(LogScreen):
     """The attempts, newest first."""
 
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context, SIGN_INS, LIST)
+        super().__init__(context, context.reader(SIGN_INS), LIST)

@@ -1,0 +1,73 @@
+"""The audit log in people's words: the kind of record for its table, the record by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from factory_desktop.core.kernel.facts import Choice, Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.views import Row
+from factory_desktop.core.platform.listing import ListQuery
+from factory_desktop.core.platform.reading import ListReader
+from factory_desktop.core.platform.registry import Entity, Registry
+from factory_desktop.core.platform.security.module import AUDIT
+from factory_desktop.ui.framework.context import WindowContext
+
+#: What is written to the log without being a kind of record with a list of its own.
+OTHERS = {
+    "company_profile": msg("Company"),
+    "fiscal_year": msg("Fiscal year"),
+    "setting": msg("Setting"),
+    "attendance": msg("Attendance"),
+    "muster_month": msg("Muster"),
+    "advance_skip": msg("Skipped month"),
+}
+
+
+def kinds_of_record(registry: Registry) -> dict[str, str]:
+    """What is said for each table, and for each kind of sheet that was imported."""
+    kinds = {entity.model.table().name: entity.label for entity in registry.entities.values()}
+    sheets = {key: target.kind.label for key, target in registry.imports.items()}
+    return {**sheets, **OTHERS, **kinds}
+
+
+def audit_query(registry: Registry) -> ListQuery:
+    """The list of the log, in which tables have names."""
+    choices = tuple(Choice(table, name) for table, name in kinds_of_record(registry).items())
+    where = replace(AUDIT.column("table_name"), fact=Fact("Where", Kind.CHOICE, choices=choices))
+    columns = tuple(where if c.key == where.key else c for c in AUDIT.columns)
+    return replace(AUDIT, columns=columns)
+
+
+class AuditReader(ListReader):
+    """Where an entry does not say what its record is called, the record does as it is now."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.company, context.actor, audit_query(context.registry))
+
+    def page(self, ids: Sequence[int]) -> Sequence[Row]:
+        """Rows by id, with names."""
+        rows = [dict(row) for row in super().page(ids)]
+        unnamed = [row for row in rows if not row["label"] and row["record_id"]]
+        if unnamed:
+            self.company.read(lambda conn: self._name(conn, unnamed))
+        return rows
+
+    def _name(self, conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+        for entity in self.company.registry.entities.values():
+            own = [row for row in rows if row["table_name"] == entity.model.table().name]
+            if own:
+                names = names_of(conn, entity, [int(row["record_id"]) for row in own])
+                for row in own:
+                    row["label"] = names.get(int(row["record_id"]), "")
+
+
+def names_of(conn: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, str]:
+    """What records are called now; those that are gone are left out."""
+    table = entity.model.table()
+    query = select(table.c.id, table.c[entity.title]).where(table.c.id.in_(ids))
+    return {record: str(name) for record, name in conn.execute(query) if name is not None}
