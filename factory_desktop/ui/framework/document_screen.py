@@ -391,6 +391,32 @@ class DocumentScreen(QStackedWidget):
             )
         return False
 
+    def new_instead(self) -> None:
+        """Leave this document for a new one."""
+        if self.view.confirm_leave():
+            self.new()
+
+    def read_again(self) -> None:
+        """The document as it is saved now, where nothing was changed here."""
+        if self.document_id is not None and not self.view.dirty:
+            self.open_document(self.document_id)
+
+    def copy_current(self) -> None:
+        """A new draft that starts from the current document of the list."""
+        document_id = self.panel.current_id()
+        if document_id is None or not self.context.may(f"{self.kind.key}.edit"):
+            return
+        self.setCurrentWidget(self.view)
+        self._turn += 1
+        turn = self._turn
+
+        def loaded(document: documents.Document) -> None:
+            self._loaded(turn, document)
+            if turn == self._turn:
+                self.copy()
+
+        self.context.read(self, partial(self._load, document_id), loaded)
+
     def copy(self) -> None:
         """A new draft that starts from this document: today, from no other document."""
         if self.document_id is None or not self.view.confirm_leave():
@@ -475,18 +501,16 @@ class DocumentScreen(QStackedWidget):
 
     def do(self, action: str) -> bool:
         """Answer the general keys; save and print of a document are its own."""
-        if self.currentWidget() is self.view:
-            if action != "duplicate" or self.document_id is None:
-                return False
-            self.copy()
-            return True
-        acts: dict[str, Callable[[], object]] = {
-            "new": self.new,
-            "refresh": self.panel.refresh,
-            "export": self.panel.export_asked.emit,
-            "print": self.panel.print_asked.emit,
+        on_document: dict[str, Callable[[], object]] = {
+            "new": self.new_instead,
+            "refresh": self.read_again,
+            "undo": self.view.grid.undo,
+            "redo": self.view.grid.redo,
         }
-        act = acts.get(action)
+        if self.document_id is not None:
+            on_document["duplicate"] = self.copy
+        on_list = {"new": self.new, "duplicate": self.copy_current, **self.panel.acts()}
+        act = (on_document if self.currentWidget() is self.view else on_list).get(action)
         if act is None:
             return False
         act()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.formatting import Formatter
@@ -20,6 +20,7 @@ from factory_desktop.ui.framework.list_bar import ListBar
 from factory_desktop.ui.framework.list_spec import ListSpec, count_text
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.framework.painting import surface
+from factory_desktop.ui.framework.shortcuts import bind
 from factory_desktop.ui.framework.table_model import TableModel
 from factory_desktop.ui.framework.table_view import TableView
 from factory_desktop.ui.framework.totals_row import TotalsRow
@@ -117,16 +118,17 @@ class ListPanel(QWidget):
         self.empty.acted.connect(self._empty_acted)
 
     def _shortcuts(self) -> None:
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, does in (
-            (QKeySequence.StandardKey.Find, self.bar.focus_search),
-            (QKeySequence.StandardKey.Refresh, self.refresh),
-            (QKeySequence("Ctrl+E"), self.export_asked.emit),
-            (QKeySequence.StandardKey.Print, self.print_asked.emit),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(here)
-            shortcut.activated.connect(does)
+        for action, act in self.acts().items():
+            bind(self, action, act)
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What every list answers; its screen asks for it where the focus is elsewhere."""
+        return {
+            "filter": self.bar.focus_search,
+            "refresh": self.refresh,
+            "export": self.export_asked.emit,
+            "print": self.print_asked.emit,
+        }
 
     # --- what is shown ---------------------------------------------------------------------
 

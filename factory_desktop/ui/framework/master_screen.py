@@ -271,6 +271,21 @@ class RecordPage(QWidget):
         self.record_id = record_id
         self.context.read(self, partial(self._load, record_id), self._loaded)
 
+    def show_copy(self, record_id: int) -> None:
+        """A new record that starts from another one."""
+        self.record_id = record_id
+
+        def loaded(row: Mapping[str, Any]) -> None:
+            self._loaded(row)
+            self.duplicate()
+
+        self.context.read(self, partial(self._load, record_id), loaded)
+
+    def read_again(self) -> None:
+        """The record as it is saved now, where nothing was changed here."""
+        if self.record_id is not None and not self.dirty:
+            self.show_record(self.record_id)
+
     def _load(self, record_id: int, conn: Connection) -> Mapping[str, Any]:
         if self.spec.load is not None:
             return self.spec.load(conn, record_id)
@@ -471,6 +486,18 @@ class MasterScreen(QStackedWidget):
             self.setCurrentWidget(self.page)
             self.page.show_new()
 
+    def new_instead(self) -> None:
+        """Leave this record for a new one."""
+        if self.page.confirm_leave():
+            self.new()
+
+    def duplicate_current(self) -> None:
+        """Begin a record that starts from the current one of the list."""
+        record_id = self.panel.current_id()
+        if record_id is not None and self.context.may(self.entity.permission("edit")):
+            self.setCurrentWidget(self.page)
+            self.page.show_copy(record_id)
+
     def open_record(self, record_id: int) -> None:
         """Open a record's form."""
         self.setCurrentWidget(self.page)
@@ -520,14 +547,11 @@ class MasterScreen(QStackedWidget):
                 "duplicate": self.page.duplicate,
                 "undo": self.page.form.undo,
                 "redo": self.page.form.redo,
+                "new": self.new_instead,
+                "refresh": self.page.read_again,
             }
             if on_page
-            else {
-                "new": self.new,
-                "refresh": self.panel.refresh,
-                "export": self.panel.export_asked.emit,
-                "print": self.panel.print_asked.emit,
-            }
+            else {"new": self.new, "duplicate": self.duplicate_current, **self.panel.acts()}
         )
         act = acts.get(action)
         if act is None:

@@ -77,7 +77,7 @@ MODULE = UiModule(
             "purchase",
             Place("purchasing.order", params=_NEW),
             permission="purchasing.order.edit",
-            shortcut="F7",
+            shortcut="purchase",
             also=("buy", "PO"),
         ),
         QuickAction(

@@ -43,7 +43,12 @@ from factory_desktop.ui.shell.search import Search, ShellAction
 from factory_desktop.ui.shell.side_window import SideWindow
 from factory_desktop.ui.shell.top_bar import TopBar
 from factory_desktop.ui.shell.user_menu import UserMenu
-from factory_desktop.ui.shell.window_keys import actions_by_key, asked_by_key, portable
+from factory_desktop.ui.shell.window_keys import (
+    actions_by_key,
+    asked_by_key,
+    meant_by_key,
+    portable,
+)
 
 HOME = "home"
 _CLOCK_MS = 20_000
@@ -178,7 +183,7 @@ class MainWindow(QWidget):
         shortcuts.bind(self.body, "palette", self.palette_box.open, window)
         shortcuts.bind(self.body, "help", self.help, window)
         self.top.tabs.install_shortcuts(self.body)
-        self._asked = asked_by_key()
+        self._asked, self._meant = asked_by_key(), meant_by_key()
         self._begun = actions_by_key([a for module in self.modules for a in module.actions])
 
     def _connect(self) -> None:
@@ -372,6 +377,11 @@ class MainWindow(QWidget):
             event.accept()
         elif key in self._begun:
             self.begin(self._begun[key])
+        elif key in self._meant:
+            what = tr(shortcuts.SHORTCUTS[self._meant[key]].does)
+            self.toaster.show(
+                tr("{key}, {what}: not on this page", key=key, what=what), tone="info"
+            )
         else:
             super().keyPressEvent(event)
 

@@ -24,6 +24,17 @@ ASKED = (
     "explain",
 )
 
+#: Documents begun by key, where the program has them.
+DOCUMENTS = (
+    "payment",
+    "payment_in",
+    "payment_out",
+    "production",
+    "purchase",
+    "sale",
+    "journal",
+)
+
 
 def portable(event: QKeyEvent) -> str:
     """A key as the table writes it: `Ctrl+S`, `F7`; the numeric pad counts as the main keys."""
@@ -35,6 +46,12 @@ def portable(event: QKeyEvent) -> str:
 def asked_by_key() -> Mapping[str, str]:
     """Key -> what the screen is asked, in the set of keys in use."""
     wanted = (*ASKED, "back")
+    return {key: action for action in wanted for key in shortcuts.keys(action)}
+
+
+def meant_by_key() -> Mapping[str, str]:
+    """Key -> what it would do elsewhere; where there is nothing to undo, nothing is said."""
+    wanted = (*(a for a in ASKED if a not in ("undo", "redo")), *DOCUMENTS)
     return {key: action for action in wanted for key in shortcuts.keys(action)}
 
 

@@ -90,13 +90,7 @@ class ReadList(QWidget):
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""
-        acts = {
-            "refresh": self.panel.refresh,
-            "export": self.panel.export_asked.emit,
-            "print": self.panel.print_asked.emit,
-            "filter": self.panel.bar.focus_search,
-        }
-        act = acts.get(action)
+        act = self.panel.acts().get(action)
         if act is not None:
             act()
         return act is not None

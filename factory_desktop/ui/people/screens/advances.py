@@ -292,10 +292,9 @@ class AdvancesScreen(QWidget):
     def do(self, action: str) -> bool:
         """Answer the general keys."""
         acts: dict[str, Callable[[], object]] = {
+            **self.panel.acts(),
             "new": self.give,
             "refresh": self.refresh,
-            "export": self.panel.export_asked.emit,
-            "print": self.panel.print_asked.emit,
         }
         act = acts.get(action)
         if act is not None:

@@ -67,13 +67,7 @@ class SuppliersScreen(QWidget):
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""
-        acts = {
-            "new": self.new,
-            "refresh": self.panel.refresh,
-            "export": self.panel.export_asked.emit,
-            "print": self.panel.print_asked.emit,
-        }
-        act = acts.get(action)
+        act = {"new": self.new, **self.panel.acts()}.get(action)
         if act is None:
             return False
         act()

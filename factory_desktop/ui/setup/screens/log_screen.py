@@ -65,11 +65,7 @@ class LogScreen(QWidget):
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""
-        acts = {
-            "refresh": self.panel.refresh,
-            "export": self.panel.export_asked.emit,
-            "print": self.panel.print_asked.emit,
-        }
+        acts = self.panel.acts()
         if action in acts:
             acts[action]()
         return action in acts

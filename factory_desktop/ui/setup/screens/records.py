@@ -172,10 +172,7 @@ class RecordsScreen(QStackedWidget):
         }
         on_list: dict[str, Callable[[], object]] = {
             "new": self.new,
-            "refresh": panel.refresh,
-            "filter": panel.bar.focus_search,
-            "export": panel.export_asked.emit,
-            "print": panel.print_asked.emit,
+            **panel.acts(),
         }
         act = (on_page if self._on_page() else on_list).get(action)
         if act is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from factory_desktop.core.platform.reading import ListReader
@@ -45,12 +43,7 @@ class ListPage(QWidget):
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""
-        acts: dict[str, Callable[[], object]] = {
-            "refresh": self.panel.refresh,
-            "export": self.panel.export_asked.emit,
-            "print": self.panel.print_asked.emit,
-        }
-        act = acts.get(action)
+        act = self.panel.acts().get(action)
         if act is None:
             return False
         act()
