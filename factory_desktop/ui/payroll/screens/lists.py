@@ -157,9 +157,12 @@ class SlipsScreen(ReadList):
             )  # fmt: skip
 
     def print(self) -> None:
-        """The selected slips, each in its worker's language."""
+        """The selected slips, each in its worker's language; the list where none is selected."""
         ids = self.panel.selected_ids()
-        if not ids or self.context.why_not(PRINT):
+        if not ids:
+            super().print()
+            return
+        if self.context.why_not(PRINT):
             return
         company = self.context.company
 
