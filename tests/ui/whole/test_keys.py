@@ -220,7 +220,7 @@ def test_the_keys_of_tally(qtbot, factory_floor, open_window, asked):
     assert asked == ["file"]
 
 
-def test_undo_in_form_grid_and_muster(qtbot, window, asked):
+def test_undo_in_a_form(qtbot, window, asked):
     screen = go(window, "people.departments")
     begin(qtbot, screen)
     line = screen.page.form.fields["name"].editor.input
@@ -234,15 +234,4 @@ def test_undo_in_form_grid_and_muster(qtbot, window, asked):
     assert line.text() == "Stores"
     press(qtbot, KEY.Key_Z, CTRL)
     assert not screen.page.dirty
-    muster = go(window, "people.muster")
-    muster.grid.go(0, 1)
-    before = muster.model.text(0, 1)
-    press(qtbot, KEY.Key_A)
-    assert (before, muster.model.text(0, 1)) == ("P", "A")
-    muster.search.setFocus()  # the keys come to the muster through the window
-    window.setFocus()
-    press(qtbot, KEY.Key_Z, CTRL)
-    assert muster.model.text(0, 1) == before
-    press(qtbot, KEY.Key_Y, CTRL)
-    assert muster.model.text(0, 1) == "A"
     assert asked == []
