@@ -124,7 +124,7 @@ class ImportsScreen(LogScreen):
     def __init__(self, context: WindowContext) -> None:
         self._agreed: frozenset[str] = frozenset()
         undo = ListAction("undo", "Undo this import", "undo", run=self.ask_undo)
-        super().__init__(context, IMPORTS, replace(LIST, actions=(undo,)))
+        super().__init__(context, context.reader(IMPORTS), replace(LIST, actions=(undo,)))
         self.panel.opened.connect(lambda _: self.ask_undo())
 
     def ask_undo(self) -> None:
