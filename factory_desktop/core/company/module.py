@@ -50,7 +50,8 @@ MODULE = Module(
             "company.export.run",
         ),
         "Manager": (periods.BACK_DATE, "company.backup.make", "company.import.run"),
-        "Accountant": (periods.BACK_DATE, "company.backup.make"),
+        "Accountant": (periods.BACK_DATE, "company.backup.make", "company.export.run"),
+        "HR": ("company.export.run",),
         "Clerk": ("company.export.run",),
     },
 )
