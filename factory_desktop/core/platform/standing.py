@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    func,
     literal_column,
     null,
     select,
@@ -34,6 +35,11 @@ from factory_desktop.core.platform.tables import AuditHead, PostRequest, Setting
 
 #: Columns of an answer that every part fills, with nothing where it has less to say.
 _WIDTH = 3
+#: Holds a request key until the transaction ends. A statement of its own: the one after it sees
+#: what was committed while it waited.
+_TAKEN = select(
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=String), 0))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,13 @@ class Standing:
 
 
 def read(conn: Connection, actor: Actor, key: str = "") -> Standing:
-    """How things stand for a user who asks under a request key; `Denied` where he is inactive."""
+    """How things stand for a user who asks under a request key; `Denied` where he is inactive.
+
+    A key is taken before anything is read, so that of two who come with it at the same moment
+    the second waits for the first and finds the answer. A file has one writer anyway.
+    """
+    if key and conn.dialect.name == "postgresql":
+        conn.execute(_TAKEN, {"key": key})
     found: dict[str, list[tuple[str, str, str]]] = {}
     for kind, *texts in conn.execute(_statement(), {"key": key, "user_id": actor.user_id}):
         found.setdefault(kind, []).append((texts[0], texts[1], texts[2]))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Event
 
 from factory_desktop.core.inventory import SourceRef, StockMove
+from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.platform.commands import Request, UnitOfWork, command
 from factory_desktop.core.platform.company import Company
 from tests.core.inventory.stock import Store, day
+from tests.helpers.companies import ADMIN
 
 D = Decimal
 
@@ -50,3 +54,29 @@ def test_receipts_into_the_past_beside_issues(company: Company) -> None:
         list(pool.map(act, range(12)))
     assert shop.lying(item) == D(112)
     assert shop.faults() == []
+
+
+def test_one_key_at_the_same_moment_has_one_answer(company: Company) -> None:
+    shop = Store(company)
+    item = shop.item("RM-1")
+    line = {"item_id": item, "quantity": D(2), "rate": D(3)}
+    draft = shop.entry(day(1), "receipt", [line], confirm=False, to_location_id=shop.store)
+    confirmed, never = Event(), Event()
+
+    @command("test.confirm", permission="")
+    def confirm(uow: UnitOfWork, *, document: int) -> int:
+        ENTRY.commands.fire(uow, document_id=document, action="confirm")
+        confirmed.set()
+        never.wait(1)  # time for the other one to come as far as it is let
+        return document
+
+    def ask(number: int) -> tuple[int, bool]:
+        if number:
+            confirmed.wait(30)
+        outcome = company.execute(Request(ADMIN, "one key"), confirm, document=draft)
+        return outcome.value, outcome.repeated
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(ask, range(2)))
+    assert answers == [(draft, False), (draft, True)]
+    assert (shop.lying(item), shop.faults()) == (D(2), [])
