@@ -85,8 +85,9 @@ class Denied(FactoryError):
 class Conflict(FactoryError):
     """Somebody else changed the record meanwhile: `theirs` holds field -> (mine, theirs).
 
-    Of a document, `merged` holds `header` and `lines` with both edits in them and mine where both
-    changed the same, and as `seen` what lies there now, in `version`: who has looked may save it.
+    `merged` holds as `header` both edits in one, mine where both changed the same; `version` is
+    that of what lies there now: who has looked may save over it. Of a document `merged` also holds
+    `lines`, and as `seen` what lies there now.
     """
 
     kind = "conflict"

@@ -232,7 +232,9 @@ class UnitOfWork:
         }
         clash = {k: (v, now[k]) for k, v in changed.items() if k in theirs and v != now[k]}
         if clash:
-            raise Conflict(msg("Somebody else changed this record while you worked on it."), clash)
+            told = msg("Somebody else changed this record while you worked on it.")
+            both = {key: changed.get(key, now[key]) for key in mine}
+            raise Conflict(told, clash, {"header": both}, now["version"])
         return changed
 
     def delete(self, model: type[Base], row_id: int, label: str = "") -> None:

@@ -62,6 +62,8 @@ class RecordForm(QWidget):
         self._known: dict[str, object] = {}
         self._rest: dict[str, object] = {}
         self._conflicts: dict[str, object] = {}
+        #: Of what is shown as saved, which a save is held against.
+        self.version: int | None = None
         self._was_dirty = False
         self._read_only = False
         self._build(facts)
@@ -118,6 +120,8 @@ class RecordForm(QWidget):
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show a record as it is saved; forgets errors and what could be undone."""
         self._rest = {key: value for key, value in values.items() if key not in self.fields}
+        version = self._rest.pop("version", None)
+        self.version = version if isinstance(version, int) else None
         for key, field in self.fields.items():
             field.editor.set_value(values.get(key))
             field.set_error("")
@@ -207,9 +211,23 @@ class RecordForm(QWidget):
         return not self.set_errors(fields)
 
     def show_conflict(self, error: Conflict) -> bool:
-        """Show what somebody else saved meanwhile; whether it concerns fields shown here."""
+        """Show what somebody else saved meanwhile; whether it concerns fields shown here.
+
+        Who has looked may save: what is typed then counts against what is shown now.
+        """
         self.set_conflict(error.theirs)
+        if self._conflicts and error.version is not None and error.merged is not None:
+            self.version = error.version
+            self._take_over(error.merged["header"])
         return bool(self._conflicts)
+
+    def _take_over(self, saved: Mapping[str, object]) -> None:
+        """What somebody else saved in fields that were not touched here."""
+        for key, field in self.fields.items():
+            untouched = field.editor.value() == self._saved.get(key)
+            if key in saved and untouched and key not in self._conflicts:
+                field.editor.set_value(saved[key])
+                self._saved[key] = self._known[key] = field.editor.value()
 
     def set_errors(self, errors: Mapping[str, str]) -> dict[str, str]:
         """Put each error at its field and go to the first; returns those without a field."""
@@ -240,6 +258,8 @@ class RecordForm(QWidget):
 
     def set_conflict(self, conflict: Mapping[str, tuple[object, object]]) -> None:
         """Show field by field what somebody else saved: field -> (mine, theirs)."""
+        for key in self._conflicts:
+            self.fields[key].set_conflict("")
         self._conflicts = {}
         for key, (mine, theirs) in conflict.items():
             if key not in self.fields:
@@ -273,7 +293,7 @@ class RecordForm(QWidget):
         if answer == "save":
             return self.request_save() and not self.dirty
         if answer == "discard":
-            self.set_values({**self._rest, **self._saved})
+            self.set_values({**self._rest, **self._saved, "version": self.version})
             return True
         return False
 

@@ -129,7 +129,6 @@ class RecordPage(QWidget):
         self.context, self.spec = context, spec
         self.entity: Entity = context.registry.entities[spec.entity]
         self.record_id: int | None = None
-        self.version: int | None = None
         self.banner = Banner(self)
         self.form = RecordForm({**self.entity.facts, **spec.extra}, spec.form, context.entry)
         self.form.save_requested.connect(self._save)
@@ -160,7 +159,7 @@ class RecordPage(QWidget):
             self,
             self,
             self.entity.model,
-            lambda: (self.record_id, self.version),
+            lambda: (self.record_id, self.form.version),
             lambda: self.record_id is not None and self.show_record(self.record_id),
         )
 
@@ -259,7 +258,7 @@ class RecordPage(QWidget):
 
     def show_new(self, values: Mapping[str, Any] | None = None) -> None:
         """An empty form, filled with defaults."""
-        self.record_id = self.version = None
+        self.record_id = None
         defaults = self.spec.defaults(self.context) if self.spec.defaults else {}
         facts = self.entity.facts
         start = {k: f.default for k, f in facts.items() if f.default is not None}
@@ -293,7 +292,6 @@ class RecordPage(QWidget):
         return dict(conn.execute(select(table).where(table.c.id == record_id)).mappings().one())
 
     def _loaded(self, row: Mapping[str, Any]) -> None:
-        self.version = row.get("version")
         self._fill(row)
         facts = self.entity.facts
         keys = [key for key in (self.entity.title, self.entity.subtitle) if key in facts]
@@ -341,7 +339,7 @@ class RecordPage(QWidget):
             self._saved,
             failed=self._failed,
             success=tr("{what} saved", what=tr(self.entity.label)),
-            **{self.spec.id_param: self.record_id, "version": self.version, **params},
+            **{self.spec.id_param: self.record_id, "version": self.form.version, **params},
         )
 
     def show_field_errors(self, fields: Mapping[str, str]) -> bool:
@@ -355,7 +353,11 @@ class RecordPage(QWidget):
 
     def show_conflict(self, error: Conflict) -> bool:
         """Field by field in the form."""
-        return self.form.show_conflict(error)
+        shown = self.form.show_conflict(error)
+        if shown:
+            look = tr("Both edits are shown. Look at the marked fields, then save.")
+            self.banner.say("warn", tr(error.message), look)
+        return shown
 
     def _failed(self, _error: BaseException) -> bool:
         self.save.setEnabled(True)

@@ -94,6 +94,60 @@ def test_a_line_that_lacks_its_factor_is_not_saved_and_is_said(qtbot, at_work):
     assert not list(screen.source.ids(screen.panel.view))
 
 
+@pytest.fixture
+def contested(qtbot, at_work):
+    """An open item whose name and rate were typed over while somebody else saved name and HSN."""
+    values = {"name": "Bar", "stock_uom_id": kg(at_work.company), "purchase_rate": D(70)}
+    made = run(at_work.company, save_item, values=values)
+    screen = shown(qtbot, at_work, "items.list")
+    screen.open_record(made)
+    form = screen.page.form
+    form.set_value("name", "Mine")
+    form.set_value("purchase_rate", D(71))
+    theirs = {"name": "Theirs", "hsn_code": "7214"}
+    run(at_work.company, save_item, item_id=made, values=theirs)
+    assert form.request_save()
+    assert form.fields["name"].note.text() == "Theirs: Theirs"
+    assert "Both edits are shown" in screen.page.banner.text()
+    assert kept(at_work, made) == ("Theirs", "7214", 70)
+    return SimpleNamespace(id=made, form=form, page=screen.page)
+
+
+def kept(at_work, item_id):
+    record = at_work.company.read(lambda conn: item_record(conn, item_id))
+    return record["name"], record["hsn_code"], record["purchase_rate"]
+
+
+def test_who_has_seen_the_conflict_saves_mine_beside_the_rest_of_theirs(at_work, contested):
+    contested.form.request_save()
+    assert kept(at_work, contested.id) == ("Mine", "7214", 71)
+    assert not contested.page.dirty
+    assert not contested.page.banner.isVisible()
+    assert not contested.form.fields["name"].take_button.isVisible()
+
+
+def test_who_has_seen_the_conflict_takes_theirs(at_work, contested):
+    contested.form.fields["name"].take_button.click()
+    contested.form.request_save()
+    assert kept(at_work, contested.id) == ("Theirs", "7214", 71)
+    assert not contested.page.dirty
+
+
+def test_a_third_edit_after_the_conflict_is_a_conflict_again(at_work, contested):
+    form = contested.form
+    run(at_work.company, save_item, item_id=contested.id, values={"purchase_rate": D(72)})
+    form.request_save()
+    assert kept(at_work, contested.id) == ("Theirs", "7214", 72)
+    assert form.fields["purchase_rate"].take_button.isVisible()
+    assert not form.fields["name"].take_button.isVisible(), "that one was looked at"
+    assert form.values()["name"] == "Mine"
+    run(at_work.company, save_item, item_id=contested.id, values={"name": "Third"})
+    form.request_save()
+    assert form.fields["name"].note.text() == "Theirs: Third"
+    form.request_save()
+    assert kept(at_work, contested.id) == ("Mine", "7214", 71)
+
+
 def test_levels_of_warehouses_are_typed_in_the_form_and_a_wrong_one_stands_in_its_cell(
     qtbot, at_work
 ):

@@ -48,10 +48,10 @@ def test_different_fields_are_both_saved(shop, draft):
 
 
 def test_the_same_field_is_shown_with_theirs_and_saved_after_a_look(shop, draft):
-    others(shop, draft.document_id, "theirs", rate=D(11))
     draft.view.form.set_value("remarks", "mine")
     draft.view.grid.model.type_into(0, "rate", D(12))
     draft.view.grid.model.type_into(1, "quantity", D(8))
+    others(shop, draft.document_id, "theirs", rate=D(11))
     draft.view.request_save()
     assert draft.view.banner.isVisible()
     assert draft.view.grid.errors() == {"lines.0.rate": "Theirs: 11.00"}

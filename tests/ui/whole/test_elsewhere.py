@@ -133,7 +133,7 @@ def test_two_windows_of_one_program(qtbot, file_company):
     one, two = (screen_of(qtbot, window(file_company, inline=False)) for _ in range(2))
     one.open_record(made)
     two.open_record(made)
-    qtbot.waitUntil(lambda: two.page.version is not None and one.page.version is not None)
+    qtbot.waitUntil(lambda: all(s.page.form.version is not None for s in (one, two)))
     two.page.form.set_value("safety_stock", D(3))
     one.page.form.set_value("name", "Round bar")
     one.page.form.request_save()

@@ -60,7 +60,6 @@ class CompanyScreen(Page):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context, "Company")
-        self.version: int | None = None
         self.states = regions()
         self.form = RecordForm(company_facts(self.states), FORM, context.entry)
         self.form.setMaximumWidth(980)
@@ -85,7 +84,6 @@ class CompanyScreen(Page):
 
     def _show(self, found: Profile) -> None:
         values = asdict(found)
-        self.version = values.pop("version")
         values.pop("id")
         self.form.set_values(values)
         self.form.set_read_only(self._reason)
@@ -136,7 +134,7 @@ class CompanyScreen(Page):
             failed=self._failed,
             success=tr("Company saved"),
             values=values,
-            version=self.version,
+            version=self.form.version,
         )
 
     def _failed(self, _error: BaseException) -> bool:

@@ -43,7 +43,6 @@ class RolePage(RecordPage):
         rights = CheckList("What this role may do", "Search rights")
         super().__init__(context, "Role", "Role", form, rights)
         self.role_id: int | None = None
-        self.version: int | None = None
         self.found: Roles | None = None
         self.copy = self.add_button("Copy as a role of your own", self.copy_role, meaning="copy")
         self.save = self.add_button("Save", form.request_save, primary=True)
@@ -53,7 +52,7 @@ class RolePage(RecordPage):
 
     def show_new(self) -> None:
         """An empty role."""
-        self.role_id = self.version = None
+        self.role_id = None
         self.title.setText(tr("New role"))
         self.context.read(self, read_roles, lambda found: self._show(found, {}, frozenset()))
 
@@ -64,7 +63,6 @@ class RolePage(RecordPage):
 
     def _loaded(self, found: Roles, role_id: int) -> None:
         record = found.records[role_id]
-        self.version = record["version"]
         self.title.setText(tr(str(record["name"])))
         self._show(found, record, found.own.get(role_id, frozenset()))
 
@@ -75,7 +73,7 @@ class RolePage(RecordPage):
         reason = self.context.why_not(EDIT)
         if built_in and not reason:
             reason = tr("This role is built in and stays as it is. Copy it to change it.")
-        self.form.set_values({key: record.get(key) for key in self.form.fields})
+        self.form.set_values({key: record.get(key) for key in (*self.form.fields, "version")})
         self.form.set_read_only(reason)
         self.ticks.set_read_only(bool(reason))
         self.ticks.set_ticks(self._ticks(found), rights)
@@ -119,7 +117,7 @@ class RolePage(RecordPage):
         rights = found.own.get(source, frozenset()) | inherited
         if found.everything(source):
             rights = frozenset(self.context.registry.permissions)
-        self.role_id = self.version = None
+        self.role_id = None
         name = tr("{name}, own", name=tr(str(values["name"])))
         self.title.setText(tr("New role"))
         record = {"name": name, "description": values["description"]}
@@ -134,7 +132,7 @@ class RolePage(RecordPage):
             self._saved,
             failed=self._failed,
             role_id=self.role_id,
-            version=self.version,
+            version=self.form.version,
             values={key: values.get(key) for key in self.form.fields},
             permissions=self.ticks.checked(),
         )

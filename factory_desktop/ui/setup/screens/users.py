@@ -58,7 +58,6 @@ class UserPage(RecordPage):
         roles = CheckList("Roles", "Search roles")
         super().__init__(context, "User", "Who it is", form, roles)
         self.user_id: int | None = None
-        self.version: int | None = None
         line = form.fields["password"].editor.input
         assert isinstance(line, QLineEdit)
         line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -71,7 +70,7 @@ class UserPage(RecordPage):
 
     def show_new(self) -> None:
         """An empty page."""
-        self.user_id = self.version = None
+        self.user_id = None
         self._show(UserRecord({"active": True}, 0, (), False))
         self.title.setText(tr("New user"))
 
@@ -81,7 +80,6 @@ class UserPage(RecordPage):
         self.context.read(self, lambda conn: read_user(conn, user_id), self._loaded)
 
     def _loaded(self, record: UserRecord) -> None:
-        self.version = record.version
         self._show(record)
         self.title.setText(str(record.values["full_name"]))
 
@@ -89,7 +87,7 @@ class UserPage(RecordPage):
         self.banner.hide()
         new = self.user_id is None
         reason = self.context.why_not(EDIT)
-        self.form.set_values({**record.values, "password": None})
+        self.form.set_values({**record.values, "password": None, "version": record.version})
         self.form.set_read_only(reason)
         self.form.fields["password"].setVisible(new)
         self.form.fields["active"].setVisible(not new)
@@ -147,7 +145,7 @@ class UserPage(RecordPage):
             self._saved,
             failed=self._failed,
             user_id=self.user_id,
-            version=self.version,
+            version=self.form.version,
             values={**names, "active": bool(values.get("active"))},
             roles=roles,
         )
