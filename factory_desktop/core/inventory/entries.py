@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from factory_desktop.core.inventory import additions, ledger
+from factory_desktop.core.inventory import additions, ledger, transit
 from factory_desktop.core.inventory.models import OPENING, PRODUCTION_USE, SCRAP, SUPPLIER
 from factory_desktop.core.inventory.moves import Place, SourceRef, StockMove
 from factory_desktop.core.inventory.papers import STATES, StockEntry, StockEntryLine
@@ -15,7 +15,7 @@ from factory_desktop.core.items.queries import ItemInfo
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money, round_to
-from factory_desktop.core.platform.documents import Document, DocumentType
+from factory_desktop.core.platform.documents import Document, DocumentType, Pull
 from factory_desktop.core.platform.workflow import Effect, Transition, Workflow
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KEY = "inventory.entry"
 #: Where goods come from and go to by purpose; None: a place of ours that must be named.
-_WAYS: dict[str, tuple[str | None, str | None]] = {
+_WAYS: dict[str, tuple[Place | None, Place | None]] = {
     "receipt": (SUPPLIER, None),
     "opening": (OPENING, None),
     "issue": (None, PRODUCTION_USE),
@@ -35,11 +35,13 @@ _WAYS: dict[str, tuple[str | None, str | None]] = {
 def prepare(uow: UnitOfWork, head: dict[str, Any], lines: list[dict[str, Any]]) -> None:
     """Complete and check a stock entry: quantities in stock units, values, places."""
     errors: dict[str, str] = {}
+    transit.prepare(uow, head, lines)
     items = items_by_id(uow.conn, [line["item_id"] for line in lines])
     for index, line in enumerate(lines):
         _quantities(uow, items[line["item_id"]], line, index, errors)
         _value(head["purpose"], line, index, errors)
         _places(head, line, index, errors)
+    errors.update(transit.place_errors(uow.conn, head, lines))
     if head["purpose"] == "repack" and not errors:
         _check_repack(head, lines, errors)
     if errors:
@@ -121,6 +123,7 @@ def moves_of(document: Document) -> list[StockMove]:
     if head["purpose"] == "repack":
         return _repack_moves(document)
     source, target = _WAYS[head["purpose"]]
+    target = head["transit_location_id"] or target
     return [
         _move(line, index, source or line["from_location_id"], target or line["to_location_id"])
         for index, line in enumerate(document.lines)
@@ -163,11 +166,13 @@ def source_of(document: Document) -> SourceRef:
 
 
 def _post(uow: UnitOfWork, document: Document) -> None:
+    transit.check_not_over(uow, document)
     ledger.post(uow, source_of(document), document.header["posted_on"], moves_of(document))
 
 
 def _take_back(uow: UnitOfWork, document: Document) -> None:
     """Post the reverse of what a document moved, on its own day."""
+    transit.check_nothing_received(uow, document)
     additions.reverse(uow, source_of(document))
 
 
@@ -211,5 +216,7 @@ ENTRY = DocumentType(
     pattern="SE-YYYY-###",
     workflow=life(_post, _take_back),
     prepare=prepare,
+    pulls=(Pull(KEY, transit.under_way, transit.receiving_head, transit.receiving_line),),
+    source_field="transfer_id",
     also=("stock journal", "receipt", "issue", "transfer", "opening stock", "repack"),
 )

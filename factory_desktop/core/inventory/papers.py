@@ -47,6 +47,18 @@ class StockEntry(DocumentMixin, Base):
     extra_cost: Mapped[Decimal | None] = field(
         Fact("Extra cost", Kind.MONEY, minimum=0, help="Repacking only: added to what is made.")
     )
+    through_transit: Mapped[bool] = field(
+        Fact("Through transit", Kind.BOOL, help="Under way until somebody receives it."),
+        default=False,
+    )
+    transfer_id: Mapped[int | None] = field(
+        Fact("Received from transfer", _PLACE, reference="inventory.entry"),
+        "stock_entry.id",
+        index=True,
+    )
+    transit_location_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("location.id"), index=True
+    )
 
 
 class StockEntryLine(LineMixin, Base):

@@ -253,7 +253,7 @@ class DocumentScreen(QStackedWidget):
                 note=tr(self.spec.note(self.status)) if self.spec.note else "",
                 values=dict(head),
                 lines=[dict(line) for line in lines],
-                actions=tuple(self._actions()),
+                actions=tuple(self._actions(head)),
                 read_only=reason,
             )
         )
@@ -267,10 +267,11 @@ class DocumentScreen(QStackedWidget):
         for first, second in pairwise([head.save, head.print, *head.buttons.values()]):
             QWidget.setTabOrder(first, second)
 
-    def _actions(self) -> list[Action]:
+    def _actions(self, head: Mapping[str, Any]) -> list[Action]:
         found = [self._action(move) for move in self.kind.workflow.from_state(self.status)]
+        offered = self.spec.follows is None or self.spec.follows(head)
         for key, text, states in self.spec.follow:
-            if self.status in states:
+            if offered and self.status in states:
                 reason = self.context.why_not(f"{key}.edit")
                 primary = not any(action.primary for action in found)
                 found.insert(0, Action(f"follow:{key}", text, "receive", primary, False,

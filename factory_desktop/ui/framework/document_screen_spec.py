@@ -33,7 +33,8 @@ class DocumentScreenSpec:
 
     `compute` and `totals` work out what follows from a line and from all of them while it is
     typed; `defaults` fill a new one; `note` says what the next act does, by state.
-    `follow` are documents made from this one: (type key, label, states in which it is offered).
+    `follow` are documents made from this one: (type key, label, states in which it is offered),
+    where `follows` (if given) says so of the head.
     `facts` of the head are shown otherwise here, or are no column; `sources` are look-ups that
     differ from the program's, by entity; `complete` runs in a reader before a document is shown
     and only adds to what it is given (keys that are no fields are shown to the screen's signals).
@@ -50,6 +51,7 @@ class DocumentScreenSpec:
     note: Callable[[str], str] | None = None
     paper: Paper | None = None
     follow: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    follows: Callable[[Mapping[str, Any]], bool] | None = None
     scan_defaults: Mapping[str, object] | None = None
     scope: Scope = None
     facts: Mapping[str, Fact] = field(default_factory=dict)

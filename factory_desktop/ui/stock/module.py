@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
+from factory_desktop.core.inventory.transit import transfers_under_way
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.master_screen import MasterScreen
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
@@ -10,7 +11,7 @@ from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.stock import notices, readers, specs
 from factory_desktop.ui.stock.screens.adjustments import adjustment_screen
 from factory_desktop.ui.stock.screens.entries import entry_screen
-from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen
+from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen, TransitScreen
 from factory_desktop.ui.stock.screens.stock_list import low_screen, stock_screen
 
 _SEE = "inventory.stock.view"
@@ -90,6 +91,19 @@ MODULE = UiModule(
             keys=("inventory.adjustment",),
             also=("physical stock", "stocktake", "count"),
             help="stock.adjustments",
+        ),
+        View(
+            "stock.transit",
+            "In transit",
+            TransitScreen,
+            permission="inventory.entry.view",
+            group="Documents",
+            icon="receive",
+            count=transfers_under_way,
+            tone="warn",
+            tables=("stock_entry",),
+            also=("under way", "transfer"),
+            help="stock.entries",
         ),
         View(
             "stock.ledger",

@@ -93,6 +93,25 @@ ENTRIES = ListSpec(
     empty_action="New stock entry",
 )
 
+IN_TRANSIT = ListSpec(
+    columns=(
+        ListColumn("number", 120, style="link"),
+        ListColumn("posted_on", 100),
+        ListColumn("from_place", 130),
+        ListColumn("to_place", 130),
+        ListColumn("code", 110),
+        ListColumn("name", 150, stretch=True),
+        ListColumn("sent", 96, style="muted"),
+        ListColumn("quantity", 96),
+        ListColumn("uom", 46, style="muted"),
+        ListColumn("taken_by", 130, style="muted"),
+    ),
+    search_hint="Document, item, place or person",
+    empty_title="Nothing is under way",
+    empty_text="What a transfer sent through transit stands here until it is received.",
+    name="In transit",
+)
+
 ADJUSTMENTS = ListSpec(
     columns=(
         ListColumn("number", 120),
@@ -145,6 +164,7 @@ ENTRY_VIEW = DocumentSpec(
                 (
                     ("purpose", "posted_on", "from_location_id", "to_location_id"),
                     ("taken_by", Place("remarks", 2), "extra_cost"),
+                    ("through_transit",),
                 ),
                 columns=4,
             ),

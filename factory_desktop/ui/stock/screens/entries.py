@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from factory_desktop.core.inventory import transit
+from factory_desktop.core.inventory.entries import KEY
+from factory_desktop.core.inventory.papers import StockEntry
 from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
@@ -50,6 +53,7 @@ class EntrySheet:
         self.purpose = "issue"
         self.place: int | None = None
         self.own_places = False
+        self.sent_with: str | None = None
 
     def wire(self, screen: DocumentScreen) -> None:
         """Follow the screen's fields."""
@@ -76,6 +80,7 @@ class EntrySheet:
                 line["value"] = _worth(line)
         sides = _SIDES[purpose]
         head["own_places"] = any(line.get(side) for line in lines for side in sides)
+        _add_transit(conn, head)
 
     def compute(self, line: Mapping[str, object], changed: str) -> dict[str, object]:
         """What follows from one line: its item's own, and the value of what comes in."""
@@ -104,9 +109,13 @@ class EntrySheet:
         self.purpose = head.get("purpose") or "issue"
         self.place = head.get("from_location_id")
         self.own_places = head["own_places"]
+        self.sent_with = head["sent_with"]
 
-    def _shown(self, _head: Mapping[str, Any]) -> None:
+    def _shown(self, head: Mapping[str, Any]) -> None:
         self._show_fields()
+        if head["under_way"] is not None:
+            told = tr("Still under way.") if head["under_way"] else tr("All of it was received.")
+            self.form.fields["through_transit"].set_hint(told)
         self._show_columns()
 
     def _show_fields(self) -> None:
@@ -123,6 +132,14 @@ class EntrySheet:
             field.set_hint(tr(field.fact.help) if asked and not locked else "")
             if key == elsewhere and isinstance(field.editor, ReferenceEditor):
                 field.editor.line.setText(tr(name))
+        through = self.form.fields["through_transit"]
+        sends = self.purpose == "transfer" and not self.sent_with
+        through.setVisible(sends)
+        through.editor.set_read_only(locked or not sends)
+        if self.sent_with:
+            sender = self.form.fields["from_location_id"]
+            sender.editor.set_read_only(True)
+            sender.set_hint(tr("Sent with {number}").format(number=self.sent_with))
 
     def _show_columns(self) -> None:
         columns = specs.ENTRY_COLUMNS[self.purpose]
@@ -163,6 +180,17 @@ class EntrySheet:
         self.screen.view.grid.restore(lines)
 
 
+def _add_transit(conn: Connection, head: dict[str, Any]) -> None:
+    """Whether goods of a transfer are under way still, and with what those were sent that come."""
+    sent, table = head.get("transfer_id"), StockEntry.table()
+    head["sent_with"] = head["under_way"] = None
+    if sent:
+        query = select(table.c.number).where(table.c.id == sent)
+        head["sent_with"] = conn.execute(query).scalar()
+    if head.get("transit_location_id") and head.get("status") == "confirmed":
+        head["under_way"] = bool(transit.under_way(conn, head["id"]))
+
+
 def _worth(line: Mapping[str, object]) -> Decimal | None:
     """Quantity times rate, where both are known."""
     quantity, rate = line.get("quantity"), line.get("rate")
@@ -182,6 +210,8 @@ def entry_screen(context: WindowContext) -> DocumentScreen:
         totals=lambda _: sheet.totals,
         defaults=sheet.defaults,
         note=lambda status: _NOTES[status],
+        follow=((KEY, "Receive", ("confirmed",)),),
+        follows=lambda head: bool(head["under_way"]),
         scan_defaults={"quantity": Decimal(1)},
         facts={"remarks": specs.REMARKS},
         sources=sources,
