@@ -67,11 +67,13 @@ def _give_up_journal(where: str) -> None:
 
 
 def _rebuild_stock(args: argparse.Namespace) -> None:
-    """Make all that follows from the stock ledger again, by a user who may."""
+    """Make all that follows from the stock ledger again, by a user who may and is sure."""
     from factory_desktop.core.inventory.services import rebuild_stock
+    from factory_desktop.core.platform.commands import Request
 
     with _terminal.opened(args.company) as company:
-        company.execute(_terminal.signed_in(args, company), rebuild_stock)
+        actor = _terminal.signed_in(args, company)
+        company.execute(Request(actor, confirmed=frozenset({rebuild_stock.name})), rebuild_stock)
 
 
 def _held_against(args: argparse.Namespace, report: Report) -> Report:

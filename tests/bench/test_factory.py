@@ -14,8 +14,10 @@ from factory_desktop.core.inventory.models import (
     StockValuation,
 )
 from factory_desktop.core.inventory.services import rebuild_stock
+from factory_desktop.core.inventory.verify import REBUILD
 from factory_desktop.core.payroll import preview
 from factory_desktop.core.platform import health
+from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from tests.bench.factory import MONTH, Size, fill
 from tests.helpers.companies import ADMIN, clock
@@ -39,7 +41,7 @@ def test_what_is_derived_follows_from_the_ledger(company: Company) -> None:
     found = health.examine(company.db, company.registry, clock())
     assert [check for check in found.checks if check.state == health.BAD] == []
     before = {model: _rows(company, model.table()) for model in _DERIVED}
-    company.execute(ADMIN, rebuild_stock)
+    company.execute(Request(ADMIN, confirmed=frozenset({REBUILD})), rebuild_stock)
     for model in _DERIVED:
         assert _rows(company, model.table()) == before[model]
 

@@ -17,6 +17,7 @@ from factory_desktop.core.inventory.adjustments import ADJUSTMENT_DOCUMENT
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.services import rebuild_stock, save_location, save_warehouse
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
+from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from tests.faults import children, works
 from tests.faults.recount import recount
@@ -174,7 +175,7 @@ def _check(company: Company, count: int, figure: Figure) -> None:
     assert children.faults(company) == []
     assert _differences(company) == []
     kept = _derived(company)
-    company.execute(ADMIN, rebuild_stock)
+    company.execute(Request(ADMIN, confirmed=frozenset({rebuild_stock.name})), rebuild_stock)
     assert _derived(company) == kept
     done = ", ".join(f"{n} {what}" for what, n in sorted(ends.items()))
     figure("F-12", count, count, company, f"random operations by {WORKERS} at once: {done}")

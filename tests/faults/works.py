@@ -28,7 +28,7 @@ _KEYS = (
     *(f"{kind.key}.{t.action}" for kind in (ENTRY, ADJUSTMENT_DOCUMENT, ORDER, RECEIPT)
       for t in kind.workflow.transitions),
     *("inventory.back_dated", "inventory.negative", "payroll.lock.unmarked", "payroll.lock.look"),
-    *("payroll.lock.early", "hr.muster.unmarked", "hr.terms.locked"),
+    *("payroll.lock.early", "hr.muster.unmarked", "hr.terms.locked", "inventory.ledger.rebuild"),
 )  # fmt: skip
 SURE = Request(ADMIN, confirmed=frozenset(_KEYS))
 
@@ -212,7 +212,6 @@ def calls(w: Works) -> dict[str, dict[str, Any]]:
         "inventory.location.save": {"values": {"name": "Rack", "warehouse_id": 1},
                                     "location_id": None, "version": None},
         "inventory.location.delete": {"location_id": ids["store"]},
-        "inventory.scope.set": {"scope": "company"},
         "inventory.ledger.rebuild": {},
     }  # fmt: skip
     for name, kind in (("order", ORDER), ("receipt", RECEIPT), ("entry", ENTRY),

@@ -68,6 +68,10 @@ def save_settings(uow: UnitOfWork, *, values: Mapping[str, Any]) -> None:
         raise Invalid(errors)
     old = {key: uow.settings[key] for key in clean}
     changed = {key: value for key, value in clean.items() if old[key] != value}
+    for key in changed:
+        guard = uow.registry.settings[key].guard
+        if guard is not None:
+            guard(uow)
     if changed:
         uow.settings.store(changed, uow.actor.name, uow.clock.now())
         before = {key: audit.encode(old[key]) for key in changed}

@@ -1,4 +1,4 @@
-"""Commands on warehouses and locations, how costs are kept apart, what a company starts with."""
+"""Commands on warehouses and locations, what a company starts with."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from factory_desktop.core.inventory.models import (
     StockLedgerEntry,
     Warehouse,
 )
-from factory_desktop.core.inventory.places import SCOPE
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, masters
+from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 
 _place, _entry, _held = Location.table(), StockLedgerEntry.table(), ItemValuation.table()
@@ -106,14 +105,8 @@ def delete_location(uow: UnitOfWork, *, location_id: int) -> None:
     masters.remove(uow, uow.registry.entities["inventory.location"], location_id)
 
 
-@command("inventory.scope.set", permission="inventory.warehouse.edit")
-def set_scope(uow: UnitOfWork, *, scope: str) -> None:
-    """Choose how costs are kept apart: `company` or `warehouse`; only before stock moves."""
-    setting = uow.registry.settings[SCOPE]
-    try:
-        value = masters.check_value(setting.fact, scope)
-    except ValueError as error:
-        raise Invalid({SCOPE: error.args[0]}) from None
+def check_nothing_moved(uow: UnitOfWork) -> None:
+    """How costs are kept apart is chosen before any stock moves."""
     moved = select(_held.c.item_id).where(_held.c.last_entry_id.is_not(None)).limit(1)
     if uow.conn.execute(moved).first() is not None:
         raise RuleBroken(
@@ -121,11 +114,6 @@ def set_scope(uow: UnitOfWork, *, scope: str) -> None:
             msg("Stock has moved; how its cost is found no longer changes."),
             msg("Choose it in a new company, before the opening stock."),
         )
-    old = uow.settings[SCOPE]
-    uow.settings.store({SCOPE: value}, uow.actor.name, uow.clock.now())
-    before, after = audit.encode(old), audit.encode(value)
-    uow.record("settings", "setting", 0, {"old": {SCOPE: before}, "new": {SCOPE: after}})
-    uow.touch("setting")
 
 
 def seed(uow: UnitOfWork) -> None:
@@ -137,8 +125,14 @@ def seed(uow: UnitOfWork) -> None:
     uow.insert(Location, {"name": "Store", "warehouse_id": main, "kind": "store"}, "Store")
 
 
-@command("inventory.ledger.rebuild", permission="inventory.ledger.rebuild")
+@command(verify.REBUILD, permission="inventory.ledger.rebuild")
 def rebuild_stock(uow: UnitOfWork) -> None:
-    """Work out all balances and costs again from the ledger."""
+    """Work out all balances and costs again from the ledger; the audit keeps what was wrong."""
+    uow.confirm(
+        verify.REBUILD,
+        msg("All balances and costs of the stock are worked out again from its ledger."),
+        msg("What was changed outside the program is lost. Make a backup first."),
+    )
+    faults = verify.verify(uow.conn)
     verify.rebuild(uow)
-    uow.record("rebuild", StockLedgerEntry.__tablename__, 0, {})
+    uow.record("rebuild", StockLedgerEntry.__tablename__, 0, {"faults": faults})

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 
 from factory_desktop.core.inventory import layers, writing
 from factory_desktop.core.inventory.history import COMPANY, START, History
+from factory_desktop.core.inventory.locks import lock_items
 from factory_desktop.core.inventory.models import (
     ItemValuation,
     StockBalance,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _entry, _value, _held = StockLedgerEntry.table(), StockValuation.table(), ItemValuation.table()
 _balance, _period, _item = StockBalance.table(), StockPeriod.table(), Item.table()
 
+#: The command that makes everything derived again.
+REBUILD = "inventory.ledger.rebuild"
 #: Items in one round: the memory a check needs does not grow with the ledger.
 _ROUND = 50
 _MEND = msg(
@@ -65,7 +68,7 @@ def check_stock(conn: Connection) -> list[Check]:
     faults = verify(conn)
     if not faults:
         return [Check("stock", "Stock", OK, msg("Stock and its value follow from the movements."))]
-    return [Check("stock", "Stock", BAD, fault, _MEND) for fault in faults]
+    return [Check("stock", "Stock", BAD, fault, _MEND, REBUILD) for fault in faults]
 
 
 def verify(conn: Connection) -> list[str]:
@@ -235,6 +238,7 @@ def rebuild(uow: UnitOfWork) -> None:
     scope = scope_in_force(conn, uow.settings[SCOPE])
     moved = select(_entry.c.item_id).distinct().order_by(_entry.c.item_id)
     items = list(conn.execute(moved).scalars())
+    lock_items(conn, dict.fromkeys(items, (0,)))
     derived = _derive(conn, items, scope, alone=False)
     for table in (_value, _held, _balance, _period):
         conn.execute(delete(table))

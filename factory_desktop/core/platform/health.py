@@ -54,13 +54,17 @@ NOTICED, _REMEMBERED = "noticed", 30
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: `state` is ok, warn or bad; `mend` says what to do about it."""
+    """One thing looked at: `state` is ok, warn or bad; `mend` says what to do about it.
+
+    `cure` is the key of the command (without parameters) that does it.
+    """
 
     key: str
     label: str
     state: str
     message: str
     mend: str = ""
+    cure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

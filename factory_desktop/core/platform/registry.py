@@ -35,7 +35,8 @@ class Permission:
 class Setting:
     """A typed setting with its default; `fact.help` says what it means.
 
-    `check` refuses a value of the right kind that makes no sense, with a ValueError in words.
+    `check` refuses a value of the right kind that makes no sense, with a ValueError in words;
+    `guard` looks at the company, in the transaction, and raises where it may no longer change.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Setting:
     default: object
     group: str = ""
     check: Callable[[Any], None] | None = None
+    guard: Callable[[UnitOfWork], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

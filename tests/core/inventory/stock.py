@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from factory_desktop.core import inventory
+from factory_desktop.core.company.services import save_settings
 from factory_desktop.core.inventory import Location, SourceRef, StockMove, Warehouse
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.models import (
@@ -19,7 +20,8 @@ from factory_desktop.core.inventory.models import (
     StockLedgerEntry,
     StockValuation,
 )
-from factory_desktop.core.inventory.services import save_location, save_warehouse, set_scope
+from factory_desktop.core.inventory.places import SCOPE
+from factory_desktop.core.inventory.services import save_location, save_warehouse
 from factory_desktop.core.items import save_item, uom_by_code
 from factory_desktop.core.platform.commands import Request, UnitOfWork, command
 from factory_desktop.core.platform.company import Company
@@ -72,7 +74,7 @@ class Store:
     def __init__(self, company: Company, *, scope: str = "company", policy: str = "refuse") -> None:
         self.company = company
         if scope != "company":
-            company.execute(ADMIN, set_scope, scope=scope)
+            company.execute(ADMIN, save_settings, values={SCOPE: scope})
         places, warehouses = Location.table(), Warehouse.table()
         with company.reading() as conn:
             self.main = conn.execute(select(warehouses.c.id)).scalar_one()

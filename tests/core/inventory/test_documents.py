@@ -8,21 +8,29 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
+from factory_desktop.core.company.services import save_settings
 from factory_desktop.core.inventory.adjustments import ADJUSTMENT_DOCUMENT
 from factory_desktop.core.inventory.entries import ENTRY
+from factory_desktop.core.inventory.models import StockBalance
 from factory_desktop.core.inventory.papers import StockAdjustmentLine, StockEntry
+from factory_desktop.core.inventory.places import SCOPE
 from factory_desktop.core.inventory.services import (
     delete_location,
+    rebuild_stock,
     save_location,
-    set_scope,
 )
+from factory_desktop.core.inventory.verify import check_stock
 from factory_desktop.core.items import save_item, uom_by_code
 from factory_desktop.core.kernel.errors import Denied, Invalid, NeedsConfirmation, RuleBroken
+from factory_desktop.core.platform import health
+from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.security.services import create_user
+from factory_desktop.core.platform.settings import Settings
+from factory_desktop.core.platform.tables import AuditEntry
 from tests.core.inventory.stock import Store, day
 from tests.helpers.companies import ADMIN, PASSWORD
 
@@ -247,5 +255,30 @@ def test_places_keep_their_history(company: Company) -> None:
     with pytest.raises(RuleBroken):
         company.execute(ADMIN, delete_location, location_id=rack)
     with pytest.raises(RuleBroken) as caught:
-        company.execute(ADMIN, set_scope, scope="warehouse")
+        company.execute(ADMIN, save_settings, values={SCOPE: "warehouse"})
     assert caught.value.code == "stock_moved"
+    with company.reading() as conn:
+        assert Settings(conn, company.registry)[SCOPE] == "company"
+    company.execute(ADMIN, save_settings, values={SCOPE: "company"})
+
+
+def test_a_damaged_balance_is_seen_and_worked_out_again(company: Company) -> None:
+    shop = Store(company)
+    item = shop.item("RM-1")
+    shop.receive(day(1), item, 10, 25)
+    with company.db.owning() as conn:
+        conn.execute(update(StockBalance.table()).values(quantity=D(3)))
+    (check,) = company.read(check_stock)
+    assert (check.key, check.state, check.cure) == ("stock", "bad", "inventory.ledger.rebuild")
+    assert not health.examine(company.db, company.registry, company.clock).ok
+    with pytest.raises(NeedsConfirmation):
+        company.execute(ADMIN, rebuild_stock)
+    assert shop.lying(item) == D(3)
+    sure = Request(ADMIN, confirmed=frozenset({check.cure}))
+    company.execute(sure, rebuild_stock)
+    assert (shop.lying(item), shop.held(item)) == (D(10), (D(10), D(250)))
+    assert [found.state for found in company.read(check_stock)] == ["ok"]
+    entry = AuditEntry.table()
+    with company.reading() as conn:
+        kept = select(entry.c.new).where(entry.c.action == "rebuild")
+        assert "RM-1" in str(conn.execute(kept).scalar_one())

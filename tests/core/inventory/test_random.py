@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from factory_desktop.core.inventory import SourceRef, StockMove, layers
 from factory_desktop.core.inventory.models import StockValuation
 from factory_desktop.core.inventory.services import rebuild_stock
+from factory_desktop.core.inventory.verify import REBUILD
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
@@ -151,7 +152,7 @@ def test_kept_up_equals_counted_again(
 
     run()
     kept = _totals(company)
-    company.execute(ADMIN, rebuild_stock)
+    company.execute(Request(ADMIN, confirmed=frozenset({REBUILD})), rebuild_stock)
     assert [row[:4] for row in _totals(company)] == [row[:4] for row in kept]
     assert shop.faults() == []
 

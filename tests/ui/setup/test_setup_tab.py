@@ -32,6 +32,7 @@ from factory_desktop.ui.setup import MODULE
 from factory_desktop.ui.setup.audit_reading import kinds_of_record
 from factory_desktop.ui.setup.screens import imports
 from factory_desktop.ui.setup.screens.secrets import CodeDialog, PasswordDialog
+from tests.core.inventory.stock import Store, day
 from tests.helpers import companies
 
 pytestmark = [
@@ -415,6 +416,32 @@ def test_the_doctor_says_what_to_do(open_page):
     assert rows[0][:2] == ["Last backup", "Look"]
     assert "USB" in rows[0][3]
     assert screen.summary.text() == "1 thing to look at."
+
+
+def test_a_damaged_balance_is_mended_from_the_page(qtbot, open_page, file_company, monkeypatch):
+    shop = Store(file_company)
+    item = shop.item("RM-1")
+    shop.receive(day(1), item, 10, 25)
+    screen = open_page("setup.health")
+    assert not screen.cure.isVisibleTo(screen)
+    with file_company.db.owning() as conn:
+        conn.execute(text("UPDATE stock_balance SET quantity = 3"))
+    screen.look()
+    assert screen.table.cells_model.rows[0][0].text == "Stock"
+    assert screen.cure.isEnabled()
+    monkeypatch.setattr(ErrorPresenter, "confirm", lambda *_: False)
+    screen.cure.setFocus()
+    qtbot.keyClick(screen.cure, KEY.Key_Space)
+    assert shop.lying(item) != 10
+    monkeypatch.setattr(ErrorPresenter, "confirm", lambda *_: True)
+    qtbot.keyClick(screen.cure, KEY.Key_Space)
+    assert shop.lying(item) == 10
+    assert not screen.cure.isVisibleTo(screen)
+    with file_company.db.owning() as conn:
+        conn.execute(text("UPDATE stock_balance SET quantity = 3"))
+    barred = open_page("setup.health", clerk(file_company))
+    assert not barred.cure.isEnabled()
+    assert "Needs the right" in barred.cure.toolTip()
 
 
 # --- rights and small windows ---------------------------------------------------------------

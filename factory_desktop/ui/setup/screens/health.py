@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QProgressBar
 
+from factory_desktop.core.platform.commands import Command
 from factory_desktop.core.platform.health import BAD, OK, Report, examine
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.cards import Card
@@ -24,6 +27,10 @@ class HealthScreen(Page):
         super().__init__(context, "Health", scrolls=False)
         self.report: Report | None = None
         self.again = self.add_button("Look again", self.look, meaning="refresh", primary=True)
+        self.cure = self.add_button(
+            "Recalculate stock from the ledger", self.mend, meaning="adjust"
+        )
+        self.cure.hide()
         self.summary = label("", "section")
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
@@ -63,10 +70,27 @@ class HealthScreen(Page):
             tr("Checking the company"),
         )
 
+    def mend(self) -> None:
+        """Work out again what does not follow from its ledger; asked first."""
+        for command in self._cures():
+            self.context.run(
+                self, command, lambda _: self.look(), success=tr("Recalculated from the ledger")
+            )
+
+    def _cures(self) -> list[Command[..., Any]]:
+        """The commands that mend what was found."""
+        checks = self.report.checks if self.report else ()
+        keys = sorted({check.cure for check in checks if check.cure})
+        return [self.context.registry.commands[key] for key in keys]
+
     def _show(self, report: Report) -> None:
         self.report = report
         self.busy.hide()
         allow(self.again, "")
+        cures = self._cures()
+        self.cure.setVisible(bool(cures))
+        for command in cures:
+            allow(self.cure, self.context.why_not(str(command.permission)))
         bad = sum(check.state == BAD for check in report.checks)
         look = sum(check.state not in (BAD, OK) for check in report.checks)
         text = tr("Everything is well.")
