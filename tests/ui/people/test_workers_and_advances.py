@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QPushButton
 
 from factory_desktop.core import hr
 from factory_desktop.core.kernel.i18n import catalog
-from factory_desktop.core.kernel.resources import resource
 from factory_desktop.core.platform.company import Company
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
@@ -156,18 +155,12 @@ def test_giving_an_advance_shows_its_months_while_one_types(
 # --- the tab -------------------------------------------------------------------------------
 
 
-def test_every_view_opens_and_has_its_help_in_both_languages(
-    qtbot: Any, context: WindowContext, workers: list[int]
-) -> None:
+def test_every_view_opens(qtbot: Any, context: WindowContext, workers: list[int]) -> None:
     assert MODULE.prepare is not None
     MODULE.prepare(context)
     for view in MODULE.views:
         screen = view.make(context)
         qtbot.addWidget(screen)
-        for tongue in ("en", "hi"):
-            assert resource("help", tongue, f"{view.help}.md").is_file()
-        assert view.label in catalog("hi").entries
-        assert context.registry.permissions.get(view.permission)
     assert MODULE.views[3].count is not None
     assert context.company.read(MODULE.views[3].count) == 20
 

@@ -1,4 +1,4 @@
-"""Every text of these screens has its Hindi; every page of help is there in both languages."""
+"""Every text of these screens has its Hindi."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from factory_desktop.core.kernel.i18n import catalog
-from factory_desktop.core.kernel.resources import resource
 from factory_desktop.ui import importing, items, reports, setup
 
 AREAS = (importing, items, reports, setup)
-MODULES = [area.MODULE for area in AREAS]
 
 
 def spoken(folder: Path) -> set[str]:
@@ -30,15 +28,3 @@ def test_every_text_is_translated(area):
     texts = spoken(Path(area.__file__).parent)
     assert texts
     assert sorted(texts - catalog("hi").entries.keys()) == []
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.key)
-def test_every_view_has_its_name_in_hindi_and_its_help(module):
-    known = catalog("hi").entries
-    for view in module.views:
-        words = {view.label, view.group, *view.also} - {""}
-        assert words <= known.keys(), words - known.keys()
-        for language in ("en", "hi"):
-            assert resource("help", language, f"{view.help}.md").is_file()
-    for action in module.actions:
-        assert {action.label, *action.also} <= known.keys()
