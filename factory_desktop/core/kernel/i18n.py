@@ -7,6 +7,7 @@ translates a message that core has already filled in.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 
 from factory_desktop.core.kernel.resources import resource
@@ -31,6 +32,14 @@ def msg(msgid: str, /, **params: object) -> Message:
     text.msgid = msgid
     text.params = params
     return text
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Texts with commas between, each of them translated where the whole is."""
+    if not texts:
+        return ""
+    *before, last = texts
+    return msg("{these}, {last}", these=listed(before), last=msg(last)) if before else msg(last)
 
 
 def _bounded(value: object) -> object:

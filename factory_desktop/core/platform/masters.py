@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, func, select
 
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.i18n import listed, msg
 from factory_desktop.core.kernel.numbers import LIMIT, MONEY_PLACES, QUANTITY_PLACES, round_to
 from factory_desktop.core.platform.db import Base, facts_of
 from factory_desktop.core.platform.db.base import length_of
@@ -32,16 +32,15 @@ _SHOWN = 40
 
 
 class InUse(RuleBroken):
-    """A record that cannot be deleted; `tables` hold the rows that point to it."""
+    """A record that cannot be deleted; `tables` hold the rows that point to it, of these kinds."""
 
-    def __init__(self, tables: Sequence[str]) -> None:
+    def __init__(self, tables: Sequence[str], kinds: Sequence[str]) -> None:
         self.tables = tuple(tables)
         super().__init__(
             "in_use",
-            msg(
-                "This record has history and cannot be deleted ({tables}).",
-                tables=", ".join(tables),
-            ),
+            msg("This record is used and cannot be deleted: {kinds}.", kinds=listed(kinds))
+            if kinds
+            else msg("This record is used and cannot be deleted."),
             msg("Deactivate it instead: it then no longer shows in look-ups."),
         )
 
@@ -290,7 +289,7 @@ def remove(uow: UnitOfWork, entity: Entity, record_id: int, owned: Sequence[str]
     """
     users = used_by(uow.conn, entity.model, record_id, owned)
     if users:
-        raise InUse(users)
+        raise InUse(users, uow.registry.kinds_in(users))
     for name in owned:
         table = Base.metadata.tables[name]
         for key in references(table.name, entity.model):

@@ -128,6 +128,12 @@ class Registry:
         """Who listens to an event of this type, in module order."""
         return self._handlers.get(kind, [])
 
+    def kinds_in(self, tables: Iterable[str]) -> list[str]:
+        """The kinds of record that tables hold, in words; lines count as their document."""
+        kinds = {entity.model.table().name: entity.plural for entity in self.entities.values()}
+        kinds |= {kind.line.table().name: kind.plural for kind in self.documents.values()}
+        return sorted({kinds[table] for table in tables if table in kinds})
+
     def role_permissions(self, role: str) -> set[str]:
         """The permissions that the modules give to a built-in role."""
         return {key for m in self.modules.values() for key in m.roles.get(role, ())}

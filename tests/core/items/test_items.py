@@ -15,8 +15,14 @@ from factory_desktop.core.items import (
     to_stock_quantity,
     uom_by_code,
 )
-from factory_desktop.core.items.services import delete_item, save_category, save_uom
+from factory_desktop.core.items.services import (
+    delete_item,
+    delete_uom,
+    save_category,
+    save_uom,
+)
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
+from factory_desktop.core.kernel.i18n import catalog
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.company import Company
@@ -172,3 +178,10 @@ def test_categories_do_not_go_in_circles(company: Company) -> None:
 def test_a_unit_has_at_most_six_decimals(file_company: Company) -> None:
     with pytest.raises(Invalid):
         file_company.execute(ADMIN, save_uom, values={"code": "x", "name": "X", "decimals": 7})
+
+
+def test_what_is_used_says_by_what_in_the_users_language(company: Company) -> None:
+    _item(company)
+    with pytest.raises(RuleBroken, match="used and cannot be deleted: Items") as refused:
+        company.execute(ADMIN, delete_uom, uom_id=_unit(company, "kg"))
+    assert "वस्तुएँ" in catalog("hi")(refused.value.message)
