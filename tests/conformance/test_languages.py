@@ -34,6 +34,8 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "UiModule": ((1,), ("label",)),
     "QuickAction": ((1,), ("label",)),
     "Notice": ((2,), ()),
+    "Check": ((1,), ("label",)),
+    "_counted": ((1,), ()),
     "Section": ((0,), ("title",)),
     "ListAction": ((1,), ("label",)),
     "Total": ((1,), ("label",)),
@@ -51,10 +53,15 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 SAME_EVERYWHERE = {"", "½"}
 
 
-def _literal(node: ast.AST) -> str | None:
+def _literals(node: ast.AST) -> list[str]:
+    """The texts an argument may be: itself, or what stands on either side of `or` and `if`."""
+    if isinstance(node, ast.BoolOp):
+        return [text for part in node.values for text in _literals(part)]
+    if isinstance(node, ast.IfExp):
+        return _literals(node.body) + _literals(node.orelse)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    return None
+        return [node.value]
+    return []
 
 
 def _texts(path: Path) -> list[tuple[str, int]]:
@@ -69,9 +76,8 @@ def _texts(path: Path) -> list[tuple[str, int]]:
         arguments = [node.args[n] for n in positions if n < len(node.args)]
         arguments += [k.value for k in node.keywords if k.arg in keywords]
         for argument in arguments:
-            text = _literal(argument)
-            if text is not None and text not in SAME_EVERYWHERE:
-                found.append((text, node.lineno))
+            texts = [text for text in _literals(argument) if text not in SAME_EVERYWHERE]
+            found.extend((text, node.lineno) for text in texts)
     return found
 
 
@@ -132,6 +138,7 @@ GLOSSARY = {
     "हाज़िरी": ("हाजिरी", "उपस्थिति"),
     "विक्रेता": ("सप्लायर", "आपूर्तिकर्ता"),
     "अग्रिम": ("एडवांस",),
+    "प्रशासक": ("प्रबंधक",),
 }
 
 

@@ -161,11 +161,11 @@ class PayTerms(Base, Record):
     )
     pay_type: Mapped[str] = field(
         Fact(
-            "Paid",
+            "Pay type",
             Kind.CHOICE,
             required=True,
             choices=facts.PAY_TYPES,
-            aliases=("Type", "Pay type", "Wage type"),
+            aliases=("Type", "Paid", "Wage type"),
         )
     )
     rate: Mapped[Decimal] = field(

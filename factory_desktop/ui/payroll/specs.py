@@ -15,11 +15,11 @@ from factory_desktop.ui.framework.master_screen import MasterSpec, MasterTable
 
 RUNS = ListSpec(
     columns=(
-        ListColumn("month", 110, style="strong"),
+        ListColumn("month", 126, style="strong"),
         ListColumn("status", 100),
         ListColumn("slips", 70),
         ListColumn("gross", 120),
-        ListColumn("deductions", 120),
+        ListColumn("deductions", 120, dash_zero=True),
         ListColumn("net", 120),
         ListColumn("employer", 120, dash_zero=True),
         ListColumn("locked_by", 130, style="muted"),
@@ -38,14 +38,14 @@ RUNS = ListSpec(
 SLIPS = ListSpec(
     columns=(
         ListColumn("number", 130),
-        ListColumn("month", 100),
+        ListColumn("month", 118),
         ListColumn("code", 60, style="muted"),
         ListColumn("name", 160, stretch=True),
         ListColumn("department", 120, style="muted"),
         ListColumn("paid_days", 78),
         ListColumn("overtime_hours", 60, dash_zero=True),
         ListColumn("gross", 104),
-        ListColumn("deductions", 100),
+        ListColumn("deductions", 100, dash_zero=True),
         ListColumn("net", 104),
         ListColumn("status", 90),
         ListColumn("paid_on", 100, shown=False),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from factory_desktop.core.kernel.views import Row
+from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security.access import EVERYTHING
+from factory_desktop.core.platform.security.module import BETWEEN_ROLES
 from factory_desktop.core.platform.security.tables import Role, RolePermission, User, UserRole
+from factory_desktop.ui.framework.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,19 @@ def read_user(conn: Connection, user_id: int) -> UserRecord:
     roles = conn.execute(names.where(own.c.user_id == user_id)).scalars()
     values = {key: row[key] for key in ("name", "full_name", "active")}
     return UserRecord(values, row["version"], tuple(roles), bool(row["recovery_hash"]))
+
+
+class UsersReader(ListReader):
+    """The users, the names of their roles in the window's language."""
+
+    def page(self, ids: Sequence[int]) -> Sequence[Row]:
+        """Rows by id."""
+        return [{**row, "roles": self._said(row)} for row in super().page(ids)]
+
+    @staticmethod
+    def _said(row: Row) -> str:
+        names = str(row["roles"] or "").split(BETWEEN_ROLES)
+        return BETWEEN_ROLES.join(sorted(tr(name) for name in names))
 
 
 def module_of(registry: Registry, permission: str) -> str:

@@ -250,9 +250,9 @@ def test_not_yet_paid_is_one_list(qtbot: Any, screen: RunScreen, file_company: C
     unpaid = UnpaidScreen(screen.context)
     qtbot.addWidget(unpaid)
     assert unpaid.table.cells_model.rowCount() == 8
-    assert unpaid.table.cells_model.rows[3][3].text == "No bank account"
+    assert unpaid.table.cells_model.rows[3][2].text == "No bank account"
     unpaid.months.set_month(factory.SEP)
-    assert {row[3].text for row in unpaid.table.cells_model.rows} == {"To pay"}
+    assert {row[2].text for row in unpaid.table.cells_model.rows} == {"To pay"}
 
 
 def test_slips_that_are_selected_are_printed(

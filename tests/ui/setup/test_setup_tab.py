@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ from factory_desktop.core.platform.settings import Settings
 from factory_desktop.ui.framework import exporting
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.errors import ErrorPresenter
+from factory_desktop.ui.framework.i18n import set_language
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.setup import MODULE
@@ -105,6 +107,22 @@ def test_a_user_is_created_with_a_role_and_may_what_it_may(qtbot, open_page, fil
     signed = sign_in(file_company, "ravi", PASSWORD)
     assert file_company.may(signed.actor, "parties.party.edit")
     assert not file_company.may(signed.actor, "security.user.edit")
+
+
+def test_the_list_of_users_says_roles_and_last_sign_in(open_page, file_company):
+    clerk(file_company, "HR", "Clerk")
+    for password in (PASSWORD, "not this one at all"):
+        with suppress(RuleBroken):
+            sign_in(file_company, "ASHA", password)
+    try:
+        set_language("hi")
+        screen = open_page("setup.users")
+        rows = {row["name"]: row for row in screen.source.page(screen.panel.model.ids)}
+    finally:
+        set_language("en")
+    assert rows["asha"]["roles"] == "मानव संसाधन, लिपिक"
+    assert rows["asha"]["last_sign_in"].replace(microsecond=0) == companies.NOW
+    assert rows["meena"]["last_sign_in"] is None
 
 
 def test_a_short_password_and_no_role_are_said_where_they_are(open_page):

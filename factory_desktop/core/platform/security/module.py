@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select, true
+
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.platform.db import AnySelect
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 from factory_desktop.core.platform.registry import Entity, Module, Permission
 from factory_desktop.core.platform.security import services
-from factory_desktop.core.platform.security.tables import LoginAttempt, Role, User
+from factory_desktop.core.platform.security.tables import LoginAttempt, Role, User, UserRole
 from factory_desktop.core.platform.tables import AuditEntry
 
 _ACTIONS = (
@@ -45,6 +47,23 @@ def _plain(statement: AnySelect) -> AnySelect:
 
 
 _user, _role, _audit, _login = User.table(), Role.table(), AuditEntry.table(), LoginAttempt.table()
+_own = UserRole.table()
+#: What stands between the names of a user's roles.
+BETWEEN_ROLES = ", "
+_roles = (
+    select(func.aggregate_strings(_role.c.name, BETWEEN_ROLES))
+    .join(_own, _own.c.role_id == _role.c.id)
+    .where(_own.c.user_id == _user.c.id)
+    .correlate(_user)
+    .scalar_subquery()
+)
+_last_sign_in = (
+    select(func.max(_login.c.at))
+    .where(func.lower(_login.c.user_name) == func.lower(_user.c.name))
+    .where(_login.c.succeeded == true())
+    .correlate(_user)
+    .scalar_subquery()
+)
 
 USERS = ListQuery(
     key="security.users",
@@ -54,11 +73,13 @@ USERS = ListQuery(
     columns=(
         ListColumn("name", Fact("User name"), _user.c.name, search=True),
         ListColumn("full_name", Fact("Full name"), _user.c.full_name, search=True),
+        ListColumn("roles", Fact("Roles"), _roles),
+        ListColumn("last_sign_in", Fact("Last sign-in", Kind.DATETIME), _last_sign_in),
         ListColumn("active", Fact("Active", Kind.BOOL), _user.c.active),
     ),
     source=_plain,
     sort=_user.c.name,
-    tables=("app_user", "user_role"),
+    tables=("app_user", "user_role", "login_attempt"),
     permission="security.user.view",
 )
 

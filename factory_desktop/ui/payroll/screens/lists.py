@@ -29,12 +29,15 @@ from factory_desktop.ui.framework.master_screen import MasterScreen
 from factory_desktop.ui.framework.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Progress
-from factory_desktop.ui.framework.painting import label, surface
+from factory_desktop.ui.framework.painting import surface
+from factory_desktop.ui.framework.totals_row import TotalsRow
 from factory_desktop.ui.payroll import data, specs
 from factory_desktop.ui.payroll.screens.run import PRINT, before
 
 RUN = "payroll.month"
 PAY = "payroll.slip.pay"
+#: The column of the net pay in the list of who is not yet paid.
+_NET = 3
 
 
 class ReadList(QWidget):
@@ -186,13 +189,13 @@ class UnpaidScreen(QWidget):
         self.context = context
         self.banner = Banner(self)
         self.months = MonthSwitch(before(context.today().replace(day=1)))
-        self.sum = label("", "muted")
         money = Cell(tr("Net"), right=True)
         self.table = CellsTable(
-            [tr("No."), tr("Worker"), money, tr("Why")], [70, 240, 130, 0], row_height=24,
-            stripes=True,
+            [tr("No."), tr("Worker"), tr("Why"), money], [70, 0, 320, 150],
+            row_height=theme.ROW_LIST, stripes=True,
         )  # fmt: skip
         self.table.setAccessibleName(tr("Not yet paid"))
+        self.totals = TotalsRow(self.table, self)
         self.empty = EmptyState(self)
         self.empty.hide()
         bar = QWidget()
@@ -202,7 +205,6 @@ class UnpaidScreen(QWidget):
         row.setContentsMargins(12, 0, 12, 0)
         row.addWidget(self.months)
         row.addStretch(1)
-        row.addWidget(self.sum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -210,6 +212,7 @@ class UnpaidScreen(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
+        column.addWidget(self.totals)
         self.setFocusProxy(self.table)
         self.months.changed.connect(lambda _: self.reload())
         self.table.opened.connect(self._open)
@@ -224,13 +227,14 @@ class UnpaidScreen(QWidget):
         """Read the month anew."""
         company, month = self.context.company, self.months.month
 
-        def query(conn: Connection) -> tuple[date, list[Unpaid]]:
-            return month, payroll.not_yet_paid(conn, company, month)
+        def query(conn: Connection) -> tuple[date, list[Unpaid], bool]:
+            rows = payroll.not_yet_paid(conn, company, month)
+            return month, rows, bool(rows or payroll.run_of(conn, company, month).slips)
 
         self.context.read(self, query, self._show, label=tr("Not yet paid"))
 
-    def _show(self, found: tuple[date, list[Unpaid]]) -> None:
-        month, rows = found
+    def _show(self, found: tuple[date, list[Unpaid], bool]) -> None:
+        month, rows, somebody = found
         if month != self.months.month:
             return
         money = self.context.formatter.money
@@ -239,19 +243,25 @@ class UnpaidScreen(QWidget):
                 [
                     Cell(row.code, "muted"),
                     Cell(row.name, "strong"),
-                    Cell(money(row.net) if row.net else "–", right=True),
                     Cell(tr(row.reason), "muted"),
+                    Cell(money(row.net) if row.net else "–", right=True),
                 ]
                 for row in rows
             ],
             [row.employee_id for row in rows],
         )
         total = sum((row.net for row in rows), ZERO)
-        said = tr("{count} workers, {total}", count=len(rows), total=f"₹ {money(total)}")
-        self.sum.setText(said if rows else "")
-        self.table.setVisible(bool(rows))
+        self.totals.set(tr("{count} workers", count=len(rows)), {_NET: money(total)})
+        for widget in (self.table, self.totals):
+            widget.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        if not rows:
+        if not somebody:
+            self.empty.show_text(
+                "Nobody to pay in this month",
+                "Enter workers with their rates and mark the muster first.",
+                meaning="people",
+            )
+        elif not rows:
             self.empty.show_text(
                 tr("Everybody is paid for {month}", month=month_text(month)), meaning="approve"
             )

@@ -24,7 +24,7 @@ COLUMNS = (
     Column("code", Fact("No.", Kind.CODE), "muted", 54),
     Column("name", Fact("Worker"), "text", 150, stretch=True),
     Column("paid_days", Fact("Paid days", _DAYS), "text", 70),
-    Column("overtime", Fact("OT h", _DAYS), "text", 48),
+    Column("overtime", Fact("OT h", _DAYS), "text", 56),
     Column("gross", Fact("Gross", _MONEY), "text", 90),
     Column("deductions", Fact("Deductions", _MONEY), "text", 84),
     Column("net", Fact("Net", _MONEY), "text", 90),

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll import PreviewSlip
@@ -171,6 +171,7 @@ class RunPanel(QFrame):
         self.who = label("", "quiet")
         row.addWidget(self.name)
         row.addWidget(self.who, 1)
+        self.buttons: list[QPushButton] = []
         for meaning, text, act in (
             ("chevron-up", tr("Slip before"), lambda: self.stepped.emit(-1)),
             ("chevron-down", tr("Slip after"), lambda: self.stepped.emit(1)),
@@ -180,12 +181,13 @@ class RunPanel(QFrame):
             button.setProperty("bare", "true")
             button.clicked.connect(act)
             row.addWidget(button)
+            self.buttons.append(button)
         return row
 
     def show_slip(self, slip: PreviewSlip | None) -> None:
         """Show a slip's own figures; what must be read comes with `show_extra`."""
         self.slip = slip
-        for widget in (self.tabs, self.box, self.employer):
+        for widget in (self.tabs, self.box, self.employer, *self.buttons):
             widget.setVisible(slip is not None)
         if slip is None:
             self.name.setText("")

@@ -190,7 +190,7 @@ class PaidBy(QWidget):
         self.setMaximumWidth(page.form.maximumWidth())
         right = partial(Cell, right=True)
         self.table = CellsTable(
-            [tr("No."), tr("Worker"), tr("From"), tr("Until"), tr("Paid"), right(tr("Rate"))],
+            [tr("No."), tr("Worker"), tr("From"), tr("Until"), tr("Pay type"), right(tr("Rate"))],
             [70, 0, 100, 100, 130, 100], row_height=22, edge=0,
         )  # fmt: skip
         self.table.setAccessibleName(tr("Workers paid by it"))

@@ -59,6 +59,7 @@ class DaySheetScreen(QWidget):
         self.empty = EmptyState(self)
         self.empty.hide()
         self._build()
+        self.empty.acted.connect(lambda: context.navigation.open("people.employees", new=True))
         self.setFocusProxy(self.table)
         context.bus.watch(self, _TABLES, self._stale)
         self.reload()
@@ -165,15 +166,24 @@ class DaySheetScreen(QWidget):
         weekday = tr(_LONG_DAYS[self.day.weekday()])
         self.weekday.setText(f"{weekday}, {name}" if name else weekday)
         reason = self._why_not()
-        self.fill.setEnabled(not reason)
         self.fill.setToolTip(reason)
         self._say(reason, "warn" if reason else "")
         nobody = not self.model.lines
         self.table.setVisible(not nobody)
         self.empty.setVisible(nobody)
-        if nobody:
+        self.fill.setEnabled(not reason and not nobody)
+        if nobody and self.search.text():
+            self.empty.show_text("Nothing matches", "Type less.", meaning="search")
+        elif nobody and floor.lines:
             self.empty.show_text(
                 "Nobody works here on this day", "Choose another day.", meaning="people"
+            )
+        elif nobody:
+            self.empty.show_text(
+                "Nobody works here yet",
+                "The day sheet shows all workers in service on this day.",
+                "New worker",
+                meaning="people",
             )
 
     def set_day(self, day: date) -> None:

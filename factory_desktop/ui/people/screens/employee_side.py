@@ -126,7 +126,7 @@ class EmployeeSide(SidePanel):
         if not terms:
             return
         show = self.context.formatter
-        headings = [tr("Valid from"), tr("Paid"), Cell(tr("Rate"), right=True)]
+        headings = [tr("Valid from"), tr("Pay type"), Cell(tr("Rate"), right=True)]
         table = CellsTable(headings, [100, 0, 96], row_height=22, edge=0)
         table.setAccessibleName(tr("Pay terms"))
         table.set_rows(

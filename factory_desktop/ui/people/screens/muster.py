@@ -419,7 +419,7 @@ class MusterScreen(QWidget):
         columns = [(tr(h), Fact(h)) for h in ("No.", "Worker", "Trade")]
         columns += [(f"{day:%d}", Fact("Day")) for day in floor.days]
         quantity = Fact("Days", Kind.QUANTITY, precision=2)
-        columns += [(tr(name), quantity) for name in ("P", "A", "H", "L", "OT h", "Paid")]
+        columns += [(tr(name), quantity) for name in ("P", "A", "H", "L", "OT h", "Payable")]
         rows = [
             [
                 line.code, line.name, line.trade, *(day.text() for day in line.days),

@@ -39,7 +39,7 @@ _ENTER = (Key.Key_Return, Key.Key_Enter)
 _CODE, _NAME, _TRADE = 46, 148, 76
 _WIDEST_CODE = 90
 _LEAST_DAY, _WIDEST_DAY = 23, 30
-_COUNT_WIDTHS = {"P": 36, "A": 32, "H": 32, "L": 32, "OT h": 50, "Paid": 58}
+_COUNT_WIDTHS = {"P": 36, "A": 32, "H": 32, "L": 32, "OT h": 52, "Paid": 62}
 #: Under this width trades give their room to the days.
 _NO_TRADE = 1260
 MOST_HOURS = Decimal(24)

@@ -25,6 +25,8 @@ FIXED = 3
 #: Empty days are pointed out where they are the exception, not while a month is filled.
 FEW = 60
 COUNTS = ("P", "A", "H", "L", "OT h", "Paid")
+#: A heading where it is another word than the count's name.
+_HEADINGS = {"Paid": "Payable"}
 MEANINGS = {choice.value: choice.label for choice in MARKS}
 
 
@@ -161,7 +163,10 @@ class MusterModel(QAbstractTableModel):
         if section < FIXED:
             return tr(("No.", "Worker", "Trade")[section])
         number = self.day_number(section)
-        return f"{self.days[number]:%d}" if number >= 0 else tr(self.count_name(section))
+        if number >= 0:
+            return f"{self.days[number]:%d}"
+        name = self.count_name(section)
+        return tr(_HEADINGS.get(name, name))
 
     # --- changes -----------------------------------------------------------------------------
 
@@ -229,9 +234,9 @@ def count_text(counts: Counts, name: str) -> str:
 
 
 def half_text(value: Decimal) -> str:
-    """Present on a day: `21`, `21½`."""
+    """Days or hours in little room: `21`, `21½`, `½`."""
     whole = int(value)
     rest = value - whole
     if not value:
         return "–"
-    return f"{whole}½" if rest == Decimal("0.5") else f"{value.normalize():f}"
+    return f"{whole or ''}½" if rest == Decimal("0.5") else f"{value.normalize():f}"

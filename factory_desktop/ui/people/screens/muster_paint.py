@@ -22,7 +22,6 @@ from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.painting import LEFT, RIGHT, Align, draw_text
-from factory_desktop.ui.people.marks import hours_text
 from factory_desktop.ui.people.screens.muster_model import (
     FIXED,
     Index,
@@ -36,7 +35,7 @@ HEADER = 34
 #: Tone of a mark's tint; P and the days off are quiet.
 TONES = {"A": "bad", "H": "warn", "L": "info", "LWP": "warn"}
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_TINY = 6.5
+_TINY = 6.0
 #: Pictures of cells kept; overtime makes new ones.
 _MOST_LOOKS = 2000
 
@@ -77,8 +76,8 @@ def paint_day(painter: QPainter, look: Look) -> None:
     if look.overtime:
         painter.setFont(fonts.font(_TINY, fonts.SEMIBOLD))
         painter.setPen(t.color("accent"))
-        painter.drawText(inner.adjusted(0, 0, -1, -1), RIGHT, hours_text(look.overtime))
-        side, inner = LEFT, inner.adjusted(3, 0, 0, 0)
+        painter.drawText(inner.adjusted(0, 0, -1, -1), RIGHT, half_text(look.overtime))
+        side, inner = LEFT, inner.adjusted(2, 0, 0, 0)
     font = fonts.font(size, fonts.SEMIBOLD if tone else fonts.REGULAR)
     draw_text(painter, inner, text, font, color, side)
 

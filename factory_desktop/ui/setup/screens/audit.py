@@ -31,11 +31,11 @@ from factory_desktop.ui.setup.screens.log_screen import LogScreen
 LIST = ListSpec(
     columns=(
         ListColumn("at", 132),
-        ListColumn("user_name", 100, style="strong"),
-        ListColumn("action", 118, style="text"),
-        ListColumn("label", 180, stretch=True),
+        ListColumn("user_name", 90, style="strong"),
+        ListColumn("action", 136, style="text"),
+        ListColumn("label", 170, stretch=True),
         ListColumn("table_name", 140, style="muted"),
-        ListColumn("workstation", 104, style="muted"),
+        ListColumn("workstation", 96, style="muted"),
         ListColumn("record_id", 84, shown=False),
         ListColumn("old", 200, shown=False),
         ListColumn("new", 200, shown=False),

@@ -10,13 +10,22 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from factory_desktop.ui.framework import theme
-from factory_desktop.ui.framework.delegate import CELL, ROOT, Cell, CellDelegate, Index
+from factory_desktop.ui.framework.delegate import (
+    CELL,
+    ROOT,
+    Cell,
+    CellDelegate,
+    Index,
+    cell_width,
+)
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_bar import SearchBox
 from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.framework.table_view import plain_table
 
 _CHECK_WIDTH = 34
+#: Between the longest text and the notes.
+_BETWEEN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +89,15 @@ class TicksModel(QAbstractTableModel):
         """The painted cell; screen readers are told whether it is ticked."""
         row = self.rows[index.row()]
         if role == CELL:
-            return self._cell(row, index.column())
+            return self.cell(row, index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(row, Tick) and index.column() == 0:
                 return tr("Yes") if self.is_checked(row) else tr("No")
-            return self._cell(row, index.column()).text
+            return self.cell(row, index.column()).text
         return None
 
-    def _cell(self, row: Tick | str, column: int) -> Cell:
+    def cell(self, row: Tick | str, column: int) -> Cell:
+        """What one cell shows."""
         if isinstance(row, str):
             return Cell(row if column == 1 else "", style="strong")
         if column == 0:
@@ -132,12 +142,17 @@ class _Table(QTableView):
         self.clicked.connect(lambda index: model.toggle(index.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two columns share what is left."""
+        """The columns follow the width."""
         super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """The texts take what they need, at most three fifths; the notes have the rest."""
         room = self.viewport().width() - _CHECK_WIDTH
-        self.setColumnWidth(0, _CHECK_WIDTH)
-        self.setColumnWidth(1, room * 3 // 5)
-        self.setColumnWidth(2, room - room * 3 // 5)
+        cells = (self._ticks.cell(row, 1) for row in self._ticks.rows if isinstance(row, Tick))
+        texts = min(room * 3 // 5, max(map(cell_width, cells), default=0) + _BETWEEN)
+        for column, width in enumerate((_CHECK_WIDTH, texts, room - texts)):
+            self.setColumnWidth(column, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick by key."""
@@ -180,6 +195,7 @@ class CheckList(QWidget):
         """Show these rows, some of them ticked."""
         self.model.set_ticks(ticks, checked)
         self._span()
+        self.table.fit()
         self._counted()
 
     def set_read_only(self, read_only: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from factory_desktop.core.platform.listing import ListQuery
+from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.cards import Card
 from factory_desktop.ui.framework.context import WindowContext
@@ -93,7 +93,7 @@ class RecordsScreen(QStackedWidget):
     def __init__(
         self,
         context: WindowContext,
-        query: ListQuery,
+        source: ListReader,
         spec: ListSpec,
         page: RecordPage,
         new: str,
@@ -105,7 +105,7 @@ class RecordsScreen(QStackedWidget):
         begin = ListAction(
             "new", new, "add", primary=True, shortcut="Ctrl+N", allowed=not reason, reason=reason
         )
-        self.source = context.reader(query)
+        self.source, query = source, source.query
         spec = replace(spec, actions=(begin,), name=tr(query.label))
         self.panel = ListPanel(self.source, spec, context.operations, context.formatter)
         self.addWidget(self.panel)

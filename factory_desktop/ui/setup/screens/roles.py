@@ -153,4 +153,4 @@ class RolesScreen(RecordsScreen):
     """The roles."""
 
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context, ROLES, LIST, RolePage(context), "New role", EDIT)
+        super().__init__(context, context.reader(ROLES), LIST, RolePage(context), "New role", EDIT)

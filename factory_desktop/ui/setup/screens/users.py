@@ -25,7 +25,7 @@ from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Section
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.setup.reading import UserRecord, read_roles, read_user
+from factory_desktop.ui.setup.reading import UserRecord, UsersReader, read_roles, read_user
 from factory_desktop.ui.setup.screens.check_list import CheckList, Tick
 from factory_desktop.ui.setup.screens.page import allow, secretly
 from factory_desktop.ui.setup.screens.records import RecordPage, RecordsScreen
@@ -35,8 +35,10 @@ EDIT, RESET = "security.user.edit", "security.password.reset"
 LIST = ListSpec(
     columns=(
         ListColumn("name", 180, style="strong"),
-        ListColumn("full_name", 240, stretch=True),
-        ListColumn("active", 100, style="text"),
+        ListColumn("full_name", 220),
+        ListColumn("roles", 260, stretch=True),
+        ListColumn("last_sign_in", 136, style="muted"),
+        ListColumn("active", 80, style="text"),
     ),
     search_hint="User name or full name",
     empty_title="No users",
@@ -205,4 +207,5 @@ class UsersScreen(RecordsScreen):
     """The users."""
 
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context, USERS, LIST, UserPage(context), "New user", EDIT)
+        source = UsersReader(context.company, context.actor, USERS)
+        super().__init__(context, source, LIST, UserPage(context), "New user", EDIT)

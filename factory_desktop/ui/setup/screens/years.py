@@ -42,7 +42,7 @@ class YearsScreen(Page):
             reason=context.why_not("company.year.edit"),
         )
         self.table = CellsTable(
-            [tr("Year"), tr("First day"), tr("Last day"), ""],
+            [tr("Year"), tr("First day"), tr("Last day"), tr("Status")],
             [120, 130, 130, 0],
             row_height=theme.ROW_LIST,
             stripes=True,
@@ -131,7 +131,7 @@ class YearsScreen(Page):
             return Cell(tr("All locked"), style="pill", tone="neutral")
         if year.starts_on <= today <= year.ends_on:
             return Cell(tr("This year"), style="pill", tone="info", loud=True)
-        return Cell(tr("Not locked"), style="muted")
+        return Cell(tr("Nothing locked"), style="muted")
 
     # --- acting ----------------------------------------------------------------------------
 
