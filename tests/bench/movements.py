@@ -15,7 +15,7 @@ from typing import Any
 from factory_desktop.core.inventory import layers, valuation
 from factory_desktop.core.inventory.models import period_of
 from factory_desktop.core.inventory.valuation import FIFO, State
-from factory_desktop.core.kernel.numbers import from_scaled, to_scaled
+from factory_desktop.core.kernel.numbers import whole
 
 #: A unit of quantity, and a paisa of a rate, as they are stored.
 ONE, PAISA = 10**6, 10**4
@@ -174,26 +174,23 @@ class Movements:
             return self._layers(pool, entry, quantity, value)
         if value is not None:
             pool.quantity, pool.value = pool.quantity + quantity, pool.value + value
-            pool.rate = _rate(pool)
+            pool.rate = valuation.rate_of(pool.value, pool.quantity)
             return value
-        cost = (2 * pool.value * quantity + pool.quantity) // (2 * pool.quantity)
+        cost = whole(pool.value * quantity, pool.quantity)
         pool.quantity, pool.value = pool.quantity - quantity, pool.value - cost
         if pool.quantity:
-            pool.rate = _rate(pool)
+            pool.rate = valuation.rate_of(pool.value, pool.quantity)
         return -cost
 
     def _layers(self, pool: Pool, entry: int, quantity: int, value: int | None) -> int:
-        amount = from_scaled(quantity, 6)
         assert pool.state is not None
         if value is None:
-            step = valuation.issue(FIFO, pool.state, amount)
+            step = valuation.issue(FIFO, pool.state, quantity)
         else:
-            step = valuation.receive(FIFO, pool.state, entry, amount, from_scaled(value, 2))
+            step = valuation.receive(FIFO, pool.state, entry, quantity, value)
         pool.state = step.state
-        pool.quantity = to_scaled(step.state.quantity, 6)
-        pool.value, pool.rate = to_scaled(step.state.value, 2), to_scaled(step.state.rate, 6)
-        cost = to_scaled(step.cost, 2)
-        return cost if value is not None else -cost
+        pool.quantity, pool.value, pool.rate, _ = step.state
+        return step.cost if value is not None else -step.cost
 
     def _lies(self, item: int, place: int | None, by: int, day: date) -> None:
         if place is not None:
@@ -208,8 +205,3 @@ class Movements:
                 *(item, 0, pool.quantity, pool.value, pool.rate),
                 *(layers.encode(kept, {}) if kept else None, pool.last_on, pool.last_id),
             )
-
-
-def _rate(pool: Pool) -> int:
-    """Value by quantity at six decimals, half up."""
-    return (2 * pool.value * 10**10 + pool.quantity) // (2 * pool.quantity)

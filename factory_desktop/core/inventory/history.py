@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, or_, select
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.locks import Held, lock_items
@@ -19,10 +19,10 @@ from factory_desktop.core.inventory.models import (
 )
 from factory_desktop.core.inventory.moves import SourceRef
 from factory_desktop.core.inventory.replay import Entry, Group, Position, Track
-from factory_desktop.core.inventory.valuation import FIFO, State
+from factory_desktop.core.inventory.valuation import FIFO, ONE, State
 from factory_desktop.core.items import Item
-from factory_desktop.core.kernel.numbers import ZERO
-from factory_desktop.core.platform.db.types import AnySelect
+from factory_desktop.core.kernel.numbers import MONEY_PLACES, to_scaled
+from factory_desktop.core.platform.db.types import AnySelect, as_stored
 
 #: Later than every entry of a day.
 END = 2**53
@@ -31,21 +31,27 @@ START: Position = (date.min, 0)
 COMPANY, WAREHOUSE = "company", "warehouse"
 #: Ids in one statement.
 _PART = 500
-ONE = Decimal(1)
 
 _entry, _value, _held = StockLedgerEntry.table(), StockValuation.table(), ItemValuation.table()
 _place, _from = Location.table(), Location.table().alias("from_place")
 _item = Item.table()
 
 
+#: The figures of a valuation row, as they are stored.
+STORED = tuple(
+    as_stored(_value.c[name]).label(name)
+    for name in ("cost", "correction", "quantity_after", "value_after", "rate_after")
+)
+
+
 class Stored(NamedTuple):
     """A valuation row as it stands in the database."""
 
-    cost: Decimal
-    correction: Decimal
-    quantity: Decimal
-    value: Decimal
-    rate: Decimal
+    cost: int
+    correction: int
+    quantity: int
+    value: int
+    rate: int
 
 
 def pool_of(scope: str, *, is_stock: bool, warehouse_id: int | None) -> int | None:
@@ -72,8 +78,8 @@ class History:
     ) -> None:
         self._conn = conn
         self._scope = scope
-        self._extra = dict(extra or {})
-        self._costs: dict[int, tuple[Decimal, Decimal]] = {}
+        self._extra = {key: to_scaled(by, MONEY_PLACES) for key, by in (extra or {}).items()}
+        self._costs: dict[int, tuple[int, int]] = {}
         self.stored: dict[tuple[int, int], Stored] = {}
         self.joined: dict[int, Held] = {}
 
@@ -140,14 +146,14 @@ class History:
         if source is None:
             source = sources[kind, document_id] = SourceRef(kind, document_id)
         if self._extra:
-            extra = (extra or ZERO) + self._extra.get(entry_id, ZERO)
+            extra = (extra or 0) + self._extra.get(entry_id, 0)
         return Entry(
             entry_id,
             day,
             item_id,
             quantity,
             value,
-            extra or ZERO,
+            extra or 0,
             pools[source_place],
             pools[target_place],
             source_place,
@@ -163,14 +169,10 @@ class History:
         query = select(
             _value.c.entry_id,
             _value.c.pool,
-            _value.c.cost,
-            _value.c.correction,
-            _value.c.quantity_after,
-            _value.c.value_after,
-            _value.c.rate_after,
+            *STORED,
         ).where(_value.c.item_id.in_(items), since(_value, begin, "entry_id"))
         for entry_id, pool, *figures in self._conn.execute(query).all():
-            self.stored[entry_id, pool] = Stored(*figures)
+            self.stored[entry_id, pool] = Stored._make(figures)
 
     # --- the state before a tail ---------------------------------------------------------
 
@@ -210,7 +212,14 @@ class History:
             .scalar_subquery()
         )
         query = (
-            select(_value)
+            select(
+                _value.c.item_id,
+                _value.c.pool,
+                _value.c.posted_on,
+                _value.c.entry_id,
+                *STORED,
+                _value.c.layers,
+            )
             .join_from(
                 _held, _value, and_(_value.c.pool == _held.c.pool, _value.c.entry_id == last)
             )
@@ -239,7 +248,7 @@ class History:
 
     # --- costs and groups ----------------------------------------------------------------
 
-    def stored_cost(self, entry_id: int) -> tuple[Decimal, Decimal]:
+    def stored_cost(self, entry_id: int) -> tuple[int, int]:
         """What an entry cost when it was last valued, and for which quantity."""
         if entry_id not in self._costs:
             self.load_costs([entry_id])
@@ -250,7 +259,7 @@ class History:
         wanted = sorted(set(ids) - self._costs.keys())
         for start in range(0, len(wanted), _PART):
             query = (
-                select(_value.c.entry_id, _value.c.cost, _entry.c.quantity)
+                select(_value.c.entry_id, as_stored(_value.c.cost), as_stored(_entry.c.quantity))
                 .join(_entry, _entry.c.id == _value.c.entry_id)
                 .where(_value.c.entry_id.in_(wanted[start : start + _PART]))
             )
@@ -268,9 +277,9 @@ class History:
                     _entry.c.item_id,
                     _entry.c.posted_on,
                     _entry.c.cost_group,
-                    _entry.c.cost_share,
+                    as_stored(_entry.c.cost_share).label("cost_share"),
                     _from.c.is_stock,
-                    _value.c.cost,
+                    as_stored(_value.c.cost).label("cost"),
                 )
                 .join(_from, _from.c.id == _entry.c.from_location_id)
                 .join(_value, _value.c.entry_id == _entry.c.id)
@@ -281,7 +290,7 @@ class History:
                 if row.is_stock:
                     group.taken[row.id] = -row.cost
                 else:
-                    share = Decimal(1) if row.cost_share is None else row.cost_share
+                    share = ONE if row.cost_share is None else row.cost_share
                     group.made[row.id] = (row.item_id, (row.posted_on, row.id), share)
         return found
 
@@ -294,7 +303,7 @@ def entries_query() -> AnySelect:
     """Ledger entries with what valuing needs, what was added to them among it."""
     more = _entry.alias("more")
     extra = (
-        select(func.sum(more.c.value, type_=more.c.value.type))
+        select(cast(func.sum(as_stored(more.c.value)), BigInteger))
         .where(more.c.adjusts_id == _entry.c.id)
         .correlate(_entry)
         .scalar_subquery()
@@ -303,15 +312,15 @@ def entries_query() -> AnySelect:
         _entry.c.id,
         _entry.c.posted_on,
         _entry.c.item_id,
-        _entry.c.quantity,
-        _entry.c.value,
+        as_stored(_entry.c.quantity),
+        as_stored(_entry.c.value),
         _entry.c.from_location_id,
         _entry.c.to_location_id,
         _entry.c.source_type,
         _entry.c.source_id,
         _entry.c.cost_of_id,
         _entry.c.cost_group,
-        _entry.c.cost_share,
+        as_stored(_entry.c.cost_share),
         _entry.c.reverses_id,
         extra.label("extra"),
     )

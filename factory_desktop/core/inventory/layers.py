@@ -6,12 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 
 from factory_desktop.core.inventory.valuation import Layer
-from factory_desktop.core.kernel.numbers import (
-    MONEY_PLACES,
-    QUANTITY_PLACES,
-    from_scaled,
-    to_scaled,
-)
 
 #: So many layers are kept on every row; more only on some rows, found again by walking.
 _FEW = 12
@@ -22,14 +16,7 @@ _EVERY = 61
 
 def encode(layers: Sequence[Layer], ids: Mapping[int, int]) -> str:
     """Layers as they are kept; `ids` gives the real id of entries just inserted."""
-    rows = [
-        (
-            ids.get(layer.entry, layer.entry),
-            to_scaled(layer.quantity, QUANTITY_PLACES),
-            to_scaled(layer.value, MONEY_PLACES),
-        )
-        for layer in layers
-    ]
+    rows = [(ids.get(layer.entry, layer.entry), layer.quantity, layer.value) for layer in layers]
     return json.dumps(rows, separators=(",", ":"))
 
 
@@ -37,10 +24,7 @@ def decode(text: str | None) -> tuple[Layer, ...]:
     """Layers as they were kept."""
     if not text:
         return ()
-    return tuple(
-        Layer(entry, from_scaled(quantity, QUANTITY_PLACES), from_scaled(value, MONEY_PLACES))
-        for entry, quantity, value in json.loads(text)
-    )
+    return tuple(Layer._make(kept) for kept in json.loads(text))
 
 
 def for_row(layers: Sequence[Layer], entry_id: int, ids: Mapping[int, int]) -> str | None:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from factory_desktop.core.inventory import shortage, writing
 from factory_desktop.core.inventory.history import END, History
 from factory_desktop.core.inventory.locks import Held, lock_items
-from factory_desktop.core.inventory.models import StockLedgerEntry
+from factory_desktop.core.inventory.models import StockLedgerEntry, period_of
 from factory_desktop.core.inventory.moves import (
     CostChange,
     Effect,
@@ -34,7 +34,14 @@ from factory_desktop.core.items import items_by_id
 from factory_desktop.core.items.queries import ItemInfo
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.kernel.numbers import ZERO, round_to
+from factory_desktop.core.kernel.numbers import (
+    MONEY_PLACES,
+    QUANTITY_PLACES,
+    ZERO,
+    from_scaled,
+    round_to,
+    to_scaled,
+)
 
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
@@ -270,9 +277,9 @@ def _planned(plan: Plan, number: int, line: Line) -> Entry:
         plan.planned_id(number),
         plan.posted_on,
         line.item.id,
-        move.quantity,
-        move.value,
-        ZERO,
+        to_scaled(move.quantity, QUANTITY_PLACES),
+        None if move.value is None else to_scaled(move.value, MONEY_PLACES),
+        0,
         plan.places.pool(line.source),
         plan.places.pool(line.target),
         line.source.id,
@@ -280,14 +287,14 @@ def _planned(plan: Plan, number: int, line: Line) -> Entry:
         plan.source,
         move.cost_of,
         f"new:{move.group}" if move.group else None,
-        move.share,
+        to_scaled(move.share, QUANTITY_PLACES),
     )
 
 
 # --- what it changes ---------------------------------------------------------------------
 
 
-def _changed(plan: Plan) -> list[tuple[Valued, Decimal]]:
+def _changed(plan: Plan) -> list[tuple[Valued, int]]:
     """Earlier posted rows whose cost is different now, with the difference in effect."""
     found = []
     for row in plan.rows:
@@ -307,8 +314,8 @@ def cost_changes(plan: Plan) -> tuple[CostChange, ...]:
             row.entry.id,
             row.entry.posted_on,
             row.entry.source,
-            row.cost + row.correction - by,
-            row.cost + row.correction,
+            from_scaled(row.cost + row.correction - by, MONEY_PLACES),
+            from_scaled(row.cost + row.correction, MONEY_PLACES),
         )
         for row, by in _changed(plan)
     )
@@ -316,11 +323,11 @@ def cost_changes(plan: Plan) -> tuple[CostChange, ...]:
 
 def _effect(plan: Plan) -> Effect:
     changed = _changed(plan)
-    months: dict[int, Decimal] = {}
+    months: dict[int, int] = {}
     for row, by in changed:
-        month = row.entry.posted_on.year * 100 + row.entry.posted_on.month
         if row.entry.to_pool is None:
-            months[month] = months.get(month, ZERO) - by
+            month = period_of(row.entry.posted_on)
+            months[month] = months.get(month, 0) - by
     days = sorted(row.entry.posted_on for row, _ in changed)
     before, after = _closing(plan)
     return Effect(
@@ -329,7 +336,7 @@ def _effect(plan: Plan) -> Effect:
         days[-1] if days else None,
         before,
         after,
-        months,
+        {month: from_scaled(by, MONEY_PLACES) for month, by in months.items()},
     )
 
 
@@ -341,7 +348,8 @@ def _closing(plan: Plan) -> tuple[Decimal, Decimal]:
         for pool, state in held.states.items()
     }
     after = {**before, **{key: state.value for key, state in plan.states.items()}}
-    return sum(before.values(), ZERO), sum(after.values(), ZERO)
+    was, will = sum(before.values()), sum(after.values())
+    return from_scaled(was, MONEY_PLACES), from_scaled(will, MONEY_PLACES)
 
 
 def _question(effect: Effect) -> str:

@@ -18,10 +18,21 @@ from factory_desktop.core.inventory.valuation import State
 from factory_desktop.core.items import Item, Uom
 from factory_desktop.core.items.queries import ITEM_COLUMNS, ItemInfo, item_info
 from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.platform.db.types import as_stored
 
 _held, _item, _uom = ItemValuation.table(), Item.table(), Uom.table()
 _LOCK = (
-    select(_held, *ITEM_COLUMNS)
+    select(
+        _held.c.item_id,
+        _held.c.pool,
+        as_stored(_held.c.quantity).label("quantity"),
+        as_stored(_held.c.value).label("value"),
+        as_stored(_held.c.rate).label("rate"),
+        _held.c.layers,
+        _held.c.last_on,
+        _held.c.last_entry_id,
+        *ITEM_COLUMNS,
+    )
     .join(_item, _item.c.id == _held.c.item_id)
     .join(_uom, _uom.c.id == _item.c.stock_uom_id)
     .where(_held.c.item_id.in_(bindparam("items", expanding=True)))

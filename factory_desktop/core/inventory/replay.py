@@ -1,8 +1,8 @@
 """Values movements in the order of time, over several items where one's cost makes another's.
 
-Pure: a `Past` gives what it asks for. Each item walks along its own track; the tracks advance
-together by (day, entry), so that what a group takes out is known before what it makes is valued,
-however far a changed cost travels.
+All in whole numbers, as they are stored. Pure: a `Past` gives what it asks for. Each item walks
+along its own track; the tracks advance together by (day, entry), so that what a group takes out is
+known before what it makes is valued, however far a changed cost travels.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from factory_desktop.core.inventory import valuation
 from factory_desktop.core.inventory.moves import SourceRef
-from factory_desktop.core.inventory.valuation import EMPTY, State
-from factory_desktop.core.kernel.numbers import ZERO, money
+from factory_desktop.core.inventory.valuation import EMPTY, ONE, State, worth
+from factory_desktop.core.kernel.numbers import whole
 
 #: Where an entry stands in time: its day, then its id.
 Position = tuple[date, int]
@@ -33,9 +32,9 @@ class Entry:
     id: int
     posted_on: date
     item_id: int
-    quantity: Decimal
-    value: Decimal | None
-    extra: Decimal
+    quantity: int
+    value: int | None
+    extra: int
     from_pool: int | None
     to_pool: int | None
     from_location: int
@@ -43,7 +42,7 @@ class Entry:
     source: SourceRef
     cost_of: int | None = None
     group: str | None = None
-    share: Decimal = Decimal(1)
+    share: int = ONE
     reverses: int | None = None
 
     @property
@@ -52,14 +51,13 @@ class Entry:
         return self.posted_on, self.id
 
 
-@dataclass(slots=True)
-class Valued:
+class Valued(NamedTuple):
     """What an entry cost in a pool, and the pool after it."""
 
     entry: Entry
     pool: int
-    cost: Decimal
-    correction: Decimal
+    cost: int
+    correction: int
     state: State
 
 
@@ -67,14 +65,14 @@ class Valued:
 class Group:
     """Entries whose cost makes the value of others: what each took out, who takes it over."""
 
-    taken: dict[int, Decimal] = field(default_factory=dict)
-    made: dict[int, tuple[int, Position, Decimal]] = field(default_factory=dict)
+    taken: dict[int, int] = field(default_factory=dict)
+    made: dict[int, tuple[int, Position, int]] = field(default_factory=dict)
 
-    def value_for(self, entry_id: int) -> Decimal:
+    def value_for(self, entry_id: int) -> int:
         """What one of those that take over is worth."""
         ids = sorted(self.made)
         shares = [self.made[made][2] for made in ids]
-        parts = valuation.split(sum(self.taken.values(), ZERO), shares)
+        parts = valuation.split(sum(self.taken.values()), shares)
         return parts[ids.index(entry_id)]
 
 
@@ -91,6 +89,8 @@ class Track:
     entries: Sequence[Entry]
     begin: Position
     at: int = 0
+    #: Whether the walk has come to `begin`.
+    begun: bool = False
 
 
 class Past(Protocol):
@@ -99,7 +99,7 @@ class Past(Protocol):
     def track(self, item_id: int, begin: Position) -> Track:
         """The item's entries from a position on, with the state before them."""
 
-    def stored_cost(self, entry_id: int) -> tuple[Decimal, Decimal]:
+    def stored_cost(self, entry_id: int) -> tuple[int, int]:
         """What an earlier entry cost and for which quantity."""
 
     def groups(self, keys: set[str]) -> dict[str, Group]:
@@ -115,7 +115,7 @@ class Replay:
         self._groups: dict[str, Group] = {}
         self.tracks: dict[int, Track] = {}
         self.rows: list[Valued] = []
-        self.costs: dict[int, tuple[Decimal, Decimal]] = {}
+        self.costs: dict[int, tuple[int, int]] = {}
 
     def start(self, track: Track) -> None:
         """Put an item on its way; a track that has not begun yet may be put back further."""
@@ -157,9 +157,10 @@ class Replay:
 
     def _value(self, track: Track, entry: Entry) -> None:
         source, target = entry.from_pool, entry.to_pool
-        cost = ZERO
+        cost = 0
+        track.begun = track.begun or entry.position >= track.begin
         if source is not None and source == target:
-            self._report(track, entry, source, ZERO, ZERO)
+            self._report(track, entry, source, 0, 0)
         elif source is not None:
             cost = self._issue(track, entry, source)
             if target is not None:
@@ -170,7 +171,7 @@ class Replay:
         if entry.group and source is not None and target is None:
             self._took_out(entry, cost)
 
-    def _issue(self, track: Track, entry: Entry, pool: int) -> Decimal:
+    def _issue(self, track: Track, entry: Entry, pool: int) -> int:
         before = track.states.get(pool, EMPTY)
         fixed = self._returned(entry) if entry.cost_of else None
         step = valuation.issue(track.method, before, entry.quantity, fixed, entry.cost_of or 0)
@@ -178,41 +179,39 @@ class Replay:
         self._report(track, entry, pool, -step.cost, step.correction)
         return step.cost
 
-    def _receive(self, track: Track, entry: Entry, pool: int, value: Decimal | None) -> Decimal:
+    def _receive(self, track: Track, entry: Entry, pool: int, value: int | None) -> int:
         before = track.states.get(pool, EMPTY)
         step = valuation.receive(track.method, before, entry.id, entry.quantity, value)
         track.states[pool] = step.state
         self._report(track, entry, pool, step.cost, step.correction)
         return step.cost
 
-    def _incoming(self, track: Track, entry: Entry, pool: int) -> Decimal | None:
+    def _incoming(self, track: Track, entry: Entry, pool: int) -> int | None:
         """What goods that come in are worth; None where only the present rate says."""
         value = entry.value
         if entry.cost_of:
             value = self._returned(entry)
         elif entry.group:
-            value = self._groups[entry.group].value_for(entry.id) + (entry.value or ZERO)
+            value = self._groups[entry.group].value_for(entry.id) + (entry.value or 0)
         if entry.extra:
             if value is None:
-                value = money(entry.quantity * track.states.get(pool, EMPTY).rate)
+                value = worth(entry.quantity, track.states.get(pool, EMPTY).rate)
             value += entry.extra
         return value
 
-    def _returned(self, entry: Entry) -> Decimal:
+    def _returned(self, entry: Entry) -> int:
         """The cost of the entry that this one returns, for the quantity that returns."""
         assert entry.cost_of is not None
         known = self.costs.get(entry.cost_of) or self._past.stored_cost(entry.cost_of)
         cost, of_quantity = known
-        return cost if entry.quantity == of_quantity else money(cost * entry.quantity / of_quantity)
+        return cost if entry.quantity == of_quantity else whole(cost * entry.quantity, of_quantity)
 
-    def _report(
-        self, track: Track, entry: Entry, pool: int, cost: Decimal, correction: Decimal
-    ) -> None:
-        if entry.position >= track.begin:
+    def _report(self, track: Track, entry: Entry, pool: int, cost: int, correction: int) -> None:
+        if track.begun:
             state = track.states.get(pool, EMPTY)
             self.rows.append(Valued(entry, pool, cost, correction, state))
 
-    def _took_out(self, entry: Entry, cost: Decimal) -> None:
+    def _took_out(self, entry: Entry, cost: int) -> None:
         """Note what a group took out; where that changed, what it makes joins the walk."""
         assert entry.group is not None
         group = self._groups[entry.group]

@@ -11,7 +11,7 @@ from factory_desktop.core.inventory.models import REFUSE, WARN
 from factory_desktop.core.inventory.replay import Entry
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.numbers import QUANTITY_PLACES, from_scaled
 
 if TYPE_CHECKING:
     from factory_desktop.core.inventory.planned import Line, Plan
@@ -25,13 +25,13 @@ Pair = tuple[int, int]
 
 @dataclass(slots=True)
 class Later:
-    """What happens in a place after the day: in all, and the lowest point on the way."""
+    """What happens in a place after the day, as stored: in all, and the lowest on the way."""
 
-    total: Decimal = ZERO
-    lowest: Decimal = ZERO
+    total: int = 0
+    lowest: int = 0
     at: Entry | None = None
 
-    def add(self, entry: Entry, by: Decimal) -> None:
+    def add(self, entry: Entry, by: int) -> None:
         """Go one entry on."""
         self.total += by
         if self.total < self.lowest:
@@ -73,7 +73,10 @@ def find(plan: Plan) -> list[Short]:
     """Lines that take more than there is, in order."""
     later = later_moves(plan)
     nothing = Later()
-    on_the_day = {pair: now - later.get(pair, nothing).total for pair, now in plan.balances.items()}
+    on_the_day = {
+        pair: now - from_scaled(later.get(pair, nothing).total, QUANTITY_PLACES)
+        for pair, now in plan.balances.items()
+    }
     running = dict(on_the_day)
     takes: dict[Pair, Line] = {}
     found: list[Short] = []
@@ -90,7 +93,7 @@ def find(plan: Plan) -> list[Short]:
     short_now = {(s.line.item.id, s.line.source.id) for s in found}
     for pair, line in takes.items():
         after = later.get(pair, nothing)
-        left = running[pair] + after.lowest
+        left = running[pair] + from_scaled(after.lowest, QUANTITY_PLACES)
         if pair not in short_now and left < 0 and running[pair] < on_the_day[pair]:
             found.append(Short(line, left, after.at))
     return found

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, select
 
 from factory_desktop.core.inventory import layers, writing
-from factory_desktop.core.inventory.history import COMPANY, START, History
+from factory_desktop.core.inventory.history import COMPANY, START, STORED, History
 from factory_desktop.core.inventory.locks import lock_items
 from factory_desktop.core.inventory.models import (
     ItemValuation,
@@ -25,7 +24,8 @@ from factory_desktop.core.inventory.replay import Entry, Position, Replay, Track
 from factory_desktop.core.inventory.valuation import AVERAGE, State
 from factory_desktop.core.items import Item
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.numbers import QUANTITY_PLACES, from_scaled
+from factory_desktop.core.platform.db.types import as_stored
 from factory_desktop.core.platform.health import BAD, OK, Check
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ _MEND = msg(
 
 @dataclass(slots=True)
 class Derived:
-    """What follows from the entries of some items."""
+    """What follows from the entries of some items, in whole numbers as they are stored."""
 
     rows: list[Valued] = field(default_factory=list)
     states: dict[tuple[int, int], State] = field(default_factory=dict)
-    balances: dict[tuple[int, int], Decimal] = field(default_factory=dict)
-    periods: dict[tuple[int, int, int], Decimal] = field(default_factory=dict)
+    balances: dict[tuple[int, int], int] = field(default_factory=dict)
+    periods: dict[tuple[int, int, int], int] = field(default_factory=dict)
     last: dict[int, Entry] = field(default_factory=dict)
 
 
@@ -138,7 +138,7 @@ def _count(derived: Derived, entries: Sequence[Entry]) -> None:
             if pool is None:
                 continue
             pair = (entry.item_id, place)
-            derived.balances[pair] = derived.balances.get(pair, ZERO) + by
+            derived.balances[pair] = derived.balances.get(pair, 0) + by
             derived.periods[(*pair, period_of(entry.posted_on))] = derived.balances[pair]
 
 
@@ -174,59 +174,44 @@ def _equal(stored: dict[Any, Any], wanted: dict[Any, Any], key: Any) -> bool:
     return bool(one == other)
 
 
-def _of(figures: dict[Any, Decimal], item_id: int) -> dict[Any, Decimal]:
+def _of(figures: dict[Any, int], item_id: int) -> dict[Any, int]:
     return {key: figure for key, figure in figures.items() if key[0] == item_id}
 
 
 def _stored_balances(conn: Connection, item_id: int) -> dict[Any, Any]:
-    query = select(_balance.c.location_id, _balance.c.quantity).where(_balance.c.item_id == item_id)
+    query = select(_balance.c.location_id, as_stored(_balance.c.quantity)).where(
+        _balance.c.item_id == item_id
+    )
     return {(item_id, place): quantity for place, quantity in conn.execute(query)}
 
 
 def _stored_periods(conn: Connection, item_id: int) -> dict[Any, Any]:
-    query = select(_period).where(_period.c.item_id == item_id)
-    return {(item_id, row.location_id, row.period): row.quantity for row in conn.execute(query)}
+    columns = (_period.c.location_id, _period.c.period, as_stored(_period.c.quantity))
+    query = select(*columns).where(_period.c.item_id == item_id)
+    return {(item_id, place, month): quantity for place, month, quantity in conn.execute(query)}
 
 
 def _stored_held(conn: Connection, item_id: int) -> dict[Any, Any]:
-    query = select(_held).where(_held.c.item_id == item_id)
+    figures = (as_stored(column) for column in (_held.c.quantity, _held.c.value, _held.c.rate))
+    query = select(_held.c.pool, *figures, _held.c.layers).where(_held.c.item_id == item_id)
     return {
-        row.pool: (row.quantity, row.value, row.rate, layers.decode(row.layers))
-        for row in conn.execute(query)
+        pool: State(quantity, value, rate, layers.decode(kept))
+        for pool, quantity, value, rate, kept in conn.execute(query)
     }
 
 
 def _derived_held(derived: Derived, item_id: int) -> dict[Any, Any]:
-    return {
-        pool: (state.quantity, state.value, state.rate, state.layers)
-        for (item, pool), state in derived.states.items()
-        if item == item_id
-    }
+    return {pool: state for (item, pool), state in derived.states.items() if item == item_id}
 
 
 def _stored_rows(conn: Connection, item_id: int) -> dict[Any, Any]:
-    query = select(_value).where(_value.c.item_id == item_id)
-    return {
-        (row.entry_id, row.pool): (
-            row.cost,
-            row.correction,
-            row.quantity_after,
-            row.value_after,
-            row.rate_after,
-        )
-        for row in conn.execute(query)
-    }
+    query = select(_value.c.entry_id, _value.c.pool, *STORED).where(_value.c.item_id == item_id)
+    return {(entry, pool): tuple(figures) for entry, pool, *figures in conn.execute(query)}
 
 
 def _derived_rows(derived: Derived, item_id: int) -> dict[Any, Any]:
     return {
-        (row.entry.id, row.pool): (
-            row.cost,
-            row.correction,
-            row.state.quantity,
-            row.state.value,
-            row.state.rate,
-        )
+        (row.entry.id, row.pool): (row.cost, row.correction, *row.state[:3])
         for row in derived.rows
         if row.entry.item_id == item_id
     }
@@ -249,14 +234,23 @@ def rebuild(uow: UnitOfWork) -> None:
     writing.save_balances(
         conn,
         [
-            {"item_id": item_id, "location_id": place, "quantity": quantity}
+            {
+                "item_id": item_id,
+                "location_id": place,
+                "quantity": from_scaled(quantity, QUANTITY_PLACES),
+            }
             for (item_id, place), quantity in sorted(derived.balances.items())
         ],
     )
     writing.save_periods(
         conn,
         [
-            {"item_id": item_id, "location_id": place, "period": month, "quantity": quantity}
+            {
+                "item_id": item_id,
+                "location_id": place,
+                "period": month,
+                "quantity": from_scaled(quantity, QUANTITY_PLACES),
+            }
             for (item_id, place, month), quantity in sorted(derived.periods.items())
         ],
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import BigInteger, Connection, bindparam, insert, update
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.history import Stored
@@ -22,10 +22,10 @@ from factory_desktop.core.inventory.models import (
 )
 from factory_desktop.core.inventory.replay import Valued
 from factory_desktop.core.kernel.numbers import (
-    MONEY_PLACES,
+    LIMIT,
     QUANTITY_PLACES,
     ZERO,
-    to_scaled,
+    from_scaled,
 )
 from factory_desktop.core.platform.db import Base
 
@@ -44,18 +44,24 @@ _KEYS: dict[type[Base], tuple[str, ...]] = {
     StockBalance: ("item_id", "location_id"),
     StockPeriod: ("location_id", "item_id", "period"),
 }
-_VALUED = insert(_valuation)
-_REVALUED = update(_valuation).where(
-    _valuation.c.entry_id == bindparam("of_entry"), _valuation.c.pool == bindparam("of_pool")
+#: What a walk works out of a valuation row, in the order it is written.
+_FIGURES = ("cost", "correction", "quantity_after", "value_after", "rate_after", "layers")
+_ORDER = (*_FIGURES, "of_entry", "of_pool")
+
+
+def _whole(*names: str) -> dict[str, Any]:
+    """Figures that are given as they are stored."""
+    return {name: bindparam(name, type_=BigInteger) for name in names}
+
+
+_VALUED = insert(_valuation).values(_whole(*_FIGURES[:-1]))
+_REVALUED = (
+    update(_valuation)
+    .where(
+        _valuation.c.entry_id == bindparam("of_entry"), _valuation.c.pool == bindparam("of_pool")
+    )
+    .values({name: bindparam(name) for name in _FIGURES})
 )
-#: Decimals of the figures of a valuation row.
-_PLACES = {
-    "cost": MONEY_PLACES,
-    "correction": MONEY_PLACES,
-    "quantity_after": QUANTITY_PLACES,
-    "value_after": MONEY_PLACES,
-    "rate_after": QUANTITY_PLACES,
-}
 _LATER_MONTHS = (
     update(_period)
     .where(
@@ -166,68 +172,53 @@ def save_rows(
 ) -> None:
     """Insert what was valued for the first time, update what is valued differently now."""
     new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
+    changed: list[tuple[object, ...]] = []
     for row in rows:
-        old = stored.get((row.entry.id, row.pool))
-        if old is None:
-            new.append(_new_row(row, real))
-        elif not _same(row, old):
-            changed.append(_changed_row(row, real))
+        entry, pool, cost, correction, state = row
+        old = stored.get((entry.id, pool))
+        if old is not None and not state.layers and old == (cost, correction, *state[:3]):
+            continue
+        entry_id = real.get(entry.id, entry.id)
+        _check_limit(cost, correction, *state[:3])
+        kept = layers.for_row(state.layers, entry_id, real) if state.layers else None
+        figures = (cost, correction, *state[:3], kept)
+        if old is not None:
+            changed.append((*figures, entry_id, pool))
+        else:
+            new.append(_new_row(row, entry_id, figures))
     if new:
         conn.execute(_VALUED, new)
     if changed:
         _revalue(conn, changed)
 
 
-def _revalue(conn: Connection, rows: list[dict[str, Any]]) -> None:
-    """Write costs that changed. Of a receipt of last year these are tens of thousands: they go to
-    the driver as they are stored, past what the compiler does with every parameter of every row.
-    """
-    compiled = _REVALUED.compile(dialect=conn.dialect, column_keys=list(rows[0]))
-    stored = [
-        {**row, **{key: to_scaled(row[key], n) for key, n in _PLACES.items()}} for row in rows
-    ]
-    order = compiled.positiontup
-    if order is None:
-        conn.exec_driver_sql(str(compiled), stored)
-    else:
-        conn.exec_driver_sql(str(compiled), [tuple([row[key] for key in order]) for row in stored])
+def _check_limit(*figures: int) -> None:
+    for figure in figures:
+        if not -LIMIT < figure < LIMIT:
+            raise ValueError(f"{figure} is too large to keep exactly")
 
 
-def _same(row: Valued, old: Stored) -> bool:
-    return (
-        row.cost == old.cost
-        and row.correction == old.correction
-        and row.state.quantity == old.quantity
-        and row.state.value == old.value
-        and row.state.rate == old.rate
-        and not row.state.layers
-    )
-
-
-def _changed_row(row: Valued, real: dict[int, int]) -> dict[str, Any]:
-    entry_id = real.get(row.entry.id, row.entry.id)
+def _new_row(row: Valued, entry_id: int, figures: tuple[object, ...]) -> dict[str, Any]:
     return {
-        "of_entry": entry_id,
-        "of_pool": row.pool,
-        "cost": row.cost,
-        "correction": row.correction,
-        "quantity_after": row.state.quantity,
-        "value_after": row.state.value,
-        "rate_after": row.state.rate,
-        "layers": layers.for_row(row.state.layers, entry_id, real),
-    }
-
-
-def _new_row(row: Valued, real: dict[int, int]) -> dict[str, Any]:
-    values = _changed_row(row, real)
-    return {
-        "entry_id": values.pop("of_entry"),
-        "pool": values.pop("of_pool"),
+        "entry_id": entry_id,
+        "pool": row.pool,
         "item_id": row.entry.item_id,
         "posted_on": row.entry.posted_on,
-        **values,
+        **dict(zip(_FIGURES, figures, strict=True)),
     }
+
+
+def _revalue(conn: Connection, rows: list[tuple[object, ...]]) -> None:
+    """Write costs that changed. Of a receipt of last year these are tens of thousands: they go to
+    the driver as they are, past what the compiler does with every parameter of every row.
+    """
+    compiled = _REVALUED.compile(dialect=conn.dialect)
+    if compiled.positiontup is None:
+        named = [dict(zip(_ORDER, row, strict=True)) for row in rows]
+        conn.exec_driver_sql(str(compiled), named)
+    else:
+        assert tuple(compiled.positiontup) == _ORDER
+        conn.exec_driver_sql(str(compiled), rows)
 
 
 def _held_now(conn: Connection, plan: Plan, real: dict[int, int]) -> None:
@@ -256,7 +247,9 @@ def _held_now(conn: Connection, plan: Plan, real: dict[int, int]) -> None:
 
 
 def save_held(conn: Connection, rows: list[dict[str, Any]]) -> None:
-    """Write what pools hold, whole rows."""
+    """Write what pools hold, whole rows, figures as they are stored."""
+    for row in rows:
+        _check_limit(row["quantity"], row["value"], row["rate"])
     conn.execute(_replace(conn.dialect.name, ItemValuation), rows)
 
 
@@ -287,7 +280,8 @@ def save_balances(conn: Connection, rows: list[dict[str, Any]]) -> None:
 def _periods(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
     """The month's closing balance in each place, and for late moves those of the months after."""
     period = period_of(plan.posted_on)
-    after_month = _after_month(plan, period)
+    gained = _after_month(plan, period)
+    after_month = {pair: from_scaled(by, QUANTITY_PLACES) for pair, by in gained.items()}
     rows = [
         {
             "location_id": place,
@@ -319,15 +313,17 @@ def _replace(dialect: str, model: type[Base]) -> Any:
     """The statement that writes whole rows, new or over those that are there."""
     table, key = model.table(), _KEYS[model]
     statement = upsert(dialect, table)
+    if model is ItemValuation:
+        statement = statement.values(_whole("quantity", "value", "rate"))
     rest = [c.name for c in table.columns if c.name not in key and c.name != "id"]
     return statement.on_conflict_do_update(
         index_elements=key, set_={name: statement.excluded[name] for name in rest}
     )
 
 
-def _after_month(plan: Plan, period: int) -> dict[Pair, Decimal]:
-    """What places of late items gained after the month that is being posted in."""
-    found: dict[Pair, Decimal] = {}
+def _after_month(plan: Plan, period: int) -> dict[Pair, int]:
+    """What places of late items gained after the month that is being posted in, as stored."""
+    found: dict[Pair, int] = {}
     for item_id, tail in plan.tails.items():
         for entry in tail:
             if period_of(entry.posted_on) <= period:
@@ -336,5 +332,5 @@ def _after_month(plan: Plan, period: int) -> dict[Pair, Decimal]:
                 (entry.from_location, -entry.quantity),
                 (entry.to_location, entry.quantity),
             ):
-                found[item_id, place] = found.get((item_id, place), ZERO) + by
+                found[item_id, place] = found.get((item_id, place), 0) + by
     return found

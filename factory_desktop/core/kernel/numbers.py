@@ -37,6 +37,14 @@ def quantity(value: Decimal | int) -> Decimal:
     return round_to(value, QUANTITY_PLACES)
 
 
+def whole(number: int, by: int) -> int:
+    """A quotient of whole numbers rounded as `round_to` does, half up and away from zero."""
+    if by < 0:
+        number, by = -number, -by
+    up = (2 * abs(number) + by) // (2 * by)
+    return up if number >= 0 else -up
+
+
 def to_scaled(value: Decimal | int, places: int) -> int:
     """Turn a decimal into the integer it is stored as.
 

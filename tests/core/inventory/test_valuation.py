@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,30 +13,36 @@ from factory_desktop.core.inventory.valuation import (
     AVERAGE,
     EMPTY,
     FIFO,
+    ONE,
     State,
     issue,
+    rate_of,
     receive,
     split,
+    worth,
 )
+from factory_desktop.core.kernel.numbers import from_scaled, money, round_to, whole
+from factory_desktop.core.kernel.numbers import quantity as as_quantity
 
-D = Decimal
 METHODS = (AVERAGE, FIFO)
+#: A unit of a quantity or a rate, and of money, as they are stored.
+U, P = 10**6, 100
 
-_quantities = st.integers(1, 5_000_000).map(lambda n: D(n).scaleb(-3))
-_values = st.integers(0, 10_000_000_00).map(lambda n: D(n).scaleb(-2))
+_quantities = st.integers(1, 5_000_000).map(lambda n: n * U // 1000)
+_values = st.integers(0, 10_000_000_00)
 _moves = st.lists(
     st.one_of(
         st.tuples(st.just("in"), _quantities, _values),
-        st.tuples(st.just("out"), _quantities, st.just(D(0))),
-        st.tuples(st.just("all"), st.just(D(0)), st.just(D(0))),
+        st.tuples(st.just("out"), _quantities, st.just(0)),
+        st.tuples(st.just("all"), st.just(0), st.just(0)),
     ),
     max_size=40,
 )
 
 
-def _walk(method: str, moves: list[tuple[str, D, D]], *, negative: bool) -> list[State]:
+def _walk(method: str, moves: list[tuple[str, int, int]], *, negative: bool) -> list[State]:
     """Make the moves; without negative stock an issue takes at most what is there."""
-    states, total, state = [], D(0), EMPTY
+    states, total, state = [], 0, EMPTY
     for number, (way, quantity, value) in enumerate(moves, start=1):
         if way == "in":
             step = receive(method, state, number, quantity, value)
@@ -60,7 +67,7 @@ def _walk(method: str, moves: list[tuple[str, D, D]], *, negative: bool) -> list
 @pytest.mark.parametrize("method", METHODS)
 @given(moves=_moves)
 def test_value_is_never_below_nought_where_stock_is_not(
-    method: str, moves: list[tuple[str, D, D]]
+    method: str, moves: list[tuple[str, int, int]]
 ) -> None:
     for state in _walk(method, moves, negative=False):
         assert state.quantity >= 0
@@ -72,7 +79,7 @@ def test_value_is_never_below_nought_where_stock_is_not(
 @pytest.mark.parametrize("method", METHODS)
 @given(moves=_moves)
 def test_layers_add_up_and_nothing_is_worth_nothing(
-    method: str, moves: list[tuple[str, D, D]]
+    method: str, moves: list[tuple[str, int, int]]
 ) -> None:
     for state in _walk(method, moves, negative=True):
         if state.quantity == 0:
@@ -87,52 +94,63 @@ def test_layers_add_up_and_nothing_is_worth_nothing(
 
 def test_a_third_three_times_leaves_nothing() -> None:
     for method in METHODS:
-        state = receive(method, EMPTY, 1, D(3), D(100)).state
+        state = receive(method, EMPTY, 1, 3 * U, 100 * P).state
         costs = []
         for _ in range(3):
-            step = issue(method, state, D(1))
+            step = issue(method, state, U)
             costs.append(step.cost)
             state = step.state
-        assert costs == [D("33.33"), D("33.34"), D("33.33")]
-        assert (state.quantity, state.value) == (D(0), D(0))
+        assert costs == [3333, 3334, 3333]
+        assert (state.quantity, state.value) == (0, 0)
 
 
 def test_goods_without_a_value_come_at_the_present_rate() -> None:
     for method in METHODS:
-        state = receive(method, EMPTY, 1, D(10), D(120)).state
-        step = receive(method, state, 2, D(5), None)
-        assert step.cost == D(60)
-        gone = issue(method, step.state, D(15)).state
-        assert receive(method, gone, 3, D(1), None).cost == D(12)
+        state = receive(method, EMPTY, 1, 10 * U, 120 * P).state
+        step = receive(method, state, 2, 5 * U, None)
+        assert step.cost == 60 * P
+        gone = issue(method, step.state, 15 * U).state
+        assert receive(method, gone, 3, U, None).cost == 12 * P
 
 
 def test_a_return_takes_its_own_receipt_first() -> None:
-    state = receive(FIFO, EMPTY, 1, D(10), D(100)).state
-    state = receive(FIFO, state, 2, D(10), D(300)).state
-    step = issue(FIFO, state, D(4), fixed=D(120), origin=2)
-    assert (step.cost, step.correction) == (D(120), D(0))
-    assert [(x.entry, x.quantity, x.value) for x in step.state.layers] == [
-        (1, D(10), D(100)),
-        (2, D(6), D(180)),
-    ]
-    over = issue(FIFO, step.state, D(8), fixed=D(240), origin=2)
-    assert [(x.entry, x.quantity) for x in over.state.layers] == [(1, D(8))]
-    assert (over.cost, over.correction) == (D(240), D(40))
+    state = receive(FIFO, EMPTY, 1, 10 * U, 100 * P).state
+    state = receive(FIFO, state, 2, 10 * U, 300 * P).state
+    step = issue(FIFO, state, 4 * U, fixed=120 * P, origin=2)
+    assert (step.cost, step.correction) == (120 * P, 0)
+    assert step.state.layers == ((1, 10 * U, 100 * P), (2, 6 * U, 180 * P))
+    over = issue(FIFO, step.state, 8 * U, fixed=240 * P, origin=2)
+    assert [(x.entry, x.quantity) for x in over.state.layers] == [(1, 8 * U)]
+    assert (over.cost, over.correction) == (240 * P, 40 * P)
 
 
 def test_a_return_dearer_than_what_is_left_is_corrected() -> None:
-    state = State(D(10), D(50), D(5))
-    step = issue(AVERAGE, state, D(5), fixed=D(500))
-    assert (step.state.value, step.cost, step.correction) == (D(25), D(500), D(475))
-    rest = issue(AVERAGE, state, D(10), fixed=D(60))
-    assert (rest.state.value, rest.cost, rest.correction) == (D(0), D(60), D(10))
+    state = State(10 * U, 50 * P, 5 * U)
+    step = issue(AVERAGE, state, 5 * U, fixed=500 * P)
+    assert (step.state.value, step.cost, step.correction) == (25 * P, 500 * P, 475 * P)
+    rest = issue(AVERAGE, state, 10 * U, fixed=60 * P)
+    assert (rest.state.value, rest.cost, rest.correction) == (0, 60 * P, 10 * P)
 
 
-@given(
-    total=_values,
-    shares=st.lists(st.integers(1, 1000), min_size=1, max_size=6),
-)
-def test_a_split_adds_up(total: Decimal, shares: list[int]) -> None:
-    parts = split(total, [D(share) / sum(shares) for share in shares])
+@given(total=_values, cuts=st.lists(st.integers(1, ONE - 1), max_size=5))
+def test_a_split_adds_up(total: int, cuts: list[int]) -> None:
+    ends = [0, *sorted(cuts), ONE]
+    parts = split(total, [end - start for start, end in pairwise(ends)])
     assert sum(parts) == total
-    assert len(parts) == len(shares)
+    assert len(parts) == len(ends) - 1
+
+
+@given(st.integers(-(10**24), 10**24), st.integers(1, 10**8), st.sampled_from((1, -1)))
+def test_whole_numbers_are_rounded_as_decimals_are(number: int, by: int, sign: int) -> None:
+    with localcontext(prec=60):
+        assert whole(number, sign * by) == round_to(Decimal(number) / (sign * by), 0)
+
+
+@given(_quantities, st.integers(0, 10**12), _quantities)
+def test_rates_and_values_are_what_decimals_give(quantity: int, rate: int, part: int) -> None:
+    value = worth(quantity, rate)
+    with localcontext(prec=60):
+        exact = from_scaled(quantity, 6) * from_scaled(rate, 6)
+        assert from_scaled(value, 2) == money(exact)
+        back = from_scaled(value, 2) / from_scaled(part, 6)
+        assert from_scaled(rate_of(value, part), 6) == as_quantity(back)

@@ -10,12 +10,27 @@ from factory_desktop.core.inventory.moves import SourceRef
 from factory_desktop.core.inventory.replay import Entry, Group, Position, Replay, Track
 from factory_desktop.core.inventory.shortage import Later
 from factory_desktop.core.inventory.valuation import AVERAGE, FIFO, State, issue, receive
-from factory_desktop.core.kernel.numbers import round_to
+from factory_desktop.core.kernel.numbers import from_scaled, round_to, to_scaled
 from tests.golden.registry import Case, check
 
 D = Decimal
 START = (date(2026, 1, 1), 0)
 DAY = date(2026, 10, 1)
+
+
+def amount(quantity: Decimal | int) -> int:
+    """A quantity or rate as it is stored."""
+    return to_scaled(quantity, 6)
+
+
+def paid(value: Decimal | int) -> int:
+    """Money as it is stored."""
+    return to_scaled(value, 2)
+
+
+def unit(value: int, quantity: int) -> Decimal:
+    """What one unit costs."""
+    return from_scaled(value, 2) / from_scaled(quantity, 6)
 
 
 class Pool:
@@ -27,26 +42,39 @@ class Pool:
     def come(self, quantity: Decimal, rate: Decimal) -> Decimal:
         """Receive at a rate; gives the correction of what had gone before."""
         self.entry += 1
-        step = receive(self.method, self.state, self.entry, quantity, quantity * rate)
+        given = paid(quantity * rate)
+        step = receive(self.method, self.state, self.entry, amount(quantity), given)
         self.state = step.state
-        return step.correction
+        return from_scaled(step.correction, 2)
 
     def go(self, quantity: Decimal) -> Decimal:
         """Issue; gives the cost."""
-        step = issue(self.method, self.state, quantity)
+        step = issue(self.method, self.state, amount(quantity))
         self.state = step.state
-        return step.cost
+        return from_scaled(step.cost, 2)
 
     @property
     def average(self) -> Decimal:
-        return self.state.value / self.state.quantity
+        return unit(self.state.value, self.state.quantity)
+
+    @property
+    def rate(self) -> Decimal:
+        return from_scaled(self.state.rate, 6)
+
+    @property
+    def left(self) -> tuple[Decimal, Decimal]:
+        """Quantity and value."""
+        return from_scaled(self.state.quantity, 6), from_scaled(self.state.value, 2)
 
     @property
     def queue(self) -> list[list[Decimal]]:
         """Layers as [quantity, rate]; what is owed as one negative layer."""
         if self.state.quantity < 0:
-            return [[self.state.quantity, self.state.rate]]
-        return [[layer.quantity, layer.value / layer.quantity] for layer in self.state.layers]
+            return [[self.left[0], self.rate]]
+        return [
+            [from_scaled(layer.quantity, 6), unit(layer.value, layer.quantity)]
+            for layer in self.state.layers
+        ]
 
 
 class NoPast:
@@ -55,7 +83,7 @@ class NoPast:
     def track(self, item_id: int, begin: Position) -> Track:
         raise AssertionError((item_id, begin))
 
-    def stored_cost(self, entry_id: int) -> tuple[Decimal, Decimal]:
+    def stored_cost(self, entry_id: int) -> tuple[int, int]:
         raise AssertionError(entry_id)
 
     def groups(self, keys: set[str]) -> dict[str, Group]:
@@ -85,12 +113,15 @@ def entry(
     **more: object,
 ) -> Entry:
     """An entry from pool to pool; None is a place that is not ours."""
-    given = {"value": None, "extra": D(0), "source": SourceRef("t", entry_id), **more}
+    given = {"source": SourceRef("t", entry_id), **more}
+    value, extra = given.pop("value", None), given.pop("extra", D(0))
     return Entry(  # type: ignore[arg-type]
         id=entry_id,
         posted_on=DAY + timedelta(on),
         item_id=item,
-        quantity=D(quantity),
+        quantity=amount(quantity),
+        value=None if value is None else paid(value),
+        extra=paid(extra),
         from_pool=source,
         to_pool=target,
         from_location=source or 9,
@@ -100,7 +131,7 @@ def entry(
 
 
 def unit_costs(replay: Replay) -> dict[int, Decimal]:
-    return {key: cost / quantity for key, (cost, quantity) in replay.costs.items()}
+    return {key: unit(cost, quantity) for key, (cost, quantity) in replay.costs.items()}
 
 
 @check("INV-002")
@@ -127,10 +158,7 @@ def queue(case: Case) -> None:
         pool.come(quantity, rate)
     outs = [pool.go(quantity) / quantity for quantity in case.inputs["out"]]
     assert outs == case.expected["outs"]
-    assert (pool.state.quantity, pool.state.value) == (
-        case.expected["qty"],
-        case.expected["value"],
-    )
+    assert pool.left == (case.expected["qty"], case.expected["value"])
 
 
 @check("INV-004")
@@ -145,7 +173,7 @@ def average_of_receipts(case: Case) -> None:
 
 @check("INV-006")
 def average_below_nought(case: Case) -> None:
-    pool, rates = Pool(AVERAGE, State(rate=case.inputs["start_cost"])), []
+    pool, rates = Pool(AVERAGE, State(rate=amount(case.inputs["start_cost"]))), []
     for move in case.inputs["moves"]:
         found = re.match(r"(in|out) (\d+)(?:@(\d+))?", move)
         assert found
@@ -153,9 +181,9 @@ def average_below_nought(case: Case) -> None:
             pool.come(D(found[2]), D(found[3]))
         else:
             pool.go(D(found[2]))
-        rates.append(pool.state.rate)
+        rates.append(pool.rate)
     assert rates == case.expected["cost_after"]
-    assert pool.state.quantity == case.expected["qty"]
+    assert pool.left[0] == case.expected["qty"]
 
 
 @check("INV-007")
@@ -175,7 +203,7 @@ def queue_below_nought(case: Case) -> None:
 @check("INV-008")
 def owed_layers(case: Case) -> None:
     ((owed, rate),) = case.inputs["queue"]
-    before = State(owed, owed * rate, rate)
+    before = State(amount(owed), paid(owed * rate), amount(rate))
     for receipt, wanted in zip(
         case.inputs["receipts"],
         (case.expected["after_1"], case.expected["after_6"]),
@@ -208,7 +236,7 @@ def _transfer_and_repack(case: Case, rate: Decimal) -> dict[int, Decimal]:
         ],
     )
     held_after = replay.tracks[raw].states[FINISHED]
-    return {**unit_costs(replay), 0: held_after.value / held_after.quantity}
+    return {**unit_costs(replay), 0: unit(held_after.value, held_after.quantity)}
 
 
 @check("INV-010")
@@ -235,13 +263,14 @@ def returns_follow_what_they_return(case: Case) -> None:
         else:
             entries.append(entry(2, 1, sold, STORES, None))
             entries.append(entry(3, 2, case.inputs["sales_return"], None, STORES, cost_of=2))
-        costs = walk(AVERAGE, entries).costs
+        walked = walk(AVERAGE, entries).costs
+        costs = {key: from_scaled(cost, 2) for key, (cost, _) in walked.items()}
         wanted = case.expected[when]
         if sold is None:
-            assert [costs[1][0] / quantity, -costs[2][0]] == wanted
+            assert [costs[1] / quantity, -costs[2]] == wanted
         else:
-            assert costs[2][0] / sold == wanted["cogs_rate"]
-            assert costs[3][0] == wanted["return_value"]
+            assert costs[2] / sold == wanted["cogs_rate"]
+            assert costs[3] == wanted["return_value"]
 
 
 @check("INV-014")
@@ -252,9 +281,9 @@ def the_future_counts_too(case: Case) -> None:
     issued = D(case.inputs["DN"].removeprefix("T -"))
     counted = D(case.inputs["backdated_count"].rpartition("=")[2])
     later = Later()
-    later.add(entry(2, 2, issued, STORES, None), -issued)
-    assert received + later.lowest >= 0
-    assert counted + later.lowest < 0
+    later.add(entry(2, 2, issued, STORES, None), -amount(issued))
+    assert amount(received) + later.lowest >= 0
+    assert amount(counted) + later.lowest < 0
     assert later.at is not None
     assert case.expected["error"] == "NegativeStock"
 
@@ -266,7 +295,7 @@ def average_of_two(case: Case) -> None:
         pool.come(quantity, rate)
     assert pool.average == case.expected["avg"]
     assert pool.go(case.inputs["out"]) == case.expected["issue_value"]
-    assert [pool.state.quantity, pool.state.value] == case.expected["left"]
+    assert list(pool.left) == case.expected["left"]
 
 
 @check("INV-019", "INV-020")
@@ -282,7 +311,7 @@ def hand_checked(case: Case) -> None:
         assert round_to(pool.average, 1) == case.expected["avg2"]
     if "layers" in case.expected:
         assert pool.queue == case.expected["layers"]
-    assert [pool.state.quantity, pool.state.value] == case.expected["closing"]
+    assert list(pool.left) == case.expected["closing"]
 
 
 @check("INV-022")
@@ -290,9 +319,9 @@ def nothing_left_is_worth_nothing(case: Case) -> None:
     for method in (AVERAGE, FIFO):
         pool = Pool(method)
         value = round_to(case.inputs["in"] * case.inputs["std"], 0)
-        pool.state = receive(method, pool.state, 1, case.inputs["in"], value).state
+        pool.state = receive(method, pool.state, 1, amount(case.inputs["in"]), paid(value)).state
         assert pool.go(case.inputs["out"]) == value
-        assert pool.state.value == case.expected["value"]
+        assert pool.left[1] == case.expected["value"]
 
 
 @check("INV-023")
@@ -311,7 +340,7 @@ def costs_follow_a_receipt_from_the_past(case: Case) -> None:
         costs = unit_costs(replay)
         assert [costs[3], costs[1], costs[2]] == case.expected["all_move_costs"]
         state = replay.tracks[1].states[STORES]
-        assert state.value / state.quantity == case.expected["cost"]
+        assert unit(state.value, state.quantity) == case.expected["cost"]
 
 
 @check("INV-024")

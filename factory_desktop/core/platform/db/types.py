@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Dialect, Integer, Select
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Integer, Select, type_coerce
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from factory_desktop.core.kernel.numbers import (
@@ -72,6 +72,11 @@ class Quantity(ScaledDecimal):
 
     def __init__(self) -> None:
         super().__init__(QUANTITY_PLACES)
+
+
+def as_stored(column: ColumnElement[Any]) -> ColumnElement[int]:
+    """A scaled figure as the integer that is stored, for who reckons over many of them."""
+    return type_coerce(column, BigInteger)
 
 
 #: The type of every id: a 64-bit integer that SQLite still takes as its row id.
