@@ -206,10 +206,13 @@ def _stock(company: Company, bulk: Bulk, size: Size, places: Sequence[int]) -> N
         bulk.put(
             "stock_entry",
             "id, version, number, posted_on, status, created_at, created_by, confirmed_at, "
-            "confirmed_by, purpose, from_location_id, to_location_id",
+            "confirmed_by, purpose, through_transit, from_location_id, to_location_id",
             (
-                (n, 2, number, day, "confirmed", _MOMENT, ADMIN.name, _MOMENT, ADMIN.name, *rest)
-                for n, number, day, *rest in moves.documents
+                (
+                    *(n, 2, number, day, "confirmed", _MOMENT, ADMIN.name, _MOMENT, ADMIN.name),
+                    *(purpose, False, *places),
+                )
+                for n, number, day, purpose, *places in moves.documents
             ),
         )
         bulk.put(

@@ -9,7 +9,7 @@ from sqlalchemy import DateTime, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, Quantity, Record, field
+from factory_desktop.core.platform.db import Base, Id, Quantity, Record, field, folded_index
 
 ITEM_TYPES = (
     Choice("raw_material", "Raw material"),
@@ -52,6 +52,7 @@ class Item(Base, Record):
     """A thing that is stocked, or a service."""
 
     __tablename__ = "item"
+    __table_args__ = (folded_index("item", "code"), folded_index("item", "name"))
 
     code: Mapped[str] = field(
         Fact("Code", Kind.CODE, help="Leave empty: the next number is taken.", required=True),
@@ -146,7 +147,7 @@ class ItemBarcode(Base):
     """A barcode or other name under which an item is found."""
 
     __tablename__ = "item_barcode"
-    __table_args__ = (UniqueConstraint("code"),)
+    __table_args__ = (UniqueConstraint("code"), folded_index("item_barcode", "code"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), nullable=False, index=True)

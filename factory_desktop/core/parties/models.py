@@ -8,13 +8,14 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, Record, field
+from factory_desktop.core.platform.db import Base, Id, Record, field, folded_index
 
 
 class Party(Base, Record):
     """Somebody we trade with; one party may be several of these at once."""
 
     __tablename__ = "party"
+    __table_args__ = (folded_index("party", "code"), folded_index("party", "name"))
 
     code: Mapped[str] = field(
         Fact("Code", Kind.CODE, required=True, help="Leave empty: the next number is taken."),

@@ -36,6 +36,8 @@ PAGE = 500
 _PART = 10_000
 #: Hits of a searched word that are named one by one; more are asked for where they stand.
 _NAMED = 500
+#: Sorts after every sign that a text can go on with.
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class ListQuery:
 
 
 Scope = Callable[[AnySelect], AnySelect] | None
+#: Whether a column holds a word, in a way: anywhere, or at its beginning.
+Holds = Callable[[Connection, ColumnElement[Any], str], ColumnElement[bool]]
 
 
 def ids(
@@ -155,6 +159,12 @@ def totals(
     return dict(conn.execute(statement).mappings().one())
 
 
+def count(conn: Connection, query: ListQuery, scope: Scope = None) -> int:
+    """How many rows there are in all."""
+    wanted = filtered(conn, query, select(func.count(query.id)), ViewState(), scope)
+    return int(conn.execute(joins.lean(wanted)).scalar_one())
+
+
 def filtered(
     conn: Connection, query: ListQuery, statement: AnySelect, view: ViewState, scope: Scope
 ) -> AnySelect:
@@ -165,7 +175,7 @@ def filtered(
         statement = scope(statement)
     searched = [c for c in query.columns if c.search]
     for word in view.search.split():
-        hits = _holding(conn, searched, elsewhere, word)
+        hits = _holding(conn, searched, elsewhere, word, contains)
         if query.aliases is not None:
             hits.append(query.aliases(word))
         statement = statement.where(or_(false(), *hits))
@@ -174,7 +184,9 @@ def filtered(
         if column.expr is None:
             continue
         if _is_word(column.fact, text):
-            held = _holding(conn, [column], elsewhere, text)
+            begins = text.startswith("^")
+            holds, word = (starts, text[1:].strip()) if begins else (contains, text)
+            held = _holding(conn, [column], elsewhere, word, holds)
             statement = statement.where(or_(false(), *held))
         else:
             statement = statement.where(condition(column.fact, column.expr, filter_))
@@ -182,7 +194,7 @@ def filtered(
 
 
 def _is_word(fact: Fact, text: str) -> bool:
-    """Whether a filter asks for what contains a text, and for nothing else."""
+    """Whether a filter asks for what contains a text or begins so, and for nothing else."""
     plain = not fact.kind.numeric and fact.kind not in (
         *(Kind.DATE, Kind.DATETIME, Kind.CHOICE, Kind.BOOL),
     )
@@ -194,6 +206,7 @@ def _holding(
     columns: Sequence[ListColumn],
     elsewhere: Mapping[Any, joins.Reached],
     word: str,
+    holds: Holds,
 ) -> list[ColumnElement[bool]]:
     """Conditions of which each row that holds a word in one of the columns meets one.
 
@@ -204,12 +217,12 @@ def _holding(
     joined: dict[Any, list[ColumnElement[bool]]] = {}
     for column in columns:
         table = column.expr.table if isinstance(column.expr, Column) else None
-        if column.find is not None:
+        if column.find is not None and holds is contains:
             hits.append(column.find(word))
         elif column.expr is not None and table in elsewhere:
-            joined.setdefault(table, []).append(_contains(column.expr, word))
+            joined.setdefault(table, []).append(holds(conn, column.expr, word))
         elif column.expr is not None:
-            hits.append(_contains(column.expr, word))
+            hits.append(holds(conn, column.expr, word))
     for table, held in joined.items():
         way = elsewhere[table]
         records = select(way.id).where(or_(*held))
@@ -221,8 +234,20 @@ def _holding(
     return hits
 
 
-def _contains(expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+def contains(conn: Connection, expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """Whether a text holds a word, without regard to case."""
+    # LIKE of SQLite disregards case by itself; small letters made for each row cost more than it.
+    if conn.dialect.name == "sqlite" and isinstance(expr.type, String):
+        return expr.contains(word, autoescape=True)
     return lowered(expr).contains(word.lower(), autoescape=True)
+
+
+def starts(conn: Connection, expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """Whether a text begins with a word, without regard to case; asks an index in small letters."""
+    small, word = lowered(expr), word.lower()
+    if conn.dialect.name == "sqlite":
+        return and_(small >= word, small < f"{word}{_LAST}")
+    return small.startswith(word, autoescape=True)
 
 
 def lowered(expr: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -245,9 +270,7 @@ def condition(fact: Fact, expr: ColumnElement[Any], filter_: Filter) -> ColumnEl
         return expr.is_(text.lower() in {"1", "y", "yes", "true", "हाँ"})
     if fact.kind.numeric or fact.kind in (Kind.DATE, Kind.DATETIME):
         return _ordered(fact, expr, filter_.column, text)
-    if text.startswith("="):
-        return func.lower(expr) == text[1:].strip().lower()
-    return _contains(expr, text)
+    return lowered(expr) == text.removeprefix("=").strip().lower()
 
 
 def _choices(fact: Fact, text: str) -> list[str]:

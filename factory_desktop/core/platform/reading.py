@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from factory_desktop.core.kernel.errors import Denied
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.views import ColumnInfo, Row, ViewState
-from factory_desktop.core.platform import listing
+from factory_desktop.core.platform import joins, listing
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.listing import ListQuery, Scope
 from factory_desktop.core.platform.registry import Entity, Registry
@@ -146,7 +146,7 @@ class LookupReader:
         """How many records there are to search in."""
         with self.company.reading() as conn:
             self._require(conn)
-            return int(listing.totals(conn, self.query, ViewState(), self._active)["count"])
+            return listing.count(conn, self.query, self._active)
 
     def by_id(self, record_id: int) -> Found | None:
         """One record, whether active or not; None for what this user may not see."""
@@ -160,17 +160,25 @@ class LookupReader:
         require(conn, self.company.registry, self.actor, self.query.permission)
 
     def _ids(self, conn: Connection, text: str, limit: int, scope: Scope) -> list[int]:
-        title = self.query.column(self.entity.title).expr
+        title, word = self.query.column(self.entity.title).expr, text.strip()
         assert title is not None
-        word = text.strip().lower()
-        begins = listing.lowered(title).startswith(word, autoescape=True)
-        statement = listing.filtered(
-            conn, self.query, select(self.query.id), ViewState(search=text), self._active
-        )
-        if scope is not None:
-            statement = scope(statement)
-        ordered = statement.order_by((listing.lowered(title) == word).desc(), begins.desc(), title)
-        return list(conn.execute(ordered.limit(limit)).scalars())
+
+        def first(
+            order: ColumnElement[Any], *wanted: ColumnElement[bool], search: str = ""
+        ) -> list[int]:
+            view, rows = ViewState(search=search), select(self.query.id)
+            statement = listing.filtered(conn, self.query, rows, view, self._active)
+            statement = statement if scope is None else scope(statement)
+            statement = joins.lean(statement.where(*wanted), [order])
+            return list(conn.execute(statement.order_by(order).limit(limit)).scalars())
+
+        if not word:
+            return first(title)
+        # Each in an order that an index has: the database stops at the last one wanted.
+        found = first(listing.lowered(title), listing.starts(conn, title, word))
+        if len(found) < limit:
+            found += [n for n in first(title, search=word) if n not in found]
+        return found[:limit]
 
     def _active(self, statement: Any) -> Any:
         table = self.entity.model.table()

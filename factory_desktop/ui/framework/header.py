@@ -101,7 +101,7 @@ class ListHeader(QHeaderView):
             return tr("A date, >01-04-2026, 01-04-2026..30-04-2026, or - for empty")
         if kind is Kind.CHOICE:
             return ", ".join(tr(choice.label) for choice in column.fact.choices)
-        return tr("Part of the text, =exact, or - for empty")
+        return tr("Part of the text, ^beginning, =exact, or - for empty")
 
     def _send(self, key: str) -> None:
         self._timers[key].stop()

@@ -300,4 +300,10 @@ class LineModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _tell_rows(self, first: int, last: int) -> None:
-        self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+        if first < last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+            return
+        # Cell by cell: a view paints all that is looked at anew for more than one.
+        for section in range(self.columnCount()):
+            cell = self.index(first, section)
+            self.dataChanged.emit(cell, cell)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from factory_desktop.ui.framework import theme
@@ -42,6 +42,16 @@ class LineTable(QTableView):
                 action()
                 return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The current cell gets its outline; Qt would paint all cells anew at each key."""
+        typed = self.model().flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, bool(typed))
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The current cell loses its outline."""
+        self.update(self.currentIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Empty rows go on to the bottom, as on ruled paper."""

@@ -26,7 +26,7 @@ from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.keycaps import KeyCap
-from factory_desktop.ui.framework.operations import Operations
+from factory_desktop.ui.framework.operations import Job, Operations
 from factory_desktop.ui.framework.painting import label
 
 LIMIT = 8
@@ -79,6 +79,7 @@ class LookupPopup(QFrame):
         self._editor, self._source, self._operations = editor, source, operations
         self._rows: list[LookupRow] = []
         self._turn = 0
+        self._job: Job | None = None
         self._text = ""
         extra = list(source.headings)
         self.table = CellsTable(
@@ -121,7 +122,10 @@ class LookupPopup(QFrame):
         self._text = text.strip()
         self._turn += 1
         turn, source = self._turn, self._source
-        self._operations.read(
+        if self._job is not None:
+            # What was typed before need not be looked for any more, if nobody has begun.
+            self._job.progress.cancel()
+        self._job = self._operations.read(
             self,
             lambda: (list(source.search(text.strip(), LIMIT)), source.total()),
             lambda found: self._take(turn, *found),

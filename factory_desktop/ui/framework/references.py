@@ -55,10 +55,12 @@ class EntitySource:
         self.extra = [name for name in extra if name in facts][:_MOST_EXTRA]
         self._facts = {name: facts[name] for name in self.extra}
         self._known: dict[object, LookupRow] = {}
+        self._total: int | None = None
         context.bus.changed.connect(self._forget)
 
     def _forget(self, _changes: object) -> None:
         self._known.clear()
+        self._total = None
 
     @property
     def headings(self) -> Sequence[tuple[str | Cell, int]]:
@@ -85,7 +87,9 @@ class EntitySource:
 
     def total(self) -> int:
         """How many records there are."""
-        return self.reader.total()
+        if self._total is None:
+            self._total = self.reader.total()
+        return self._total
 
     def get(self, key: object) -> LookupRow | None:
         """The record with this id."""

@@ -9,7 +9,7 @@ from factory_desktop.core.inventory import MOVEMENTS, STOCK
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import joins, listing
 from factory_desktop.core.platform.company import Company
-from factory_desktop.core.platform.reading import ListReader
+from factory_desktop.core.platform.reading import ListReader, LookupReader
 from factory_desktop.core.purchasing import ORDERS
 from tests.bench.factory import Size, fill
 from tests.helpers.companies import ADMIN
@@ -76,6 +76,9 @@ def test_a_lean_statement_gives_the_same_rows() -> None:
         ViewState(filters=(Filter("code", "RM-00"),)),
         ViewState(filters=(Filter("from_place", "rack 1"), Filter("name", "EN"))),
         ViewState(filters=(Filter("document", "2025-01"),)),
+        ViewState(filters=(Filter("code", "^rm-000"), Filter("name", "^HEX"))),
+        ViewState(filters=(Filter("code", "^M-0"),)),
+        ViewState(filters=(Filter("document", "^se-2025"),)),
     ],
 )
 def test_a_search_finds_what_the_rows_show(filled: Company, view: ViewState) -> None:
@@ -87,7 +90,10 @@ def test_a_search_finds_what_the_rows_show(filled: Company, view: ViewState) -> 
     columns = [c.key for c in MOVEMENTS.columns if c.search]
 
     def holds(row: dict, keys: list[str], word: str) -> bool:
-        return any(word.lower() in str(row[key] or "").lower() for key in keys)
+        texts = [str(row[key] or "").lower() for key in keys]
+        if word.startswith("^"):
+            return any(text.startswith(word[1:].lower()) for text in texts)
+        return any(word.lower() in text for text in texts)
 
     wanted = [
         row_id
@@ -137,3 +143,27 @@ def test_no_search_in_the_ledger_scans_it(file_company: Company, view: ViewState
         steps = [row[3] for row in plan]
     assert not [s for s in steps if s.startswith("SCAN stock_ledger_entry")], steps
     assert any(index in step for step in steps), steps
+
+
+def test_a_look_up_gives_what_begins_so_before_what_only_holds_it(filled: Company) -> None:
+    reader = LookupReader(filled, ADMIN, "items.item")
+    assert [hit.code for hit in reader.search("rm-0000", 3)] == ["RM-00005"]
+    assert [hit.code for hit in reader.search("00001", 3)] == ["CP-00001"]
+    assert [hit.code for hit in reader.search("cp", 2)] == ["CP-00001", "CP-00006"]
+    both = [hit.code for hit in reader.search("R", 60)]
+    assert both[:2] == ["RM-00005", "RM-00010"]
+    assert len(both) == len(set(both)) > len([code for code in both if code.startswith("R")])
+    assert reader.total() == SMALL.items
+
+
+@pytest.mark.parametrize("word", ["CP-00001", "cp-", "^"])
+def test_what_begins_so_is_asked_of_an_index(file_company: Company, word: str) -> None:
+    fill(file_company, SMALL)
+    reader = LookupReader(file_company, ADMIN, "items.item")
+    begun = statements(file_company, lambda: reader.search(word))
+    [first] = [s for s in begun if s.startswith("SELECT item.id \n") and ">=" in s]
+    with file_company.reading() as conn:
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {first}", tuple([1] * first.count("?")))
+        steps = [row[3] for row in plan]
+    assert any("ix_item_lower_code" in step for step in steps), steps
+    assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps

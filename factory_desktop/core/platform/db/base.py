@@ -16,12 +16,15 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    func,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -110,6 +113,12 @@ def field(fact: Fact, references: str = "", **options: Any) -> MappedColumn[Any]
     options.setdefault("nullable", not fact.required and "default" not in options)
     keys = [ForeignKey(references)] if references else []
     return mapped_column(_type_for(fact), *keys, info={"fact": fact}, **options)
+
+
+def folded_index(table: str, column: str) -> Index:
+    """An index that finds a text in small letters: the whole of it, or how it begins."""
+    small = func.lower(text(column)).label("small")
+    return Index(f"ix_{table}_lower_{column}", small, postgresql_ops={"small": "text_pattern_ops"})
 
 
 @cache

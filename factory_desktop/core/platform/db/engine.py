@@ -6,6 +6,7 @@ On a server a third one owns the tables; the two work with fewer rights (`rights
 from __future__ import annotations
 
 import sqlite3
+import warnings
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,6 +31,9 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.db import closing, rights
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.db.storage import journal_for
+
+# Of an index over an expression (`folded_index`) no description is read back from SQLite.
+warnings.filterwarnings("ignore", message=".*expression-based index")
 
 #: Execution option of a transaction that is begun only to see whether it can be.
 TRIAL = "trial"
