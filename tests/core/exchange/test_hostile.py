@@ -184,7 +184,11 @@ def test_the_child_has_limits(tmp_path, plain, monkeypatch):
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path):
-    rows = [["Code", "Item", "Qty"], ["A1", '=HYPERLINK("http://x")', "5"], ["A2", "@SUM(1)", "=1"]]
+    rows = [
+        ["Code", "Item", "Unit", "Qty"],
+        ["A1", '=HYPERLINK("http://x")', "pcs", "5"],
+        ["A2", "@SUM(1)", "pcs", "=1"],
+    ]
     _, plan = taken(text(tmp_path / "a.csv", rows), OPENING_STOCK)
     assert plan.rows[0].values["name"] == '=HYPERLINK("http://x")'
     assert [(error.row, error.column) for error in plan.errors] == [(3, "Qty")]
@@ -205,7 +209,12 @@ def test_formulas_with_and_without_a_result(tmp_path, plain):
 
 def test_a_missing_formula_result_in_a_total_is_only_a_warning(tmp_path):
     workbook = Workbook()
-    rows = [*PLAIN, ["A2", "Nut", 3], [None, "Total", "=SUM(C2:C3)"]]
+    rows = [
+        ["Code", "Item", "Unit", "Qty"],
+        ["A1", "Bolt", "pcs", 5],
+        ["A2", "Nut", "pcs", 3],
+        [None, "Total", None, "=SUM(D2:D3)"],
+    ]
     for row in rows:
         workbook.active.append(row)
     workbook.save(tmp_path / "a.xlsx")
