@@ -29,7 +29,7 @@ from factory_desktop.core.items import Item, ItemLevel, Uom
 from factory_desktop.core.items.queries import barcode_match
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO, money, round_to
-from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.db import AnySelect, fact_of
 from factory_desktop.core.platform.listing import ListColumn, ListQuery, lowered
 
 OK, LOW, OUT = "ok", "low", "out"
@@ -271,6 +271,14 @@ def _row_sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
     )
 
 
+def _cost_of(entries: AnySelect | None) -> ColumnElement[Any]:
+    """What these movements (all without) cost, in one pass over the costs."""
+    query = select(func.sum(_value.c.cost, type_=_value.c.cost.type))
+    if entries is not None:
+        query = query.where(_value.c.entry_id.in_(entries.correlate(None)))
+    return query.correlate(None).scalar_subquery()
+
+
 MOVEMENTS = ListQuery(
     key="inventory.movements",
     label="Stock movements",
@@ -286,7 +294,9 @@ MOVEMENTS = ListQuery(
         ListColumn("quantity", ON_HAND.but(label="Quantity"), _entry.c.quantity),
         ListColumn("uom", Fact("Unit"), _uom.c.code),
         UNIT_PLACES,
-        ListColumn("cost", VALUE.but(label="Value in − out"), _row_sum(_value.c.cost)),
+        ListColumn(
+            "cost", VALUE.but(label="Value in − out"), _row_sum(_value.c.cost), sum=_cost_of
+        ),
         ListColumn("balance", ON_HAND.but(label="Balance"), _row_sum(_value.c.quantity_after)),
         ListColumn(
             "balance_value",

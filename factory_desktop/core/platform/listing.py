@@ -47,7 +47,8 @@ class ListColumn:
     `derive` works out a value in Python from the row (a product, say); such a column is shown
     and exported but neither filtered, sorted nor totalled. `total` sums it under the list. An
     `inner` column stands in the rows for others to use (an id, a unit's decimals), never shown.
-    `find` says which rows hold a word in this column where asking each row would be slow.
+    `find` says which rows hold a word in this column where asking each row would be slow; `sum`
+    gives the sum over the rows of these ids (all without) where adding up row by row would be.
     """
 
     key: str
@@ -58,6 +59,7 @@ class ListColumn:
     derive: Callable[[Mapping[str, Any]], Any] | None = None
     inner: bool = False
     find: Callable[[str], ColumnElement[bool]] | None = None
+    sum: Callable[[AnySelect | None], ColumnElement[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +155,16 @@ def totals(
     """Count and sums over all rows of a view, in one statement."""
     seen = [c for c in query.columns if sensitive or not c.fact.sensitive]
     summed = [c for c in seen if c.fact.total and c.expr is not None]
-    sums = [func.sum(c.expr, type_=c.expr.type).label(c.key) for c in summed if c.expr is not None]
-    wanted = select(func.count(query.id).label("count"), *sums)
-    statement = joins.lean(filtered(conn, query, wanted, view, scope))
-    return dict(conn.execute(statement).mappings().one())
+    every = filtered(conn, query, select(query.id), view, scope)
+    rows = joins.lean(every)
+    some = rows if rows.whereclause is not None else None
+    sums = [
+        (c.sum(some) if c.sum else func.sum(c.expr, type_=c.expr.type)).label(c.key)
+        for c in summed
+        if c.expr is not None
+    ]
+    wanted = every.with_only_columns(func.count(query.id).label("count"), *sums)
+    return dict(conn.execute(joins.lean(wanted)).mappings().one())
 
 
 def count(conn: Connection, query: ListQuery, scope: Scope = None) -> int:

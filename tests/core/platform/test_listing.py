@@ -167,3 +167,27 @@ def test_what_begins_so_is_asked_of_an_index(file_company: Company, word: str) -
         steps = [row[3] for row in plan]
     assert any("ix_item_lower_code" in step for step in steps), steps
     assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        ViewState(),
+        ViewState(search="Hex"),
+        ViewState(filters=(Filter("posted_on", "2026"), Filter("to_place", "rack"))),
+        ViewState(search="nothing like this"),
+    ],
+)
+def test_the_sum_under_the_ledger_is_that_of_its_rows(filled: Company, view: ViewState) -> None:
+    with filled.reading() as conn:
+        rows = listing.page(conn, MOVEMENTS, list(listing.ids(conn, MOVEMENTS, view)))
+        totals = listing.totals(conn, MOVEMENTS, view)
+    assert totals["count"] == len(rows)
+    assert (totals["cost"] or 0) == sum(row["cost"] for row in rows)
+
+
+def test_the_sum_under_the_ledger_is_taken_in_one_pass(filled: Company) -> None:
+    [sent] = statements(
+        filled, lambda: filled.read(lambda conn: listing.totals(conn, MOVEMENTS, ViewState()))
+    )
+    assert "stock_valuation.entry_id =" not in sent
