@@ -18,6 +18,7 @@ from factory_desktop.core.inventory.places import SCOPE, Places
 from factory_desktop.core.inventory.planned import Plan
 from factory_desktop.core.inventory.replay import Position, Replay
 from factory_desktop.core.items import items_by_id
+from factory_desktop.core.kernel import collecting
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _entry = StockLedgerEntry.table()
 
 
+@collecting.held_off()
 def add_value(
     uow: UnitOfWork,
     source: SourceRef,
@@ -56,9 +58,9 @@ def add_value(
     history = History(uow.conn, places.scope, additions)
     plan = Plan(source, posted_on, [], places, held, {}, history, late=set(held))
     _walk(uow, plan, rows.values())
-    ledger.ask(uow, plan)
+    changed = ledger.ask(uow, plan)
     ids = writing.write_additions(uow, plan, [rows[key] for key in additions], additions, reverses)
-    uow.emit(StockRevalued(source, ledger.cost_changes(plan)))
+    uow.emit(StockRevalued(source, ledger.cost_changes(changed)))
     return ids
 
 

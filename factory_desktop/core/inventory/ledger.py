@@ -32,6 +32,7 @@ from factory_desktop.core.inventory.planned import PLANNED, Line, Plan
 from factory_desktop.core.inventory.replay import Entry, Replay, Track, Valued
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.items.queries import ItemInfo
+from factory_desktop.core.kernel import collecting
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import (
@@ -50,7 +51,11 @@ if TYPE_CHECKING:
 BACK_DATED = "inventory.back_dated"
 _entry = StockLedgerEntry.table()
 
+#: Earlier rows that cost something else now, each with the difference in effect.
+Changed = list[tuple[Valued, int]]
 
+
+@collecting.held_off()
 def post(
     uow: UnitOfWork,
     source: SourceRef,
@@ -66,31 +71,33 @@ def post(
     where costs of later documents change, (`inventory.negative`) where a warehouse wants it.
     """
     plan = plan_posting(uow, source, posted_on, moves)
-    ask(uow, plan)
+    changed = ask(uow, plan)
     ids = writing.write(uow, plan)
     posted = tuple(
         replace(line.move, from_location_id=line.source.id, to_location_id=line.target.id)
         for line in plan.lines
     )
     uow.emit(StockPosted(source, posted_on, posted, tuple(ids), reversal))
-    changes = cost_changes(plan)
-    if changes:
-        uow.emit(StockRevalued(source, changes))
+    if changed:
+        uow.emit(StockRevalued(source, cost_changes(changed)))
     return ids
 
 
-def ask(uow: UnitOfWork, plan: Plan) -> None:
-    """Ask before costs of documents posted before change."""
-    effect = _effect(plan)
+def ask(uow: UnitOfWork, plan: Plan) -> Changed:
+    """Ask before costs of documents posted before change; gives those costs."""
+    changed = _changed(plan)
+    effect = _effect(plan, changed)
     if effect.changes_costs:
         uow.confirm(BACK_DATED, _question(effect), msg("Post all the same, or cancel."))
+    return changed
 
 
 def preview_post(
     uow: UnitOfWork, source: SourceRef, posted_on: date, moves: Sequence[StockMove]
 ) -> Effect:
     """What posting would change of what was posted before; writes nothing."""
-    return _effect(plan_posting(uow, source, posted_on, moves))
+    plan = plan_posting(uow, source, posted_on, moves)
+    return _effect(plan, _changed(plan))
 
 
 # --- planning ----------------------------------------------------------------------------
@@ -294,7 +301,7 @@ def _planned(plan: Plan, number: int, line: Line) -> Entry:
 # --- what it changes ---------------------------------------------------------------------
 
 
-def _changed(plan: Plan) -> list[tuple[Valued, int]]:
+def _changed(plan: Plan) -> Changed:
     """Earlier posted rows whose cost is different now, with the difference in effect."""
     found = []
     for row in plan.rows:
@@ -307,7 +314,7 @@ def _changed(plan: Plan) -> list[tuple[Valued, int]]:
     return found
 
 
-def cost_changes(plan: Plan) -> tuple[CostChange, ...]:
+def cost_changes(changed: Changed) -> tuple[CostChange, ...]:
     """Entries posted before that cost something else now."""
     return tuple(
         CostChange(
@@ -317,12 +324,11 @@ def cost_changes(plan: Plan) -> tuple[CostChange, ...]:
             from_scaled(row.cost + row.correction - by, MONEY_PLACES),
             from_scaled(row.cost + row.correction, MONEY_PLACES),
         )
-        for row, by in _changed(plan)
+        for row, by in changed
     )
 
 
-def _effect(plan: Plan) -> Effect:
-    changed = _changed(plan)
+def _effect(plan: Plan, changed: Changed) -> Effect:
     months: dict[int, int] = {}
     for row, by in changed:
         if row.entry.to_pool is None:

@@ -160,7 +160,7 @@ class Replay:
         cost = 0
         track.begun = track.begun or entry.position >= track.begin
         if source is not None and source == target:
-            self._report(track, entry, source, 0, 0)
+            self._report(track, entry, source, 0, 0, track.states.get(source, EMPTY))
         elif source is not None:
             cost = self._issue(track, entry, source)
             if target is not None:
@@ -176,14 +176,14 @@ class Replay:
         fixed = self._returned(entry) if entry.cost_of else None
         step = valuation.issue(track.method, before, entry.quantity, fixed, entry.cost_of or 0)
         track.states[pool] = step.state
-        self._report(track, entry, pool, -step.cost, step.correction)
+        self._report(track, entry, pool, -step.cost, step.correction, step.state)
         return step.cost
 
     def _receive(self, track: Track, entry: Entry, pool: int, value: int | None) -> int:
         before = track.states.get(pool, EMPTY)
         step = valuation.receive(track.method, before, entry.id, entry.quantity, value)
         track.states[pool] = step.state
-        self._report(track, entry, pool, step.cost, step.correction)
+        self._report(track, entry, pool, step.cost, step.correction, step.state)
         return step.cost
 
     def _incoming(self, track: Track, entry: Entry, pool: int) -> int | None:
@@ -206,9 +206,10 @@ class Replay:
         cost, of_quantity = known
         return cost if entry.quantity == of_quantity else whole(cost * entry.quantity, of_quantity)
 
-    def _report(self, track: Track, entry: Entry, pool: int, cost: int, correction: int) -> None:
+    def _report(
+        self, track: Track, entry: Entry, pool: int, cost: int, correction: int, state: State
+    ) -> None:
         if track.begun:
-            state = track.states.get(pool, EMPTY)
             self.rows.append(Valued(entry, pool, cost, correction, state))
 
     def _took_out(self, entry: Entry, cost: int) -> None:

@@ -54,8 +54,8 @@ def later_moves(plan: Plan) -> dict[Pair, Later]:
     """
     found = {pair: Later() for pair in plan.balances if pair[0] in plan.late}
     for item_id, tail in plan.tails.items():
-        days = {entry.id: entry.posted_on for entry in tail}
-        void = {e.reverses for e in tail if e.reverses and days.get(e.reverses) == e.posted_on}
+        back = {entry.reverses: entry.posted_on for entry in tail if entry.reverses}
+        void = {e.id for e in tail if back.get(e.id) == e.posted_on} if back else set()
         for entry in tail:
             if entry.posted_on <= plan.posted_on or entry.id in void or entry.reverses in void:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from decimal import Decimal
 
 import pytest
@@ -281,3 +282,15 @@ def test_freight_billed_later_travels_to_all_that_left(company: Company, method:
     with pytest.raises(RuleBroken) as caught:
         company.execute(sure, add_value, source=bill, on=day(9), additions={9999: D(50)})
     assert caught.value.code == "no_receipt"
+
+
+def test_the_collector_works_again_after_a_posting_and_after_a_refused_one(
+    company: Company,
+) -> None:
+    shop = Store(company)
+    item = shop.item("RM-1")
+    shop.receive(day(1), item, 1, 10)
+    assert gc.isenabled()
+    with pytest.raises(Invalid):
+        shop.issue(day(2), item, 2)
+    assert gc.isenabled()
