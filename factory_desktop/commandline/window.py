@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+#: What is loaded behind the first window: everything.
+BEHIND = ("factory_desktop.ui.application", "factory_desktop.ui.modules")
+
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     """Describe the command."""
@@ -16,9 +19,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
 
 def run(args: argparse.Namespace) -> int:
     """Show the window until it is closed: at once, and only then load what is behind it."""
-    from factory_desktop.ui.shell.opening import show_opening
+    from factory_desktop.ui.shell.opening import load_behind, show_opening
 
     first = show_opening()
+    if not load_behind(first, *BEHIND):
+        return 0
     from factory_desktop.ui import application
     from factory_desktop.ui.modules import UI_MODULES
 

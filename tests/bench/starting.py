@@ -47,11 +47,13 @@ def empty() -> None:
 
 def program(where: str) -> None:
     """The program's window, up to the first page of the main window."""
-    from factory_desktop.ui.shell.opening import show_opening
+    from factory_desktop.commandline.window import BEHIND
+    from factory_desktop.ui.shell.opening import load_behind, show_opening
 
     told: dict[str, object] = {}
     _note_first_paint(told)
     first = show_opening()
+    load_behind(first, *BEHIND)
     _sign_in(told)
     from factory_desktop.ui import application
     from factory_desktop.ui.modules import UI_MODULES

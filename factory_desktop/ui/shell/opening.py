@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from threading import Thread
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -21,6 +23,8 @@ from factory_desktop.ui.shell import on_this_pc
 
 #: Turns of the event loop after which a window that cannot be painted is no longer waited for.
 _TURNS = 50
+#: Seconds between two looks at the window while the program is loaded.
+_PAUSE = 0.01
 
 
 def application(argv: Sequence[str] = ()) -> QApplication:
@@ -42,7 +46,7 @@ class Opening(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.painted = False
+        self.painted = self.closed = False
         self.setWindowTitle(tr("Factory Desktop"))
         self.resize(900, 600)
         sign = QLabel()
@@ -61,6 +65,7 @@ class Opening(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closed by the user: nothing is opened."""
         event.accept()
+        self.closed = True
         self.left.emit()
 
 
@@ -75,3 +80,27 @@ def show_opening(argv: Sequence[str] = ()) -> Opening:
         if window.painted:
             break
     return window
+
+
+def load_behind(window: Opening, *modules: str) -> bool:
+    """Load modules while the window goes on; False where it was closed meanwhile.
+
+    They are only loaded: what belongs to Qt is made later, in the window's own thread.
+    """
+    failed: list[BaseException] = []
+
+    def load() -> None:
+        try:
+            for module in modules:
+                import_module(module)
+        except BaseException as error:
+            failed.append(error)
+
+    thread = Thread(target=load, name="loading", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        QApplication.processEvents()
+        thread.join(_PAUSE)
+    if failed:
+        raise failed[0]
+    return not window.closed

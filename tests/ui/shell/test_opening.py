@@ -12,7 +12,7 @@ import pytest
 
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.shell.desk import Desk
-from factory_desktop.ui.shell.opening import show_opening
+from factory_desktop.ui.shell.opening import load_behind, show_opening
 
 _ROOT = Path(__file__).parents[3]
 #: Not before the first paint.
@@ -69,3 +69,28 @@ def test_who_closes_the_first_window_ends_the_program(qtbot, first):
     desk.come_after(first)
     with qtbot.waitSignal(desk.ended):
         first.close()
+
+
+def test_the_first_window_goes_on_while_the_program_is_loaded(tmp_path):
+    code = (
+        "from PySide6.QtCore import QTimer\n"
+        "from factory_desktop.commandline.window import BEHIND\n"
+        "from factory_desktop.ui.shell.opening import load_behind, show_opening\n"
+        "first, turns = show_opening(), []\n"
+        "timer = QTimer()\n"
+        "timer.timeout.connect(lambda: turns.append(1))\n"
+        "timer.start(1)\n"
+        "assert load_behind(first, *BEHIND)\n"
+        "assert len(turns) > 5, turns"
+    )
+    assert loaded(tmp_path, code, BEHIND) == list(BEHIND)
+
+
+def test_who_closes_the_window_while_it_loads_is_left_alone(first):
+    first.close()
+    assert not load_behind(first, "json")
+
+
+def test_what_cannot_be_loaded_is_said(first):
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        load_behind(first, "factory_desktop.no_such_module")
