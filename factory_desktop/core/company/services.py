@@ -13,6 +13,7 @@ from factory_desktop.core.company.queries import profile
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.states import kept_state
 from factory_desktop.core.platform import audit, masters, periods
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
@@ -25,6 +26,8 @@ def save_profile(uow: UnitOfWork, *, values: Mapping[str, Any], version: int | N
     facts = facts_of(CompanyProfile)
     found = uow.conn.execute(select(CompanyProfile.table().c.id)).scalar()
     clean = masters.check(uow.conn, uow.registry, facts, values, whole=found is None)
+    if clean.get("state"):
+        clean["state"] = _state(uow, clean, found)
     gstin = str(clean.get("gstin") or "").upper()
     if gstin:
         clean["gstin"] = gstin
@@ -38,6 +41,19 @@ def save_profile(uow: UnitOfWork, *, values: Mapping[str, Any], version: int | N
         return uow.insert(CompanyProfile, clean, str(clean["name"]))
     uow.update(CompanyProfile, int(found), clean, version=version, label="company")
     return int(found)
+
+
+def _state(uow: UnitOfWork, clean: Mapping[str, Any], found: int | None) -> str:
+    """The state by its name; a text from before stays as long as nobody changes it."""
+    old = profile(uow.conn) if found is not None else None
+    country = clean.get("country") or (old.country if old else "")
+    text = str(clean["state"])
+    try:
+        return kept_state(country, text)
+    except ValueError as error:
+        if old is None or old.state != text:
+            raise Invalid({"state": error.args[0]}) from None
+        return text
 
 
 @command("company.year.open", permission="company.year.edit")

@@ -130,7 +130,7 @@ def apply_employees(uow: UnitOfWork, take: Take) -> None:
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     keys = ("code", "name", "father_name", "date_of_joining", "mobile", "uan", "esi_no", "ifsc")
-    more = ("bank_account", "designation", "gender", "date_of_leaving")
+    more = ("bank_account", "designation", "gender", "date_of_leaving", "state")
     return {key: row[key] for key in (*keys, *more) if row.get(key) not in (None, "")}
 
 

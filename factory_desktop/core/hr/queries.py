@@ -76,6 +76,7 @@ EMPLOYEES = ListQuery(
         ListColumn("date_of_leaving", _W["date_of_leaving"], _worker.c.date_of_leaving),
         ListColumn("mobile", _W["mobile"], _worker.c.mobile, search=True),
         ListColumn("skill", _W["skill"], _worker.c.skill),
+        ListColumn("state", _W["state"], _worker.c.state),
         ListColumn("father_name", _W["father_name"], _worker.c.father_name),
         ListColumn("gender", _W["gender"], _worker.c.gender),
         ListColumn("date_of_birth", _W["date_of_birth"], _worker.c.date_of_birth),

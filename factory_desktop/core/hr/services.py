@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from factory_desktop.core.company import keep_state
 from factory_desktop.core.hr.models import (
     Department,
     Employee,
@@ -81,6 +82,7 @@ def save_employee(
         values["code"] = _next_code(uow)
     old = uow.get(Employee, employee_id, lock=True) if employee_id is not None else {}
     _hidden_stay(uow, values, old)
+    keep_state(uow, Employee, employee_id, values)
     saved = masters.save(uow, uow.registry.entities["hr.employee"], employee_id, version, values)
     now = uow.get(Employee, saved)
     _check_dates(uow, now)

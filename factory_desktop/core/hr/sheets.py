@@ -113,6 +113,12 @@ EMPLOYEES = ImportKind(
             pattern=r"[6-9]\d{9}",
         ),
         ImportField(
+            "state",
+            Fact("State", max_length=60),
+            aliases=("State Name", "PT State", "Work State", "राज्य"),
+            example="Maharashtra",
+        ),
+        ImportField(
             "uan",
             Fact("UAN", Kind.TEXT, sensitive=True),
             aliases=("UAN No", "PF UAN", "Universal Account Number", "यूएएन"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from factory_desktop.core.company import keep_state
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.kernel.i18n import msg
@@ -37,6 +38,7 @@ def save_party(
     if party_id is None and not str(values.get("code") or "").strip():
         values["code"] = _next_code(uow)
     _check_own_rules(values)
+    keep_state(uow, Party, party_id, values)
     saved = masters.save(uow, uow.registry.entities["parties.party"], party_id, version, values)
     if contacts is not None:
         _replace(uow, saved, PartyContact, ("person", "platform", "value"), contacts)

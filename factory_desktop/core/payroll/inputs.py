@@ -17,6 +17,7 @@ from factory_desktop.core.hr import Department, Employee
 from factory_desktop.core.kernel.errors import NotFound
 from factory_desktop.core.kernel.explain import Source
 from factory_desktop.core.kernel.numbers import ZERO, money
+from factory_desktop.core.kernel.states import find_state
 from factory_desktop.core.payroll.engine import (
     POLICY_FACTS,
     AdvanceDue,
@@ -231,7 +232,7 @@ def worker_terms(inputs: Inputs, row: Mapping[Any, Any]) -> WorkerTerms:
         left=row["date_of_leaving"],
         gender=row["gender"] or "M",
         born=row["date_of_birth"],
-        region=region_of(inputs.pack, row["state"] or inputs.profile.state or ""),
+        region=region_of(inputs.pack, state_of(inputs, row)),
         paid_by_bank=row["pay_mode"] == "bank",
         bank_account=row["bank_account"] or "",
         attributes={"pf_member": row["pf_member"], "esi_covered": row["esi_covered"]},
@@ -251,13 +252,15 @@ def _terms(inputs: Inputs, row: Mapping[Any, Any]) -> PayTerms:
     )
 
 
+def state_of(inputs: Inputs, row: Mapping[Any, Any]) -> str:
+    """The state a worker works in, as it is written; the company's where he has none."""
+    return row["state"] or inputs.profile.state or ""
+
+
 def region_of(pack: CountryPack, state: str) -> str:
-    """The code of a state given by code or name; empty where the pack does not know it."""
-    wanted = state.strip().lower()
-    for region in pack.info.regions:
-        if wanted and wanted in (region.code.lower(), region.name.lower()):
-            return region.code
-    return ""
+    """The code of a state however it is written; empty where the pack does not know it."""
+    found = find_state(pack.info.regions, state)
+    return found.code if found else ""
 
 
 def policy_for(inputs: Inputs, employee_id: int) -> PayPolicy:

@@ -125,6 +125,7 @@ def preview_slip(inputs: Inputs, row: Mapping[Any, Any]) -> PreviewSlip:
     result = _result(inputs, row)
     last = inputs.last.get(row["id"])
     change = result.net - last.net if last else None
+    result = _state_unknown(inputs, row, result)
     warned = _changed(inputs, result, change, last.net if last else ZERO)
     terms = inputs.terms.get(row["id"], ())
     return PreviewSlip(
@@ -158,6 +159,29 @@ def _result(inputs: Inputs, row: Mapping[Any, Any]) -> SlipResult:
         text = msg("There is no salary structure “{code}”.", code=next(filter(None, missing)))
         return replace(result, warnings=(*result.warnings, SlipWarning("structure", text, "bad")))
     return result
+
+
+def _state_unknown(inputs: Inputs, row: Mapping[Any, Any], result: SlipResult) -> SlipResult:
+    """Point out what is not deducted because no rule of the worker's state is known."""
+    state = gathered.state_of(inputs, row)
+    region = inputs.pack.info.region(gathered.region_of(inputs.pack, state))
+    found = []
+    for component in inputs.pack.components:
+        what = msg(component.label)
+        if not inputs.pack.info.regions or inputs.pack.rule_at(
+            component.rule, inputs.period.end, region.code if region else ""
+        ):
+            continue
+        if region is not None:
+            text = msg("{what}: no rule of {state} is known; none is deducted.",
+                       what=what, state=msg(region.name))  # fmt: skip
+        elif state:
+            text = msg("{what}: “{state}” is no state; none is deducted. Correct it.",
+                       what=what, state=state)  # fmt: skip
+        else:
+            text = msg("{what}: no state is given; none is deducted. Choose one.", what=what)
+        found.append(SlipWarning("state", text))
+    return replace(result, warnings=(*result.warnings, *found))
 
 
 def _changed(

@@ -61,8 +61,9 @@ def order_print(
     head = order.header
     ours = company.profile(conn)
     supplier = parties.party_record(conn, head["supplier_id"])
+    place = taxes.place_code(supplier["gstin"], supplier["state"])
     found = taxes.summed(
-        tax for line in order_taxes(order.lines, supplier["gstin"], ours.gstin) for tax in line
+        tax for line in order_taxes(order.lines, place, ours.gstin) for tax in line
     )
     known = items_by_id(conn, [line["item_id"] for line in order.lines])
     lines = tuple(

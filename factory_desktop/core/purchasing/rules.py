@@ -37,13 +37,13 @@ def taxable_of(quantity: Decimal, rate: Decimal, discount: Decimal | None) -> De
     return money(gross - gross * (discount or ZERO) / 100)
 
 
-def order_taxes(
-    lines: Sequence[Row], supplier_gstin: str | None, our_gstin: str | None
-) -> list[list[TaxLine]]:
-    """Taxes of each line; without a GSTIN of our own there are none to reckon with."""
+def order_taxes(lines: Sequence[Row], theirs: str, our_gstin: str | None) -> list[list[TaxLine]]:
+    """Taxes of each line of a supplier in the state of a number (`taxes.place_code`); without a
+    GSTIN of our own there are none to reckon with.
+    """
     if not our_gstin:
         return [[] for _ in lines]
-    theirs, ours = taxes.state_code(supplier_gstin), taxes.state_code(our_gstin)
+    ours = taxes.state_code(our_gstin)
     inter_state = bool(theirs) and theirs != ours
     return [
         taxes.line_taxes(line["taxable"], line.get("gst_rate"), inter_state=inter_state)
@@ -69,7 +69,9 @@ def prepare_order(uow: UnitOfWork, head: Row, lines: list[Row]) -> None:
         raise Invalid(errors)
     for line in lines:
         line["taxable"] = taxable_of(line["quantity"], line["rate"], line.get("discount"))
-    by_line = order_taxes(lines, supplier["gstin"], profile(uow.conn).gstin)
+    by_line = order_taxes(
+        lines, taxes.place_code(supplier["gstin"], supplier["state"]), profile(uow.conn).gstin
+    )
     for line, found in zip(lines, by_line, strict=True):
         line["amount"] = line["taxable"] + sum((tax.amount for tax in found), ZERO)
     head["taxable"] = sum((line["taxable"] for line in lines), ZERO)

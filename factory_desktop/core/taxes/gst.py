@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from factory_desktop.core.kernel.numbers import money
+from factory_desktop.core.kernel.states import find_state, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class TaxLine:
 def state_code(gstin: str | None) -> str:
     """The two figures a GSTIN begins with: the state it is registered in."""
     return gstin[:2] if gstin and gstin[:2].isdigit() else ""
+
+
+def place_code(gstin: str | None, state: str | None) -> str:
+    """The number of the state a party is in: its registration's, else that of its address."""
+    found = find_state(states("IN"), state)
+    return state_code(gstin) or (found.tax_code if found else "")
 
 
 def line_taxes(taxable: Decimal, rate: Decimal | None, *, inter_state: bool) -> list[TaxLine]:

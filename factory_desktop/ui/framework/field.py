@@ -159,8 +159,13 @@ class Field(QWidget):
         """Let an error stand at the field; empty takes it away."""
         self._error = text
         self.editor.set_wrong(bool(text))
-        self.note.say(text or self._hint, "bad" if text else "")
-        self.editor.input.setAccessibleDescription(text or self._hint)
+        self._say(text, "bad")
+
+    def _say(self, text: str, tone: str) -> None:
+        """Say a text; without one what is to be known of the value, else the hint."""
+        told = text or self.editor.remark or self._hint
+        self.note.say(told, tone if text else "warn" if self.editor.remark else "")
+        self.editor.input.setAccessibleDescription(told)
 
     def set_hint(self, text: str) -> None:
         """What stands under the field while nothing is wrong (`Balance ₹ 84,210.00 to pay`)."""
@@ -172,8 +177,7 @@ class Field(QWidget):
     def set_conflict(self, text: str) -> None:
         """Show what somebody else saved meanwhile, with a button to take it; empty ends it."""
         self.take_button.setVisible(bool(text))
-        self.note.say(text or self._hint, "warn" if text else "")
-        self.editor.input.setAccessibleDescription(text or self._hint)
+        self._say(text, "warn")
 
     def check(self) -> str:
         """Why the field cannot be saved as it stands; empty if it can."""

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from factory_desktop.core import hr, payroll
+from factory_desktop.core.company import profile
 from factory_desktop.core.hr import Employee, PayTerms
 from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.states import state_fact
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
@@ -43,6 +45,7 @@ EMPLOYEE_LIST = ListSpec(
         ListColumn("date_of_joining", 100),
         ListColumn("date_of_leaving", 100, shown=False),
         ListColumn("mobile", 110, shown=False),
+        ListColumn("state", 110, style="muted", shown=False),
         ListColumn("active", 66, shown=False),
     ),
     search_hint="Number, name or mobile",
@@ -149,7 +152,11 @@ def _split(context: WindowContext, values: dict[str, Any]) -> dict[str, Any]:
 def employees(context: WindowContext) -> MasterSpec:
     """Workers for this user: what may not be seen is not even read."""
     see_secret, see_terms = context.may(SEE_SECRET), context.may(SEE_TERMS)
-    extra: dict[str, Fact] = {"code": _WORKER["code"].but(required=False)}
+    country = context.company.read(profile).country
+    extra: dict[str, Fact] = {
+        "code": _WORKER["code"].but(required=False),
+        "state": state_fact(_WORKER["state"], country),
+    }
     if not see_secret:
         why = context.why_not(SEE_SECRET)
         extra |= {key: _WORKER[key].but(read_only=True, help=why) for key in _SECRET}

@@ -345,3 +345,39 @@ def test_a_workers_last_months_are_listed(company: Company, hire: Hire) -> None:
     assert [(row["month"], row["number"]) for row in rows] == [
         (OCT, "SAL/2026-10/002"), (SEP, "SAL/2026-09/001"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("महाराष्ट्र", ""),
+        ("29-Karnataka", ""),
+        ("Delhi", "Professional tax: no rule of Delhi is known; none is deducted."),
+        ("", ""),
+    ],
+)
+def test_a_state_without_a_rule_is_pointed_out(
+    company: Company, hire: Hire, state: str, told: str
+) -> None:
+    worker = hire("E001", pay_type="monthly", rate="30000")
+    fill(company)
+    company.execute(ADMIN, hr.save_employee, employee_id=worker, values={"state": state})
+    (slip,) = company.read(lambda c: payroll.preview(c, company, OCT)).slips
+    assert [w.text for w in slip.result.warnings if w.key == "state"] == [told] * bool(told)
+    assert any(line.key == "professional_tax" for line in slip.result.lines) is not bool(told)
+
+
+def test_a_state_from_before_is_pointed_out_and_stays(company: Company, hire: Hire) -> None:
+    worker = hire("E001", pay_type="monthly", rate="30000")
+    fill(company)
+    with company.db.owning() as conn:
+        conn.execute(text("UPDATE employee SET state = 'Poona side'"))
+    (slip,) = company.read(lambda c: payroll.preview(c, company, OCT)).slips
+    (warning,) = [w for w in slip.result.warnings if w.key == "state"]
+    assert "“Poona side” is no state" in warning.text
+    assert slip.look == "look"
+    values = {"state": "Poona side", "designation": "Turner"}
+    company.execute(ADMIN, hr.save_employee, employee_id=worker, values=values)
+    with pytest.raises(Invalid) as caught:
+        company.execute(ADMIN, hr.save_employee, employee_id=worker, values={"state": "Poona"})
+    assert list(caught.value.fields) == ["state"]

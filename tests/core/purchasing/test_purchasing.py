@@ -99,12 +99,20 @@ def test_totals_are_sums_of_lines_and_the_rounding_is_its_own(company: Company) 
 
 def test_another_state_is_igst_and_no_gstin_no_tax(company: Company) -> None:
     from factory_desktop.core.purchasing import order_taxes
+    from factory_desktop.core.taxes import place_code
 
     line = {"taxable": Decimal("33.33"), "gst_rate": Decimal(5)}
     ours = "27AAPFU0939F1ZV"
-    assert [t.head for t in order_taxes([line], "29AAPFU0939F1ZV", ours)[0]] == ["IGST"]
-    assert [t.head for t in order_taxes([line], ours, ours)[0]] == ["CGST", "SGST"]
-    assert order_taxes([line], ours, None) == [[]]
+    for gstin, state, heads in (
+        ("29AAPFU0939F1ZV", None, ["IGST"]),
+        (ours, "Goa", ["CGST", "SGST"]),
+        (None, "Karnatak", ["IGST"]),
+        (None, "महाराष्ट्र", ["CGST", "SGST"]),
+    ):
+        found = order_taxes([line], place_code(gstin, state), ours)[0]
+        assert [tax.head for tax in found] == heads
+    assert order_taxes([line], place_code(ours, None), None) == [[]]
+    assert place_code(None, "MH") == "27"
 
 
 def test_numbers_are_gapless_and_given_on_confirming(company: Company) -> None:

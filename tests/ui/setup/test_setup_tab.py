@@ -258,6 +258,23 @@ def test_a_wrong_gstin_is_said_at_once_and_a_right_one_fills_in(open_page, file_
     assert screen.told == ["Company saved"]
 
 
+def test_a_state_from_before_is_shown_with_a_warning_and_stays(open_page, file_company):
+    with file_company.db.owning() as conn:
+        conn.execute(text("UPDATE company_profile SET state = 'Bombay side'"))
+    screen = open_page("setup.company")
+    field = screen.form.fields["state"]
+    assert field.editor.value() == "Bombay side"
+    assert field.note.text() == "“Bombay side” is not in the list. Choose one."
+    screen.form.set_value("city", "Thane")
+    screen.form.request_save()
+    found = file_company.read(profile)
+    assert (found.city, found.state) == ("Thane", "Bombay side")
+    screen.form.set_value("state", "Goa")
+    assert field.note.text() == ""
+    screen.form.request_save()
+    assert file_company.read(profile).state == "Goa"
+
+
 def test_the_next_year_is_added_and_a_period_locked_when_confirmed(
     open_page, file_company, monkeypatch
 ):

@@ -18,6 +18,7 @@ from typing import Any
 from factory_desktop.core.kernel.errors import EnvironmentProblem, Invalid, NotFound
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.resources import resource
+from factory_desktop.core.kernel.states import State
 from factory_desktop.core.payroll.engine.components import ComponentKind, WageGroup
 from factory_desktop.core.payroll.engine.conditions import Condition, read_conditions
 from factory_desktop.core.payroll.engine.reader import Reader
@@ -26,15 +27,6 @@ from factory_desktop.core.payroll.engine.tax_ids import CHECKS
 
 FORMAT = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A state: its code, name, and its number in tax registrations (India: GST state code)."""
-
-    code: str
-    name: str
-    tax_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +63,11 @@ class PackInfo:
     grouping: str
     fiscal_year_start: int
     weekly_off: tuple[int, ...]
-    regions: tuple[Region, ...]
+    regions: tuple[State, ...]
     tax_ids: tuple[TaxId, ...]
     holidays: tuple[Holiday, ...]
 
-    def region(self, code: str) -> Region | None:
+    def region(self, code: str) -> State | None:
         """The state with this code."""
         return next((region for region in self.regions if region.code == code), None)
 
@@ -195,7 +187,7 @@ def _read_info(reader: Reader) -> PackInfo:
     if len(off) != len(reader.texts("weekly_off")):
         reader.problem("weekly_off", msg("Days are written monday to sunday"))
     regions = tuple(
-        Region(r.text("code"), r.text("name"), r.text("tax_code", False))
+        State(r.text("code"), r.text("name"), r.text("tax_code", False), r.texts("also"))
         for r in reader.groups("regions")
     )
     info = PackInfo(

@@ -64,6 +64,8 @@ class Editor(QWidget):
     noted = Signal(str, bool)
     #: A choice was made that needs nothing more: the next field may follow.
     finished = Signal()
+    #: What is to be known of the value as it stands, though it is no error.
+    remark = ""
 
     def __init__(self, fact: Fact, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -48,11 +48,13 @@ class ChoiceEditor(Editor):
         self.combo.addItem("" if not fact.required else tr("Choose"), None)
         for choice in fact.choices:
             self.combo.addItem(tr(choice.label), choice.value)
+        self._offered = self.combo.count()
         self.hold(self.combo)
         self.combo.installEventFilter(self)
         self.combo.currentIndexChanged.connect(self._chosen)
 
     def _chosen(self) -> None:
+        self.remark = ""
         self.noted.emit("", False)
         self.changed.emit()
         self.committed.emit()
@@ -62,8 +64,13 @@ class ChoiceEditor(Editor):
         return self.combo.currentData()
 
     def set_value(self, value: object) -> None:
-        """Show a choice; a value that is no longer offered is shown as it is."""
+        """Show a choice; a value that is not offered is shown as it is, and said to be so."""
         at = self.combo.findData(value)
+        before, self.remark = self.remark, ""
+        if at < 0 or at >= self._offered:
+            self.remark = tr("“{value}” is not in the list. Choose one.", value=value)
+        if self.remark != before:
+            self.noted.emit("", False)
         if at < 0:
             self.combo.addItem(str(value), value)
             at = self.combo.count() - 1

@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import Connection
 
+from factory_desktop.core.company import profile
+from factory_desktop.core.kernel.states import state_fact
 from factory_desktop.core.parties import Party
 from factory_desktop.core.platform.db import fact_of
 from factory_desktop.ui.framework.context import WindowContext
@@ -42,14 +44,16 @@ def items_screen(context: WindowContext) -> QWidget:
 
 def party_spec(context: WindowContext) -> MasterSpec:
     """The spec of parties for this user: bank accounts are not even read where they are secret."""
+    country = context.company.read(profile).country
+    extra = {**specs.PARTIES.extra, "state": state_fact(fact_of(Party, "state"), country)}
     if context.may(_SEE_BANK):
-        return specs.PARTIES
+        return replace(specs.PARTIES, extra=extra)
     secret = fact_of(Party, "bank_account").but(read_only=True, help=context.why_not(_SEE_BANK))
 
     def load(conn: Connection, party_id: int) -> dict[str, Any]:
         return {**specs.load_party(conn, party_id), "bank_account": None}
 
-    return replace(specs.PARTIES, load=load, extra={**specs.PARTIES.extra, "bank_account": secret})
+    return replace(specs.PARTIES, load=load, extra={**extra, "bank_account": secret})
 
 
 def _parties(context: WindowContext, only: str = "") -> QWidget:

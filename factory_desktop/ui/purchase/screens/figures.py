@@ -27,13 +27,15 @@ class Supplier:
     """What an order takes over from its supplier."""
 
     gstin: str | None = None
+    place: str = ""
     payment_days: int | None = None
 
 
 def read_supplier(conn: Connection, party_id: int) -> Supplier:
     """A supplier's GSTIN and terms."""
     record = parties.party_record(conn, party_id)
-    return Supplier(record["gstin"], record["payment_days"])
+    place = taxes.place_code(record["gstin"], record["state"])
+    return Supplier(record["gstin"], place, record["payment_days"])
 
 
 def line_of_item(conn: Connection, item_id: int) -> dict[str, Any]:
@@ -84,7 +86,7 @@ class OrderFigures:
     def heads(self) -> tuple[str, ...]:
         """Which taxes apply, by the place of supply; none without a GSTIN of our own."""
         found = order_taxes([{"taxable": Decimal(100), "gst_rate": Decimal(18)}],
-                            self.supplier.gstin, self.gstin)[0]  # fmt: skip
+                            self.supplier.place, self.gstin)[0]  # fmt: skip
         return tuple(tax.head for tax in found)
 
     def compute(self, line: Line, changed: str) -> dict[str, object]:
@@ -99,14 +101,14 @@ class OrderFigures:
         if now.get("quantity") is None or now.get("rate") is None:
             return {**found, "taxable": None, "amount": None}
         taxable = taxable_of(now["quantity"], now["rate"], now.get("discount"))
-        due = order_taxes([{**now, "taxable": taxable}], self.supplier.gstin, self.gstin)[0]
+        due = order_taxes([{**now, "taxable": taxable}], self.supplier.place, self.gstin)[0]
         return {**found, "taxable": taxable, "amount": taxable + sum((t.amount for t in due), ZERO)}
 
     def totals(self, _head: Mapping[str, object], lines: Sequence[Line]) -> dict[str, object]:
         """Taxable value, each tax, rounding and total."""
         whole: list[dict[str, Any]] = [dict(line) for line in lines if line.get("taxable")]
         due = taxes.summed(
-            tax for found in order_taxes(whole, self.supplier.gstin, self.gstin) for tax in found
+            tax for found in order_taxes(whole, self.supplier.place, self.gstin) for tax in found
         )
         taxable = sum((line["taxable"] for line in whole), ZERO)
         exact = taxable + sum((tax.amount for tax in due), ZERO)

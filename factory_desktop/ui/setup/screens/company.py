@@ -11,7 +11,7 @@ from factory_desktop.core.company.services import save_profile
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.kernel.months import MONTHS
-from factory_desktop.core.payroll.engine import load_pack
+from factory_desktop.core.kernel.states import state_fact, states
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.taxes import state_code
 from factory_desktop.ui.framework.context import WindowContext
@@ -38,19 +38,11 @@ FORM = FormSpec(
 )
 
 
-def regions() -> dict[str, str]:
-    """States by their number in tax registrations, from the country pack."""
-    return {region.tax_code: region.name for region in load_pack("in").info.regions}
-
-
-def company_facts(states: dict[str, str]) -> dict[str, Fact]:
-    """The facts of the profile, with states and months to choose from."""
+def company_facts(country: str) -> dict[str, Fact]:
+    """The facts of the profile, with the country's states and months to choose from."""
     facts = facts_of(CompanyProfile)
     months = tuple(Choice(number, name) for number, name in enumerate(MONTHS, 1))
-    facts["state"] = facts["state"].but(
-        kind=Kind.CHOICE,
-        choices=tuple(Choice(name, name) for name in sorted(states.values()) if name),
-    )
+    facts["state"] = state_fact(facts["state"], country)
     facts["year_starts"] = facts["year_starts"].but(kind=Kind.CHOICE, choices=months)
     return facts
 
@@ -60,8 +52,9 @@ class CompanyScreen(Page):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context, "Company")
-        self.states = regions()
-        self.form = RecordForm(company_facts(self.states), FORM, context.entry)
+        country = context.company.read(profile).country
+        self.states = {state.tax_code: state.name for state in states(country)}
+        self.form = RecordForm(company_facts(country), FORM, context.entry)
         self.form.setMaximumWidth(980)
         self.form.save_requested.connect(self._save)
         self.form.value_changed.connect(self._changed)
