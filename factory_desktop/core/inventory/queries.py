@@ -7,7 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.sql.expression import ScalarSelect
 
 from factory_desktop.core.inventory.models import (
@@ -43,6 +54,8 @@ ON_HAND = Fact("On hand", Kind.QUANTITY, places_from="places")
 RATE = Fact("Rate", Kind.RATE, sensitive=True)
 VALUE = Fact("Value", Kind.MONEY, sensitive=True, total=True)
 RATE_PLACES = 2
+#: Between a place and what lies inside it.
+SLASH = " / "
 
 _item, _uom = Item.table(), Uom.table()
 _place, _warehouse = Location.table(), Warehouse.table()
@@ -180,6 +193,18 @@ def _share_of_value(row: Mapping[str, Any]) -> Decimal | None:
     return money(value * row["on_hand"] / held)
 
 
+def _place_paths() -> CTE:
+    """Each place with what it lies inside, from the outermost on: `Store / Rack A1 / Bin 3`."""
+    whole = String()
+    top = select(_place.c.id, cast(_place.c.name, whole).label("path"))
+    paths = top.where(_place.c.parent_id.is_(None)).cte("place_path", recursive=True)
+    inner = _place.alias("inner_place")
+    below = select(inner.c.id, paths.c.path + literal(SLASH, whole) + inner.c.name)
+    return paths.union_all(below.join(paths, paths.c.id == inner.c.parent_id))
+
+
+_paths = _place_paths()
+_path = ListColumn("path", Fact("Location"), _paths.c.path, search=True)
 _pool_held = _held.alias("pool_held")
 
 STOCK_BY_PLACE = ListQuery(
@@ -191,7 +216,7 @@ STOCK_BY_PLACE = ListQuery(
         ListColumn("code", fact_of(Item, "code"), _item.c.code, search=True),
         ListColumn("name", Fact("Item"), _item.c.name, search=True),
         ListColumn("warehouse", Fact("Warehouse"), _warehouse.c.name, search=True),
-        ListColumn("location", Fact("Location"), _place.c.name, search=True),
+        replace(_path, key="location"),
         ListColumn("kind", Fact("Kind of place", Kind.CHOICE, choices=STOCK_KINDS), _place.c.kind),
         ListColumn("on_hand", ON_HAND, _balance.c.quantity),
         ListColumn("uom", Fact("Unit"), _uom.c.code),
@@ -207,6 +232,7 @@ STOCK_BY_PLACE = ListQuery(
         .outerjoin(_uom, _uom.c.id == _item.c.stock_uom_id)
         .outerjoin(_place, _place.c.id == _balance.c.location_id)
         .outerjoin(_warehouse, _warehouse.c.id == _place.c.warehouse_id)
+        .outerjoin(_paths, _paths.c.id == _place.c.id)
         .outerjoin(
             _pool_held,
             and_(
@@ -341,8 +367,6 @@ WAREHOUSES = ListQuery(
     permission="inventory.stock.view",
 )
 
-_inside = _place.alias("inside")
-
 LOCATIONS = ListQuery(
     key="inventory.locations",
     label="Locations",
@@ -351,16 +375,16 @@ LOCATIONS = ListQuery(
     columns=(
         ListColumn("name", fact_of(Location, "name"), _place.c.name, search=True),
         ListColumn("warehouse", Fact("Warehouse"), _warehouse.c.name, search=True),
-        ListColumn("inside", Fact("Inside"), _inside.c.name, search=True),
+        replace(_path, fact=Fact("Where it lies")),
         ListColumn("kind", fact_of(Location, "kind"), _place.c.kind),
         ListColumn("active", fact_of(Location, "active"), _place.c.active),
     ),
     source=lambda statement: (
         statement.join_from(_place, _warehouse, _warehouse.c.id == _place.c.warehouse_id)
-        .outerjoin(_inside, _inside.c.id == _place.c.parent_id)
+        .outerjoin(_paths, _paths.c.id == _place.c.id)
         .where(_place.c.is_stock.is_(True))
     ),
-    sort=_place.c.name,
+    sort=lowered(_warehouse.c.name + SLASH + _paths.c.path),
     tables=("location", "warehouse"),
     permission="inventory.stock.view",
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BinaryExpression, Column, ColumnElement, Join, select
+from sqlalchemy import BinaryExpression, Column, ColumnClause, ColumnElement, Join, select
 from sqlalchemy.sql import operators, visitors
 
 from factory_desktop.core.platform.db.types import AnySelect
@@ -60,7 +60,7 @@ def _tables(expressions: Iterable[Any]) -> set[Any]:
         part.table
         for expression in expressions
         for part in visitors.iterate(expression)
-        if isinstance(part, Column)
+        if isinstance(part, ColumnClause) and part.table is not None
     }
 
 

@@ -217,9 +217,9 @@ LOCATIONS = MasterSpec(
     "inventory.location",
     ListSpec(
         columns=(
-            ListColumn("name", stretch=True, style="strong"),
             ListColumn("warehouse", 180),
-            ListColumn("inside", 180, style="muted"),
+            ListColumn("path", stretch=True, style="strong"),
+            ListColumn("name", 180, shown=False),
             ListColumn("kind", 120, style="text"),
             ListColumn("active", 80),
         ),

@@ -15,6 +15,7 @@ from factory_desktop.core.inventory import (
     value_on,
     why,
 )
+from factory_desktop.core.inventory.queries import LOCATIONS, STOCK_BY_PLACE
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.company import Company
@@ -197,3 +198,28 @@ def test_the_trend_agrees_with_the_value_of_each_day(company: Company) -> None:
         wanted = [sum((v for _, v in cards.value_at(conn, on).values()), D(0)) for on in days]
         assert value_on(conn, days) == wanted
     assert len(set(wanted)) > 3
+
+
+def test_places_are_listed_as_the_tree_they_are(company: Company) -> None:
+    shop = Store(company)
+    rack = shop.place("Rack A1", parent_id=shop.store, kind="rack")
+    inner = shop.place("Bin 3", parent_id=rack, kind="bin")
+    shop.place("Annexe")
+    with company.reading() as conn:
+        ids = listing.ids(conn, LOCATIONS, ViewState())
+        rows = listing.page(conn, LOCATIONS, ids)
+    assert [(row["warehouse"], row["path"]) for row in rows] == [
+        ("Main", "Annexe"),
+        ("Main", "Store"),
+        ("Main", "Store / Rack A1"),
+        ("Main", "Store / Rack A1 / Bin 3"),
+        ("Yard", "Yard 1"),
+    ]
+    item = shop.item("RM-1")
+    for place, quantity in ((shop.store, 5), (inner, 3), (shop.yard, 2)):
+        shop.receive(day(1), item, quantity, 10, to=place)
+    for place, total in (("Store", 8), ("Rack A1", 3), ("Bin 3", 3), ("Yard", 2)):
+        view = ViewState(filters=(Filter("location", place),))
+        with company.reading() as conn:
+            found = listing.page(conn, STOCK_BY_PLACE, listing.ids(conn, STOCK_BY_PLACE, view))
+        assert sum(row["on_hand"] for row in found) == total, place

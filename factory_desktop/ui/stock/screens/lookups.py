@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from factory_desktop.core.inventory import STOCK
+from factory_desktop.core.inventory.queries import SLASH
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.reading import Found
 from factory_desktop.ui.framework.context import WindowContext
@@ -51,13 +52,15 @@ class ItemsInStock(EntitySource):
 
 
 class PlacesSource(EntitySource):
-    """Places by name, each with its warehouse."""
+    """Places by name, each with its warehouse and what it lies inside."""
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context, "inventory.location")
 
     def _row(self, found: Found) -> LookupRow:
-        return LookupRow(found.id, found.code, str(found.cells.get("warehouse") or ""))
+        around = str(found.cells.get("path") or "").rpartition(SLASH)[0]
+        named = (str(found.cells.get("warehouse") or ""), around)
+        return LookupRow(found.id, found.code, SLASH.join(text for text in named if text))
 
 
 def sources(context: WindowContext) -> Mapping[str, ReferenceSource]:
