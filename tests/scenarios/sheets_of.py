@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import zipfile
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import Workbook
 
@@ -129,6 +131,38 @@ def text(path: Path, rows: Sequence[Row], sep: str = ",", encoding: str = "utf-8
     stream = io.StringIO()
     csv.writer(stream, delimiter=sep, lineterminator="\r\n").writerows(rows)
     path.write_bytes(stream.getvalue().encode(encoding))
+
+
+def ods(path: Path, sheets: Sequence[tuple[str, Sequence[Row]]]) -> None:
+    """Write an OpenDocument spreadsheet of (name, rows); numbers as numbers, the rest as text."""
+
+    def cell(value: Any) -> str:
+        if value is None:
+            return "<table:table-cell/>"
+        kind = 'string"'
+        if isinstance(value, (int, float, Decimal)):
+            kind = f'float" office:value="{value}"'
+        words = f"<text:p>{escape(str(value))}</text:p>"
+        return f'<table:table-cell office:value-type="{kind}>{words}</table:table-cell>'
+
+    def table(name: str, rows: Sequence[Row]) -> str:
+        lines = (f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+        return f"<table:table table:name={quoteattr(name)}>{''.join(lines)}</table:table>"
+
+    spaces = "".join(
+        f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
+        for one in ("office", "table", "text")
+    )
+    tables = "".join(table(name, rows) for name, rows in sheets)
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        content = f"<office:document-content{spaces}>{body}</office:document-content>"
+        archive.writestr("content.xml", content)
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr(
+            "META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>'
+        )
 
 
 def lakhs(number: Decimal | str | int) -> str:

@@ -329,3 +329,22 @@ def test_a_hundred_thousand_movements(file_company: Company, tmp_path: Path) -> 
     _, read, _, peak = _measure(file_company, "stock-entries", path)
     assert read < 30
     assert peak < 500
+
+
+def test_a_further_sheet_with_the_same_columns_is_told_and_can_be_taken(
+    file_company: Company, tmp_path: Path
+) -> None:
+    path = tmp_path / "godowns.xlsx"
+    head = ("Item", "Unit", "Qty", "Rate")
+    floor = ("Shop Floor", [head, ("Nut", "Nos", 6, 2)])
+    xlsx(path, [head, ("Bolt", "Nos", 40, 4), ("Washer", "Nos", 9, 1)], title="Main",
+         others=[floor, ("Rates", [("Old",), ("x", 1)])])  # fmt: skip
+    first = importing.prepare(file_company, "opening-stock", path)
+    assert first.sheet.name == "Main"
+    assert [note for note in first.proposal.notes if "Shop Floor" in note and "Rates" not in note]
+    second = importing.prepare(file_company, "opening-stock", path, None, {"sheet": "shop floor"})
+    assert second.sheet.name == "Shop Floor"
+    assert not [note for note in second.proposal.notes if "Main" in note]
+    with pytest.raises(Invalid) as refused:
+        importing.prepare(file_company, "opening-stock", path, None, {"sheet": "Yard"})
+    assert "Main, Shop Floor, Rates" in str(refused.value.fields["sheet"])

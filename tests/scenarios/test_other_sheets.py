@@ -46,6 +46,7 @@ from tests.scenarios import (  # noqa: F401 - each adds its cases
     sheets_of_others,
     sheets_of_people,
     sheets_of_stock,
+    sheets_of_strangers,
     sheets_of_trade,
 )
 from tests.scenarios.sheets_of import CASES, ITEMS, PARTIES, WORKERS, Case, Truth

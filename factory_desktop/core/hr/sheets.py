@@ -23,7 +23,8 @@ WORKER_CODE = ImportField(
     "code",
     Fact("Employee code", Kind.CODE, required=True, max_length=20),
     aliases=(
-        "Emp Code", "Code", "Token No", "Ticket No", "Emp No", "Employee No", "Employee ID",
+        "Emp Code", "Code", "Token No", "Ticket No", "Tkt No", "Emp No", "Employee No",
+        "Employee ID",
         "Emp ID", "Staff No", "Worker Code", "Card No", "T No", "Token", "Pay Code", "Payroll No",
         "ID", "कोड", "टोकन नंबर", "टोकन नं", "कर्मचारी कोड", "कामगार क्रमांक",
     ),
@@ -76,7 +77,8 @@ EMPLOYEES = ImportKind(
             Fact("Pay by", Kind.CHOICE, choices=PAY_TYPES),
             aliases=(
                 "Type", "Pay Type", "Wage Type", "Salary Type", "Basis", "Paid", "Pay Basis",
-                "Mode", "Category of pay", "वेतन प्रकार", "प्रकार",
+                "Mode", "Category of pay", "Daily / Monthly", "Monthly / Daily",
+                "वेतन प्रकार", "प्रकार",
             ),
             words={
                 "M": "monthly", "Month": "monthly", "Per month": "monthly", "Staff": "monthly",
@@ -95,7 +97,8 @@ EMPLOYEES = ImportKind(
             aliases=(
                 "Wage/day", "Wage", "Wages", "Daily Wage", "Daily Rate", "Rate/day", "Salary",
                 "Monthly Salary", "Gross Salary", "Basic", "Rate of Wages", "Pay", "Amount",
-                "Wage Rate", "Gross", "CTC", "दर", "वेतन", "मजदूरी", "दैनिक मजदूरी", "रोजी",
+                "Wage Rate", "Gross", "CTC", "Gross Wages", "Total Wages", "Total Salary",
+                "Rate of Wages Total", "दर", "वेतन", "मजदूरी", "दैनिक मजदूरी", "रोजी",
             ),
             implies=(
                 ("day", "pay_type", "daily"), ("daily", "pay_type", "daily"),
@@ -161,6 +164,9 @@ EMPLOYEES = ImportKind(
             "pay_type", "Paid by, where the sheet does not say", "choice", PAY_TYPES, asked=True
         ),
     ),
+    # Basic, dearness and house rent beside their total are parts of the pay.
+    prefer=("gross", "total"),
+    avoid=("basic",),
     help="One row a worker. A number that is there already changes that worker.",
     ignored=(*NOT_NEEDED, "Age", "Date of Birth", "DOB", "Address", "Bank Name", "Bank", "Aadhaar",
              "Aadhar No", "PAN", "PF No", "जन्म तिथि", "पता", "Branch"),
@@ -330,7 +336,8 @@ ADVANCES = ImportKind(
         ImportField(
             "instalment",
             Fact("Instalment", Kind.MONEY),
-            aliases=("EMI", "Installment", "Monthly Deduction", "Deduction", "Per Month",
+            aliases=("EMI", "Installment", "Instalment Amount", "Monthly Deduction",
+                     "Deduction", "Per Month",
                      "Recovery", "किस्त"),
             example="1000",
         ),

@@ -46,7 +46,8 @@ NAME = ImportField(
     aliases=(
         "Particulars", "Name", "Item", "Name of Item", "Item Description", "Description",
         "Material", "Material Name", "Material Description", "Description of Goods", "Product",
-        "Product Name", "Stock Item", "Part Name", "Items", "Goods", "नाम", "वस्तु का नाम", "विवरण",
+        "Product Name", "Stock Item", "Nomenclature", "Part Name", "Items", "Goods", "नाम",
+        "वस्तु का नाम", "विवरण",
         "माल का नाम", "सामग्री", "आइटम", "माल",
     ),
     identity=True, example="Hex Bolt M12x50",

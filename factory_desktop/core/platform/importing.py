@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, String, Text, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factory_desktop.core.kernel.errors import FactoryError, Invalid
+from factory_desktop.core.kernel.errors import (
+    EnvironmentProblem,
+    FactoryError,
+    Invalid,
+    NeedsConfirmation,
+)
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.commands import Command, Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Base
-from factory_desktop.core.platform.exchange.book import Sheet
+from factory_desktop.core.platform.exchange.book import Book, Sheet
 from factory_desktop.core.platform.exchange.detect import ColumnGuess, Proposal, propose_book
 from factory_desktop.core.platform.exchange.kinds import ImportKind
 from factory_desktop.core.platform.exchange.memory import MappingMemory, sheet_signature
@@ -102,7 +107,7 @@ class Take:
 
     @contextmanager
     def row(self, row: ImportRow) -> Any:
-        """The same, and keep a refusal as this row's error."""
+        """The same, and keep a refusal as this row's error; what is asked is asked of the whole."""
         try:
             with self.at(row):
                 yield
@@ -110,6 +115,8 @@ class Take:
             for key, message in error.fields.items():
                 name = key.rsplit(".", 1)[-1]
                 self.wrong(row, name, message)
+        except (NeedsConfirmation, EnvironmentProblem):
+            raise
         except FactoryError as error:
             self.wrong(row, "", f"{error.message} {error.hint}".strip())
 
@@ -240,7 +247,8 @@ def prepare(
         raise Invalid(
             {"kind": msg("“{key}” cannot be imported. Kinds: {known}.", key=key, known=known)}
         )
-    book = read_book(path)
+    options = dict(options or {})
+    book = _with_sheet(read_book(path), options.pop("sheet", ""))
     proposal = propose_book(book, target.kind)
     if proposal is None:
         raise Invalid({"file": msg("The file is empty.")})
@@ -251,13 +259,25 @@ def prepare(
     sheet = next(sheet for sheet in book.sheets if sheet.name == proposal.sheet)
     columns = _with_chosen(target.kind, proposal, mapping or {})
     kept = memory.options if memory else {}
-    answers = {**proposal.options, **kept, **_known_options(target.kind, proposal, options or {})}
+    answers = {**proposal.options, **kept, **_known_options(target.kind, proposal, options)}
     answered = frozenset(_column_named(proposal, name) for name in mapping or {})
     return planned(
         Prepared(
             target, path, sheet, proposal, columns, answers, None, memory is not None, answered
         )
     )
+
+
+def _with_sheet(book: Book, name: str) -> Book:
+    """The book with only the sheet of this name; as it is where none is named."""
+    wanted = name.strip().casefold()
+    sheets = tuple(s for s in book.sheets if not wanted or s.name.strip().casefold() == wanted)
+    if not sheets and name:
+        known = ", ".join(sheet.name for sheet in book.sheets)
+        raise Invalid(
+            {"sheet": msg("There is no sheet “{name}”. Sheets: {known}.", name=name, known=known)}
+        )
+    return replace(book, sheets=sheets)
 
 
 def _known_options(

@@ -15,7 +15,7 @@ from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import quantity as six_places
-from factory_desktop.core.parties import find_party
+from factory_desktop.core.parties.exchange import PartyFinder
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.documents import DocumentType
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
@@ -51,6 +51,7 @@ _QUANTITY = ImportField(
     "quantity",
     Fact("Quantity", Kind.QUANTITY, required=True, minimum=0),
     aliases=("Qty", "Order Qty", "Ordered", "Received Qty", "Qty Received", "Recd Qty", "Nos",
+             "Accepted Qty", "Acc Qty",
              "मात्रा"),
     unit_field="unit", example="500",
 )  # fmt: skip
@@ -139,6 +140,9 @@ RECEIPTS = ImportKind(
     carried=(("reference", "date", "supplier", "order", "location"),),
     product=("quantity", "rate", "value"),
     ignored=_NOT_NEEDED,
+    # What was accepted is what came in, where a sheet tells it from what the challan says.
+    prefer=("accepted", "acc"),
+    avoid=("rejected", "rej", "ch"),
     sheet_words=("receipt", "grn", "inward", "goods"),
     help="One row a line; rows with the same receipt become one. Lines against an order take its "
     "rate where none is given.",
@@ -150,13 +154,13 @@ Group = tuple[dict[str, Any], list[tuple[ImportRow, dict[str, Any]]]]
 def apply_orders(uow: UnitOfWork, take: Take) -> None:
     """Make an order of the rows with the same number, and confirm it."""
     groups: dict[str, Group] = {}
-    items, days = ItemFinder(uow.conn), OpenDays(uow)
+    items, parties, days = ItemFinder(uow.conn), PartyFinder(uow.conn), OpenDays(uow)
     for row in take.rows:
         with take.row(row):
             values = row.values
             days.check(values["date"])
             head = {
-                "supplier_id": _supplier(uow, values),
+                "supplier_id": _supplier(parties, values),
                 "posted_on": values["date"],
                 "supplier_reference": str(values["reference"]),
                 "expected_on": values.get("expected_on"),
@@ -180,7 +184,7 @@ def apply_orders(uow: UnitOfWork, take: Take) -> None:
 def apply_receipts(uow: UnitOfWork, take: Take) -> None:
     """Make a receipt of the rows with the same number, against their order, and confirm it."""
     places = Places(uow, take.options.get("location", ""))
-    items, days = ItemFinder(uow.conn), OpenDays(uow)
+    items, parties, days = ItemFinder(uow.conn), PartyFinder(uow.conn), OpenDays(uow)
     groups: dict[str, Group] = {}
     for row in take.rows:
         with take.row(row):
@@ -190,7 +194,7 @@ def apply_receipts(uow: UnitOfWork, take: Take) -> None:
             item, rate = _item(items, values), _rate(values)
             source, net = _order_line(uow, order, item)
             head = {
-                "supplier_id": _supplier(uow, values),
+                "supplier_id": _supplier(parties, values),
                 "posted_on": values["date"],
                 "challan_number": str(values["reference"]),
                 "order_id": order,
@@ -228,8 +232,8 @@ def _make(
     take.check()
 
 
-def _supplier(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
-    found = find_party(uow.conn, str(values.get("supplier") or ""))
+def _supplier(parties: PartyFinder, values: Mapping[str, Any]) -> int:
+    found = parties.find(str(values.get("supplier") or ""))
     if found is None:
         raise Invalid({"supplier": msg("There is no such party. Import the parties first.")})
     return found

@@ -14,6 +14,7 @@ from factory_desktop.core.inventory.exchange import OPENING_STOCK
 from factory_desktop.core.platform.exchange import SheetRefused, guard, reader
 from factory_desktop.core.platform.exchange.reader import read_book
 from tests.core.exchange.sheets import book, taken, text
+from tests.scenarios.sheets_of import ods
 
 PLAIN = [["Code", "Item", "Qty"], ["A1", "Bolt", 5]]
 
@@ -218,9 +219,74 @@ def test_a_missing_formula_result_in_a_total_is_only_a_warning(tmp_path):
     for row in rows:
         workbook.active.append(row)
     workbook.save(tmp_path / "a.xlsx")
-    _, plan = taken(tmp_path / "a.xlsx", OPENING_STOCK)
+    _, plan = taken(tmp_path / "a.xlsx", OPENING_STOCK, stock_uom="pcs")
     assert plan.ok
-    assert "without a result" in plan.warnings[0]
+    assert any("without a result" in text for text in plan.warnings)
+
+
+def opendocument(path, table, start=""):
+    ods(path, [("A", [("Qty",)])])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    begin, end = parts["content.xml"].split("<table:table-row>", 1)
+    parts["content.xml"] = start + begin + table + end.split("</table:table-row>", 1)[1]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+_ONE = '<table:table-cell office:value-type="float" office:value="1" {more}/>'
+
+
+@pytest.mark.parametrize(
+    ("table", "start", "code"),
+    [
+        (f"<table:table-row>{_ONE.format(more=columns)}</table:table-row>", "", "too_large")
+        for columns in (
+            'table:number-columns-repeated="900000000"',
+            'table:number-columns-repeated="16384"',
+        )
+    ]
+    + [
+        (
+            '<table:table-row table:number-rows-repeated="999999999">'
+            f"{_ONE.format(more='')}</table:table-row>",
+            "",
+            "too_large",
+        ),
+        (
+            '<table:table-row table:number-rows-repeated="600000">'
+            + _ONE.format(more='table:number-columns-repeated="500"')
+            + "</table:table-row>",
+            "",
+            "too_large",
+        ),
+        ("<table:table-row/>", '<!DOCTYPE a [<!ENTITY b "c">]>', "hostile"),
+        ("<table:table-row>", "", "damaged"),
+    ],
+)  # fmt: skip
+def test_opendocument_that_would_grow_is_refused(tmp_path, table, start, code):
+    with pytest.raises(SheetRefused) as refused:
+        read_book(opendocument(tmp_path / "a.ods", table, start))
+    assert refused.value.code == code
+
+
+def test_what_an_opendocument_sheet_tells_beside_its_cells(tmp_path):
+    rows = (
+        '<table:table-row><table:table-cell table:formula="of:=1+1"/>'
+        '<table:table-cell office:value-type="percentage" office:value="1.05"/>'
+        '<table:table-cell table:number-rows-spanned="2" office:value-type="string">'
+        "<text:p>two</text:p></table:table-cell>"
+        '<table:table-cell table:number-columns-repeated="16381"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048574">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    sheet = read_book(opendocument(tmp_path / "a.ods", rows)).sheets[0]
+    assert sheet.rows == ((None, Decimal("1.05"), "two"),)
+    assert sheet.uncalculated == {(0, 0)}
+    assert sheet.formats == {(0, 1): "0%"}
+    assert sheet.merged == ((0, 2, 1, 2),)
 
 
 def test_no_child_is_left_behind(plain):

@@ -102,6 +102,8 @@ class CellReader:
         if self.field.unit:
             return known_unit(text) or text.lower().rstrip(".")
         text = self.field.words.get(_word(text), text)
+        if not text:
+            return text
         if self.field.pattern:
             return self._matched(text)
         if fact.max_length and len(text) > fact.max_length:
@@ -109,7 +111,8 @@ class CellReader:
         return text
 
     def _matched(self, text: str) -> str:
-        bare = re.sub(r"[\s\-./]", "", ascii_digits(text)).upper()
+        text = ascii_digits(text)
+        bare = re.sub(r"[\s\-./]", "", text).upper()
         for candidate in (text, bare, bare.lstrip("+"), bare.lstrip("+")[2:], bare[1:]):
             if re.fullmatch(self.field.pattern, candidate):
                 return candidate
@@ -121,6 +124,8 @@ class CellReader:
         return self.style.dress(parse_code(value, number_format))
 
     def _integer(self, value: Cell, number_format: str, extras: dict[str, object]) -> object:
+        if isinstance(value, str) and _word(value) in self.field.words:
+            return int(self.field.words[_word(value)])
         number = parse_quantity_with_unit(value)[0]
         if number != int(number):
             raise Unreadable(msg("Enter a whole number"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _TITLES = re.compile(
-    r"^(?:(?:shri|shree|sri|smt|kum|kumari|km|mr|mrs|ms|miss|md|mohd|dr|er|श्री|श्रीमती|कुमारी|सौ)"
+    r"^(?:(?:shri|shree|sri|sh|smt|kum|kumari|km|mr|mrs|ms|miss|md|mohd|dr|er|श्री|श्रीमती|कुमारी|सौ)"
     r"(?:\.\s*|\s+))+",
     re.IGNORECASE,
 )
@@ -21,6 +21,12 @@ def folded(name: str) -> str:
 def untitled(name: str) -> str:
     """A person's name for comparing, without `Shri`, `Smt.` and the like before it."""
     return folded(_TITLES.sub("", name.strip())) or folded(name)
+
+
+def firm(name: str) -> str:
+    """A firm's name for comparing: without `M/s.` before it, full stops and commas; & is and."""
+    bare = re.sub(r"^(?:m\s?/\s?s|messrs)\b\.?\s*", "", folded(name))
+    return folded(re.sub(r"[.,]", " ", bare.replace("&", " and "))) or folded(name)
 
 
 def without_zeros(code: str) -> str:

@@ -83,7 +83,7 @@ def _strict(content: bytes, name: str) -> str:
 
 def _no_text() -> SheetRefused:
     return SheetRefused(
-        "not_a_sheet", msg("This is not a spreadsheet; choose an XLSX, XLS or CSV file")
+        "not_a_sheet", msg("This is not a spreadsheet; choose an XLSX, XLS, ODS or CSV file")
     )
 
 

@@ -93,9 +93,26 @@ def propose_book(
     """The proposal for the sheet of a book that fits the kind best; None for an empty book."""
     proposals = [propose(sheet, kind, remembered) for sheet in book.sheets if sheet.rows]
     visible = {sheet.name for sheet in book.sheets if not sheet.hidden}
-    return max(
+    best = max(
         proposals, key=lambda one: one.score - (0 if one.sheet in visible else 2), default=None
     )
+    alike = [one.sheet for one in proposals if best and _is_another(one, best)]
+    if best is None or not alike:
+        return best
+    told = msg(
+        "Only the sheet “{name}” is taken. Others hold the same columns: {others}. Take each in "
+        "as a file of its own.",
+        name=best.sheet,
+        others=", ".join(alike),
+    )
+    return replace(best, notes=(*best.notes, told))
+
+
+def _is_another(one: Proposal, best: Proposal) -> bool:
+    """Whether a further sheet has all the fields of the chosen one, and rows."""
+    fields = set(best.mapping.values())
+    rows = any(guess.samples for guess in one.columns)
+    return one is not best and rows and bool(fields) and fields == set(one.mapping.values())
 
 
 def choose_sheet(book: Book, kind: ImportKind) -> Sheet | None:
@@ -156,7 +173,7 @@ def _guesses(sheet: Sheet, kind: ImportKind, layout: Layout, samples: Samples) -
         and (score := _score(kind, field, layout, column, samples[column])) >= _LEAST
     }
     fields = _assign(scores)
-    _share_fields(sheet, layout, scores, fields)
+    _share_fields(kind, sheet, layout, scores, fields)
     guesses = []
     for column in columns:
         if not samples[column] and not layout.headings[column]:
@@ -244,14 +261,22 @@ def _assign(scores: dict[tuple[int, str], float]) -> dict[int, str]:
 
 
 def _share_fields(
-    sheet: Sheet, layout: Layout, scores: dict[tuple[int, str], float], fields: dict[int, str]
+    kind: ImportKind,
+    sheet: Sheet,
+    layout: Layout,
+    scores: dict[tuple[int, str], float],
+    fields: dict[int, str],
 ) -> None:
-    """Give a field two columns that never speak at once: daily rate here, monthly salary there."""
+    """Give a field all the columns it joins, or two that never speak at once.
+
+    So are a daily rate here and a monthly salary there.
+    """
     for (column, key), score in scores.items():
         if column in fields or score < _SURE:
             continue
         others = [other for other, field in fields.items() if field == key]
-        if len(others) == 1 and _never_both(sheet, layout, column, others[0]):
+        joined = bool(others) and kind.field(key).joined
+        if joined or (len(others) == 1 and _never_both(sheet, layout, column, others[0])):
             fields[column] = key
 
 
@@ -284,11 +309,11 @@ def _guess(
     field = kind.field(key)
     alike = heading_likeness(heading, layout.ends[column], field.headings)
     rival = max((s for (c, k), s in scores.items() if k == key and c != column), default=0.0)
-    taken_elsewhere = score - rival >= _MARGIN or alike >= 0.97
+    alone = score - rival >= _MARGIN or alike >= 0.97 or field.joined
     # A heading that names a field of free text is believed, whatever the texts look like.
     free = field.kind is Kind.TEXT and not (field.pattern or field.unit or field.identity)
     fits = (free and alike >= 0.95) or content_share(field, values) >= 0.4
-    sure = score >= _SURE and taken_elsewhere and fits
+    sure = score >= _SURE and alone and fits
     if alike >= 0.6:
         reason = msg("the heading says so") if sure else msg("the heading is similar")
     else:

@@ -27,7 +27,7 @@ MAX_COLUMNS = 1_000
 #: Rows x columns that the parser would lay out, over all sheets.
 MAX_CELLS = 10_000_000
 
-XLSX, XLS, TEXT = "xlsx", "xls", "text"
+XLSX, XLS, ODS, TEXT = "xlsx", "xls", "ods", "text"
 
 _CHUNK = 1 << 20
 _OVERLAP = 8192
@@ -65,7 +65,7 @@ class Findings:
 
 
 def check(path: Path) -> str:
-    """Say what the file is (`xlsx`, `xls`, `text`); raise SheetRefused where it is none."""
+    """Say what the file is (`xlsx`, `xls`, `ods`, `text`); raise SheetRefused where it is none."""
     size = file_size(path)
     with path.open("rb") as stream:
         head = stream.read(4096)
@@ -74,8 +74,7 @@ def check(path: Path) -> str:
             _check_old_workbook(rest)
             return XLS
     if head.startswith(b"PK"):
-        _check_archive(path)
-        return XLSX
+        return _check_archive(path)
     if head.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")):
         raise _not_a_spreadsheet()
     if size == 0 or not head.strip():
@@ -127,7 +126,7 @@ def encrypted() -> SheetRefused:
 
 def _not_a_spreadsheet() -> SheetRefused:
     return SheetRefused(
-        "not_a_sheet", msg("This is not a spreadsheet; choose an XLSX, XLS or CSV file")
+        "not_a_sheet", msg("This is not a spreadsheet; choose an XLSX, XLS, ODS or CSV file")
     )
 
 
@@ -154,7 +153,8 @@ def _check_text(head: bytes) -> None:
         raise _save_as_xlsx()
 
 
-def _check_archive(path: Path) -> None:
+def _check_archive(path: Path) -> str:
+    """Whether an archive is a workbook or an OpenDocument spreadsheet, and of what size."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -163,14 +163,17 @@ def _check_archive(path: Path) -> None:
                 raise too_large()
             if any(member.flag_bits & 1 for member in members):
                 raise encrypted()
-            if "xl/workbook.bin" in names or "content.xml" in names:
+            if "xl/workbook.bin" in names:
                 raise _save_as_xlsx()
-            if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+            form = ODS if "content.xml" in names else XLSX
+            needed = {"content.xml"} if form == ODS else {"[Content_Types].xml", "xl/workbook.xml"}
+            if not needed <= names:
                 raise _not_a_spreadsheet()
             if len(names) != len(members):
                 raise damaged()
             if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
                 raise too_large()
+            return form
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
         raise damaged() from error
 

@@ -30,9 +30,9 @@ _WORDS = {
     "husband": "husbands h पति",
     "rate": "rt rates price cost दर भाव मूल्यदर",
     "unit": "uom units um इकाई यूनिट",
-    "item": "itm product material article goods वस्तु माल सामग्री आइटम",
+    "item": "itm matl mat product material article goods वस्तु माल सामग्री आइटम",
     "particulars": "particular perticulars",
-    "name": "nam naam names नाम",
+    "name": "nam nm naam names नाम",
     "joining": "join joined doj2 नियुक्ति ज्वाइनिंग ज्वॉइनिंग",
     "day": "days din दिन",
     "daily": "दैनिक रोज",
@@ -40,6 +40,9 @@ _WORDS = {
     "monthly": "मासिक",
     "wage": "wages मजदूरी वेतन",
     "salary": "sal pagar pagaar तनख्वाह पगार",
+    "status": "sts stat स्थिति",
+    "instalment": "inst insts installment किस्त",
+    "advance": "adv advances peshgi अग्रिम पेशगी",
     "hours": "hrs hr hour घंटे",
     "overtime": "ot ओवरटाइम ओटी",
     "present": "pres p उपस्थित उपस्थिति हाजिर हाजिरी",
@@ -50,8 +53,8 @@ _WORDS = {
     "serial": "sr sl srl s",
     "percent": "pct percentage प्रतिशत",
     "tax": "कर",
-    "in": "inward inwards आवक",
-    "out": "outward outwards जावक",
+    "inward": "inwards inw inwd आवक",
+    "outward": "outwards outw outwd जावक",
     "stock": "stk स्टॉक",
     "remarks": "remark note notes टिप्पणी रिमार्क",
     "purchase": "purch pur खरीद",
@@ -73,6 +76,8 @@ _PHRASES = (
     (re.compile(r"\ba\s?/\s?c\b"), " account "),
     (re.compile(r"\bu\.?\s?o\.?\s?m\b\.?"), " unit "),
     (re.compile(r"\bu\.\s?a\.\s?n\b\.?"), " uan "),
+    (re.compile(r"\bu\s?/\s?m\b"), " unit "),
+    (re.compile(r"\bp\.\s?o\b\.?"), " po "),
     (re.compile(r"\bg\.\s?s\.\s?t\b\.?"), " gst "),
     (re.compile(r"\bh\.\s?s\.\s?n\b\.?"), " hsn "),
     (re.compile(r"\be\.\s?s\.\s?i\b\.?(?:\s?c\b\.?)?|\besic\b"), " esi "),
@@ -91,7 +96,11 @@ def words_of(heading: str) -> tuple[str, ...]:
     for pattern, replacement in _PHRASES:
         text = pattern.sub(replacement, text)
     text = text.replace("#", " number ").replace("%", " percent ").replace("№", " number ")
-    words = [_CANONICAL.get(word, word) for word in _SPLIT.split(text) if word]
+    words = [
+        _CANONICAL.get(word) or _CANONICAL.get(_singular(word), word)
+        for word in _SPLIT.split(text)
+        if word
+    ]
     kept = [word for word in words if word not in _NOISE]
     unique = dict.fromkeys(kept or words)
     return tuple(_singular(word) for word in unique)

@@ -22,7 +22,8 @@ class ImportField:
     `implies` are (word, field, value): a word in the heading or behind the figure that fills
     another field (`("day", "pay_type", "daily")` for a column "Wage/day").
     `unit` marks a field that holds units of measure; `identity` one that names the record
-    (code, name); `unique` one whose values do not repeat.
+    (code, name); `unique` one whose values do not repeat; `joined` one that several columns fill
+    together (`Address 1`, `Address 2`).
     """
 
     key: str
@@ -36,6 +37,7 @@ class ImportField:
     unit: bool = False
     identity: bool = False
     unique: bool = False
+    joined: bool = False
     example: str = ""
 
     @property

@@ -135,9 +135,20 @@ def _may_be_header(sheet: Sheet, top: int, row: int, kind: ImportKind) -> bool:
         return True
     if any(_is_figure(cell) for _, cell in filled):
         return False
+    if _stands_under_spans(sheet, row, [column for column, _ in filled]):
+        return True
     known = tuple(text for field in kind.fields for text in field.headings) + kind.ignored
     alike = sum(best_likeness(text, known) >= _ALIKE for text in texts)
     return alike * 2 >= len(texts)
+
+
+def _stands_under_spans(sheet: Sheet, row: int, columns: list[int]) -> bool:
+    """Whether all that a row says stands below headings merged over several columns."""
+    below: set[int] = set()
+    for _, first, last_row, last in sheet.merged:
+        if last_row == row - 1 and 0 < last - first < sheet.width - 1:
+            below.update(range(first, last + 1))
+    return set(columns) <= below
 
 
 def _is_under_days(kind: ImportKind, texts: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Codes that stand inside the name: `Hex Bolt [00459]`, `00459 - Hex Bolt`."""
+"""Codes and units that stand inside the name: `Hex Bolt [00459]`, `Cutting Oil (Ltr)`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from factory_desktop.core.platform.exchange.book import Sheet
 from factory_desktop.core.platform.exchange.kinds import ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout
+from factory_desktop.core.platform.exchange.units import known_unit
 
 SUFFIX, PREFIX = "suffix", "prefix"
 
@@ -19,6 +20,7 @@ _PATTERNS = {
         rf"(?P<code3>{_CODE})\s*(?:-|–|—)\s+)\s*(?P<name>.+)$"
     ),
 }
+_UNIT = re.compile(r"^(?P<name>.+?)\s*[\[({]\s*(?:in\s+)?(?P<unit>[^\W\d][^\[\](){}]*)\s*[\])}]$")
 _SAMPLE_ROWS = 300
 
 
@@ -29,20 +31,44 @@ def code_in_names(
     code, name = kind.code_field, kind.name_field
     if code is None or name is None or code.key in mapping.values():
         return ""
-    column = next((column for column, key in mapping.items() if key == name.key), None)
-    if column is None:
-        return ""
-    texts = []
-    for number in range(layout.first_data, min(len(sheet.rows), layout.first_data + _SAMPLE_ROWS)):
-        row = sheet.rows[number]
-        if sum(cell is not None for cell in row) > 1 and (text := sheet.text(number, column)):
-            texts.append(text)
+    texts = _names(sheet, layout, mapping, name.key)
     for place in (SUFFIX, PREFIX):
         codes = [split[1] for text in texts if (split := split_name(text, place))]
         enough = len(codes) >= max(2, 0.8 * len(texts) - 1)
         if enough and len(set(codes)) >= 0.95 * len(codes):
             return place
     return ""
+
+
+def units_in_names(
+    sheet: Sheet, kind: ImportKind, layout: Layout, mapping: Mapping[int, str]
+) -> bool:
+    """Whether the units stand behind the names because they have no column of their own."""
+    name, unit = kind.name_field, next((known for known in kind.fields if known.unit), None)
+    if name is None or unit is None or unit.key in mapping.values():
+        return False
+    texts = _names(sheet, layout, mapping, name.key)
+    return bool(texts) and sum(split_unit(text) is not None for text in texts) >= 0.8 * len(texts)
+
+
+def split_unit(text: str) -> tuple[str, str] | None:
+    """(name, unit) of a name with a unit in brackets behind it, None where it has none."""
+    found = _UNIT.match(text.strip())
+    unit = known_unit(found["unit"]) if found else None
+    return (found["name"], unit) if found and unit else None
+
+
+def _names(sheet: Sheet, layout: Layout, mapping: Mapping[int, str], key: str) -> list[str]:
+    column = next((column for column, known in mapping.items() if known == key), None)
+    if column is None:
+        return []
+    last = min(len(sheet.rows), layout.first_data + _SAMPLE_ROWS)
+    return [
+        text
+        for number in range(layout.first_data, last)
+        if sum(cell is not None for cell in sheet.rows[number]) > 1
+        and (text := sheet.text(number, column))
+    ]
 
 
 def split_name(text: str, place: str) -> tuple[str, str] | None:

@@ -17,7 +17,13 @@ from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout, find_layout
 from factory_desktop.core.platform.exchange.longdays import LongReader
 from factory_desktop.core.platform.exchange.muster import Muster
-from factory_desktop.core.platform.exchange.names import code_in_names, split_name
+from factory_desktop.core.platform.exchange.names import (
+    code_in_names,
+    split_name,
+    split_unit,
+    units_in_names,
+)
+from factory_desktop.core.platform.exchange.questions import day_in_titles
 from factory_desktop.core.platform.exchange.rows import (
     BLANK,
     DATA,
@@ -111,6 +117,7 @@ class _Planner:
     warnings: list[str] = field(default_factory=list)
     layout: Layout = field(init=False)
     code_place: str = field(init=False)
+    unit_inside: bool = field(init=False)
     readers: dict[int, CellReader] = field(init=False)
     style: CodeStyle = field(init=False)
     covered: dict[tuple[int, int], int] = field(init=False)
@@ -123,6 +130,7 @@ class _Planner:
                 self.mapping[int(answer)] = key.removeprefix("column.")
         self.layout = find_layout(self.sheet, self.kind)
         self.code_place = code_in_names(self.sheet, self.kind, self.layout, self.mapping)
+        self.unit_inside = units_in_names(self.sheet, self.kind, self.layout, self.mapping)
         self.covered = _covered_cells(self.sheet, self.layout.first_data)
         self.unit_columns = []
         if any(known.unit for known in self.kind.fields):
@@ -213,8 +221,10 @@ class _Planner:
         extras: dict[str, object] = {}
         for column, reader in self.readers.items():
             self._read_cell(one.row, column, reader, values, extras)
+        self._take_day_of_group(one.group, values)
         self._carry_down(one.row, values)
         self._take_code_out(values)
+        self._take_unit_out(values, extras)
         self._units_beside(one.row, extras)
         self._add_extras(one.row, values, extras)
         if one.group:
@@ -245,7 +255,7 @@ class _Planner:
             self._error(row, column, key, text)
             return
         cell = self._cell(row, column, reader)
-        if cell is None or key in values:
+        if cell is None or (key in values and not reader.field.joined):
             return
         if says_ditto(cell) and key in self.above and not reader.field.kind.numeric:
             values[key] = self.above[key]
@@ -253,7 +263,8 @@ class _Planner:
         if reader.says_nothing(cell):
             return
         try:
-            values[key] = reader.read(cell, self._format(row, column), extras)
+            read = reader.read(cell, self._format(row, column), extras)
+            values[key] = f"{values[key]}, {read}" if key in values else read
         except Unreadable as error:
             self._error(row, column, key, error.message, cell_text(cell))
 
@@ -290,6 +301,22 @@ class _Planner:
         split = split_name(str(values.get(name.key, "")), self.code_place)
         if split:
             values[name.key], values[code.key] = split
+
+    def _take_unit_out(self, values: dict[str, object], extras: dict[str, object]) -> None:
+        name = self.kind.name_field
+        split = split_unit(str(values.get(name.key, ""))) if self.unit_inside and name else None
+        if split and name:
+            values[name.key] = split[0]
+            for known in self.kind.fields:
+                if known.unit:
+                    extras.setdefault(known.key, split[1])
+
+    def _take_day_of_group(self, group: str, values: dict[str, object]) -> None:
+        """The day that stands above its rows (`Date: 7.10.26`) where they have no column for it."""
+        day = day_in_titles([group]) if group else None
+        for known in self.kind.fields if day else ():
+            if known.kind is Kind.DATE and known.needed and known.key not in self.mapping.values():
+                values.setdefault(known.key, day)
 
     def _add_extras(self, row: int, values: dict[str, object], extras: dict[str, object]) -> None:
         for key, value in extras.items():

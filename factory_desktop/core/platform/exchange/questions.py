@@ -18,8 +18,9 @@ from factory_desktop.core.platform.exchange.days import is_overtime
 from factory_desktop.core.platform.exchange.kinds import DayColumns, ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout
 from factory_desktop.core.platform.exchange.marks import STATUSES, MarkReader
+from factory_desktop.core.platform.exchange.names import units_in_names
 from factory_desktop.core.platform.exchange.rows import says_total
-from factory_desktop.core.platform.exchange.unitcells import unit_columns
+from factory_desktop.core.platform.exchange.unitcells import unit_behind, unit_columns
 from factory_desktop.core.platform.exchange.values import (
     Unreadable,
     ascii_digits,
@@ -139,12 +140,17 @@ def _missing_columns(
         yield _which_column(keys[-1], choices)
     for field in kind.fields:
         if field.needed and field.key not in mapped and field not in keys:
-            implied = field.unit and bool(unit_columns(sheet, layout, mapping))
+            implied = field.unit and (
+                bool(unit_columns(sheet, layout, mapping))
+                or units_in_names(sheet, kind, layout, mapping)
+            )
+            implied = implied or (field.kind is Kind.DATE and _days_above(sheet, layout))
             implied = implied or any(
-                field.key in {other.unit_field, *(key for _, key, _ in other.implies)}
+                field.key in (key for _, key, _ in other.implies)
                 for other in kind.fields
                 if other.key in mapped
             )
+            implied = implied or _unit_in_cells(sheet, kind, layout, mapping, field.key)
             if not implied and field.key in options:
                 option = options[field.key]
                 yield Question(option.key, option.label, option.choices, required=True)
@@ -159,6 +165,28 @@ def _missing_columns(
         for key in (long.date, long.mark):
             if key not in mapped:
                 yield _which_column(kind.field(key), choices)
+
+
+def _unit_in_cells(
+    sheet: Sheet, kind: ImportKind, layout: Layout, mapping: Mapping[int, str], key: str
+) -> bool:
+    """Whether units stand behind the figures of columns that are taken (`37.9 KG`)."""
+    columns = [c for c, known in mapping.items() if kind.field(known).unit_field == key]
+    last = min(len(sheet.rows), layout.first_data + _SAMPLE_ROWS)
+    return any(
+        unit_behind(sheet.cell(row, column), sheet.formats.get((row, column), ""))
+        for row in range(layout.first_data, last)
+        for column in columns
+    )
+
+
+def _days_above(sheet: Sheet, layout: Layout) -> bool:
+    """Whether the first row below the header is a line with nothing but a day."""
+    for row in sheet.rows[layout.first_data : layout.first_data + 3]:
+        filled = [cell for cell in row if cell is not None]
+        if filled:
+            return len(filled) == 1 and day_in_titles([cell_text(filled[0])]) is not None
+    return False
 
 
 def _said_by_cells(

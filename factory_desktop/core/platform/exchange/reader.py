@@ -27,7 +27,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from factory_desktop.core.kernel.i18n import Message, msg
-from factory_desktop.core.platform.exchange import guard
+from factory_desktop.core.platform.exchange import guard, opendocument
 from factory_desktop.core.platform.exchange.book import Book, Cell, Sheet
 from factory_desktop.core.platform.exchange.csvtext import read_text
 from factory_desktop.core.platform.exchange.guard import SheetRefused
@@ -219,17 +219,20 @@ def _workbook(path: Path, form: str) -> Iterator[tuple[str, Any]]:
 
     try:
         findings = _findings(path) if form == guard.XLSX else {}
+        tables = opendocument.inspect(path) if form == guard.ODS else {}
         book = CalamineWorkbook.from_path(str(path))
         for position, meta in enumerate(book.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(position)
-            found = findings.get(meta.name, guard.Findings())
+            table = tables.get(meta.name, opendocument.Table())
+            found = findings.get(meta.name, table.found)
             about = _about(meta.name)
             about["hidden"] = meta.visible != SheetVisibleEnum.Visible
             about["formats"] = found.formats
             about["uncalculated"] = list(found.uncalculated)
             about["merged"] = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+            about["merged"] += table.merged
             yield "sheet", about
             rows = sheet.to_python(skip_empty_area=False)
             yield from _row_messages([_to_wire(cell) for cell in row] for row in rows)

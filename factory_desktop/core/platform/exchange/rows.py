@@ -178,7 +178,8 @@ class _Judge:
         return self.code_is_usual or len(filled) < self.usual_width
 
     def _words_only(self, row: tuple[Cell, ...], filled: list[int]) -> bool:
-        if any(column in self.figures or column in self.days for column in filled):
+        figures = (c for c in filled if c in self.figures or c in self.days)
+        if any(c in self.days or not _is_wordy(row[c]) for c in figures):
             return False
         if self.code is not None and filled == [self.code]:
             text = cell_text(row[self.code])
@@ -233,6 +234,11 @@ class _Judge:
         return self._filled(row) < self.usual_width or not any(
             column < len(row) and row[column] is not None for column in self.keys
         )
+
+
+def _is_wordy(cell: Cell) -> bool:
+    """Whether a cell has words in it and no figure (`Stores In-charge`)."""
+    return isinstance(cell, str) and not any(letter.isdigit() for letter in cell)
 
 
 def _settle(rows: list[RowClass]) -> None:
