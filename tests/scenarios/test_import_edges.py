@@ -278,7 +278,7 @@ from factory_desktop.core.platform.commands import Command, UnitOfWork
 from tests.helpers import companies
 
 def cpu():
-    """Seconds of work, its child processes' too; those that others took do not count."""
+    # Seconds of work, its child processes' too; those that others took do not count.
     return sum(os.times()[:4])
 
 kind, file, sheet = sys.argv[1:]

@@ -278,7 +278,8 @@ def condition(fact: Fact, expr: ColumnElement[Any], filter_: Filter) -> ColumnEl
         return expr.is_(text.lower() in {"1", "y", "yes", "true", "हाँ"})
     if fact.kind.numeric or fact.kind in (Kind.DATE, Kind.DATETIME):
         return _ordered(fact, expr, filter_.column, text)
-    return lowered(expr) == text.removeprefix("=").strip().lower()
+    # The database makes the text's letters small as it does the column's: SQLite leaves `Ø` as is.
+    return lowered(expr) == func.lower(text.removeprefix("=").strip())
 
 
 def _choices(fact: Fact, text: str) -> list[str]:

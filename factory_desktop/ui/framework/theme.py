@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from factory_desktop.ui.framework.fonts import BODY, font, install_fonts
+from factory_desktop.ui.framework.plain_tips import PlainTips
 from factory_desktop.ui.framework.theme_qss import stylesheet
 from factory_desktop.ui.framework.tokens import DARK, LIGHT, Tokens
 
@@ -64,7 +65,7 @@ def apply_theme(app: QApplication, name: str = "system") -> Tokens:
         name = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
     _current = DARK if name == "dark" else LIGHT
     install_fonts()
-    app.setStyle("Fusion")
+    app.setStyle(PlainTips("Fusion"))
     app.setFont(font(BODY))
     app.setPalette(palette(_current))
     app.setStyleSheet(stylesheet(_current))
