@@ -9,10 +9,10 @@ from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.writer import (
+    ColumnCells,
     heading_cell,
     replace_whole,
     safe_title,
-    xlsx_value,
 )
 
 _NOTES_SHEET = "Notes"
@@ -69,10 +69,11 @@ def _dress_column(sheet: Any, number: int, known: ImportField) -> None:
 def _write_notes(sheet: Any, kind: ImportKind) -> None:
     headings = ("Column", "Needed", "What it is", "What may stand there", "Example")
     sheet.append([heading_cell(sheet, text) for text in headings])
+    cells = ColumnCells(sheet)
     for known in kind.fields:
         sheet.append(
             [
-                xlsx_value(sheet, text)
+                cells.of(text)
                 for text in (
                     template_heading(known),
                     "yes" if known.needed else "",

@@ -122,11 +122,9 @@ def _write_xlsx(
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([heading_cell(sheet, str(heading)) for heading, _ in columns])
-    formats = [number_format(fact) for _, fact in columns]
+    cells = [ColumnCells(sheet, number_format(fact)) for _, fact in columns]
     for row in rows:
-        sheet.append(
-            [xlsx_value(sheet, value, code) for value, code in zip(row, formats, strict=True)]
-        )
+        sheet.append([cell.of(value) for cell, value in zip(cells, row, strict=True)])
     book.save(stream)
 
 
@@ -157,36 +155,66 @@ def heading_cell(sheet: Any, text: str) -> Any:
     return cell
 
 
-def xlsx_value(sheet: Any, value: object, code: str = "General") -> Any:
-    """A value as openpyxl takes it; styled cells only where they are needed, for speed."""
-    from openpyxl.cell import WriteOnlyCell
+class ColumnCells:
+    """Makes a column's values what openpyxl takes; one styled cell serves all of its rows.
 
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, (Decimal, int)):
-        if isinstance(value, Decimal) and (not value.is_finite() or _digits(value) > _EXACT_DIGITS):
-            return plain(value) if value.is_finite() else str(value)
-        if code in ("General", "@"):
-            return value
-        cell = WriteOnlyCell(sheet, value=value)
+    That is safe because a write-only sheet writes a row out before it takes the next.
+    """
+
+    def __init__(self, sheet: Any, code: str = "General") -> None:
+        self._sheet = sheet
+        self._plain = code in ("General", "@")
+        self._number = None if self._plain else self._styled(code)
+        self._days: dict[type, Any] = {}
+
+    def of(self, value: object) -> Any:
+        """A value, in a cell only where it needs one."""
+        if value is None:
+            return None
+        kind = type(value)
+        if kind is str:
+            return self._text(str(value))
+        if kind is bool:
+            return "Yes" if value else "No"
+        if isinstance(value, (Decimal, int)):
+            if isinstance(value, Decimal) and not _is_exact(value):
+                return plain(value) if value.is_finite() else str(value)
+            return value if self._plain else self._filled(self._number, value)
+        if isinstance(value, date):
+            if kind not in self._days:
+                clock = isinstance(value, datetime)
+                self._days[kind] = self._styled("dd/mm/yyyy hh:mm" if clock else "dd/mm/yyyy")
+                self._days[kind].value = value
+            return self._filled(self._days[kind], value)
+        return self._text(str(value))
+
+    def _text(self, text: str) -> Any:
+        text = _clean(text)
+        if not is_dangerous(text):
+            return text
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._sheet, value=None)
+        _set_text(cell, text)
+        return cell
+
+    def _styled(self, code: str) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._sheet, value=0)
         cell.number_format = code
         return cell
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy"
+
+    def _filled(self, cell: Any, value: object) -> Any:
+        cell.value = value
         return cell
-    if value is None:
-        return None
-    text = _clean(str(value))
-    if not is_dangerous(text):
-        return text
-    cell = WriteOnlyCell(sheet, value=None)
-    _set_text(cell, text)
-    return cell
 
 
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
+def _is_exact(value: Decimal) -> bool:
+    if not value.is_finite():
+        return False
+    short = len(str(value)) <= _EXACT_DIGITS
+    return short or len(value.normalize().as_tuple().digits) <= _EXACT_DIGITS
 
 
 def _set_text(cell: Any, text: str) -> None:
