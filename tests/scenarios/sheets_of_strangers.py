@@ -172,7 +172,7 @@ def half_signs_titles_and_a_summary_sheet(path: Path) -> Truth:
     return {"month": (2026, 10), **true}
 
 
-@sheet("attendance", "time office sept 2026.ods", asks=("day_hours",), options={"day_hours": "8"})
+@sheet("attendance", "time office sept 2026.ods")
 def hours_as_clock_in_day_columns(path: Path) -> Truth:
     work = month_of_work(2026, 9, "H")
     rows: list[list[object]] = [
