@@ -9,8 +9,12 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from factory_desktop.core.payroll import lock_run, preview
+from sqlalchemy import func, select
+
+from factory_desktop.core.payroll import lock_run
+from factory_desktop.core.payroll.models import SalarySlip
 from factory_desktop.core.payroll.prints.slip import render_slips
+from factory_desktop.core.payroll.queries import run_of, stored_slip
 from factory_desktop.core.payroll.slips import slip_print_data
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
@@ -45,7 +49,7 @@ def payroll(bench: Bench) -> Mapping[str, Figure]:
 def _lock_and_print(company: Company) -> None:
     company.execute(_YES, lock_run, period=MONTH)
     with company.reading() as conn:
-        found = preview(conn, company, MONTH)
+        found = run_of(conn, company, MONTH)
         pdf = render_slips(slip_print_data(conn, found.slips, "en"), "en").pdf
     assert pdf.startswith(b"%PDF")
 
@@ -59,8 +63,8 @@ def _cold(where: str) -> float:
 
 def _one(company: Company) -> None:
     with company.reading() as conn:
-        found = preview(conn, company, MONTH).slips[:1]
-        render_slips(slip_print_data(conn, found, "en"), "en")
+        first = conn.execute(select(func.min(SalarySlip.table().c.id))).scalar_one()
+        render_slips(slip_print_data(conn, [stored_slip(conn, first)], "en"), "en")
 
 
 def _raw(count: int) -> None:
