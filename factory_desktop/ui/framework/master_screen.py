@@ -314,6 +314,12 @@ class RecordPage(QWidget):
         self.save.setToolTip(reason)
         can_delete = self.entity.delete is not None and self.record_id is not None
         self.delete.setVisible(can_delete)
+        if self.entity.delete is not None:
+            why = self.context.why_not(
+                self.entity.delete.permission_for({self.spec.id_param: self.record_id})
+            )
+            self.delete.setEnabled(not why)
+            self.delete.setToolTip(why)
         self.copy.setVisible(self.record_id is not None and not reason)
         self.filled.emit()
         self.form.focus_first()

@@ -30,6 +30,8 @@ from factory_desktop.ui.framework.painting import label, metrics
 
 _GAP = 10
 _MOST_ROWS = 12
+#: The widest column of an explanation.
+_WIDEST = 420
 #: Head, formula and table begin at one line; the row's accent stands left of it.
 _INDENT = 6
 
@@ -60,7 +62,7 @@ def _width(cells: Sequence[Cell]) -> int:
     """How wide a column must be for its texts."""
     measure = metrics(fonts.BODY, fonts.SEMIBOLD)
     widest = max(measure.horizontalAdvance(cell.text) for cell in cells)
-    return min(260, widest + 2 * theme.CELL_PADDING + 2)
+    return min(_WIDEST, widest + 2 * theme.CELL_PADDING + 2)
 
 
 class Popover(QFrame):

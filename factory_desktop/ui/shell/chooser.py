@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from sqlalchemy import make_url
 
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform import companies
@@ -20,6 +21,14 @@ from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import IconLabel, app_icon
 from factory_desktop.ui.framework.painting import label
+
+
+def _place(where: str) -> str:
+    """Where a company is kept: its file, or the server's name and the database there."""
+    if not is_server(where):
+        return where
+    url = make_url(where)
+    return f"{tr('Server {host}', host=url.host or 'localhost')}, {url.database or ''}"
 
 
 class CompanyChooser(QWidget):
@@ -84,7 +93,7 @@ class CompanyChooser(QWidget):
             rows.append(
                 [
                     name,
-                    where or Cell(one.where, "muted"),
+                    where or Cell(_place(one.where), "muted"),
                     Cell(write(opened) if opened else tr("never"), "muted"),
                     Cell(write(one.last_backup) if one.last_backup else tr("never"), "muted"),
                 ]

@@ -223,3 +223,13 @@ def test_an_answer_that_comes_too_late_is_dropped(qtbot, file_company, sheet):
     screen.take_file(sheet)
     qtbot.waitUntil(lambda: screen.step == "columns", timeout=20000)
     operations.close()
+
+
+def test_every_day_of_a_muster_has_its_head(wizard, data):
+    wizard.go_to(Place("import.sheet", None, (("kind", "attendance"),)))
+    wizard.take_file(data / "samples" / "muster-2026-10.xlsx")
+    heads = wizard.columns.heads.heads
+    assert sorted(heads) == list(range(len(heads)))
+    days = [head for head in heads.values() if head.facts.fixed]
+    assert [head.combo.currentText() for head in days] == [f"Day {day}" for day in range(1, 32)]
+    assert not any(head.combo.isEnabled() for head in days)

@@ -270,6 +270,7 @@ def test_without_the_right_the_bank_account_is_not_read_and_not_overwritten(qtbo
 
 
 def test_who_may_only_look_is_told_why_he_cannot_change(qtbot, file_company):
+    item = run(file_company, save_item, values={"name": "Bar", "stock_uom_id": kg(file_company)})
     user = run(
         file_company,
         create_user,
@@ -284,6 +285,9 @@ def test_who_may_only_look_is_told_why_he_cannot_change(qtbot, file_company):
         button = screen.panel.bar.buttons[key]
         assert not button.isEnabled()
         assert "Needs the right" in button.toolTip()
+    screen.open_record(item)
+    assert not screen.page.delete.isEnabled()
+    assert "Needs the right" in screen.page.delete.toolTip()
 
 
 def test_a_missing_unit_is_created_from_its_look_up(at_work):

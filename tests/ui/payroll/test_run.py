@@ -250,6 +250,7 @@ def test_not_yet_paid_is_one_list(qtbot: Any, screen: RunScreen, file_company: C
     unpaid = UnpaidScreen(screen.context)
     qtbot.addWidget(unpaid)
     assert unpaid.table.cells_model.rowCount() == 8
+    assert unpaid.totals.count() == "8 workers"
     assert unpaid.table.cells_model.rows[3][2].text == "No bank account"
     unpaid.months.set_month(factory.SEP)
     assert {row[2].text for row in unpaid.table.cells_model.rows} == {"To pay"}

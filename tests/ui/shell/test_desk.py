@@ -367,6 +367,14 @@ def test_several_companies_stand_side_by_side(qtbot, desk, where, tmp_path):
     shown(qtbot, desk, CompanyChooser)
 
 
+def test_where_a_company_is_kept_is_said_in_words(qtbot):
+    chooser = CompanyChooser(
+        [companies.KnownCompany("postgresql+psycopg://meena:secret@store-pc/vishal", "Vishal")]
+    )
+    qtbot.addWidget(chooser)
+    assert chooser.table.cells_model.rows[0][1].text == "Server store-pc, vishal"
+
+
 def test_company_that_is_gone_is_told_in_the_chooser(qtbot, desk, where, tmp_path):
     companies.remember_opened(where, "Shakti Precision Works", clock().now())
     companies.remember_opened(str(tmp_path / "gone.factory"), "Gone", clock().now())

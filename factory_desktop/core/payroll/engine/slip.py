@@ -83,7 +83,7 @@ class SlipResult:
         """Why the net pay is what it is."""
         sides = ((LineKind.EARNING, 1), (LineKind.DEDUCTION, -1), (LineKind.ROUNDING, 1))
         parts = [
-            Part(line.label, sign * line.amount, on=line.reason.formula, source=line.source)
+            Part(line.label, sign * line.amount, rule=line.reason.formula, source=line.source)
             for kind, sign in sides
             for line in self.of_kind(kind)
         ]

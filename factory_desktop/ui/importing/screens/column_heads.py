@@ -143,6 +143,10 @@ class ColumnHeads(QHeaderView):
         """Room for three lines."""
         return QSize(super().sizeHint().width(), HEIGHT)
 
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """The plain ground where a column has no head."""
+        painter.fillRect(rect, theme.tokens().color("window"))
+
     def set_heads(self, facts: Sequence[HeadFacts], choices: Sequence[tuple[str, str]]) -> None:
         """Make the heads of a sheet."""
         for head in self.heads.values():

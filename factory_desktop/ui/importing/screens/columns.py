@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from factory_desktop.core.kernel.facts import Choice
-from factory_desktop.core.platform.exchange import Question, cell_text
+from factory_desktop.core.platform.exchange import Question, cell_text, column_letter
 from factory_desktop.core.platform.importing import Prepared
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.banner import Banner
@@ -187,10 +187,9 @@ class ColumnsPage(QWidget):
 
     def _facts(self) -> list[HeadFacts]:
         assert self.prepared is not None
-        prepared, days = self.prepared, self.prepared.proposal.layout.day_by_column
+        prepared = self.prepared
         found = []
         for guess in prepared.proposal.columns:
-            day = days.get(guess.column)
             looked_at = guess.column in self.touched or guess.column in prepared.chosen
             found.append(
                 HeadFacts(
@@ -198,11 +197,15 @@ class ColumnsPage(QWidget):
                     guess.letter,
                     guess.heading,
                     prepared.mapping.get(guess.column, ""),
-                    "" if guess.sure or looked_at or day else tr(guess.reason),
-                    tr("Day {number}", number=day.day) if day else "",
+                    "" if guess.sure or looked_at else tr(guess.reason),
                 )
             )
-        return found
+        layout = prepared.proposal.layout
+        for column, day in layout.day_by_column.items():
+            fixed = tr("Day {number}", number=day.day)
+            heading = layout.headings[column] if column < len(layout.headings) else ""
+            found.append(HeadFacts(column, column_letter(column), heading, "", fixed=fixed))
+        return sorted(found, key=lambda facts: facts.column)
 
     def _ask(self) -> None:
         assert self.prepared is not None

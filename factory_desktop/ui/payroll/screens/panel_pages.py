@@ -22,7 +22,6 @@ from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.framework.month_switch import month_text
 from factory_desktop.ui.framework.painting import Align, draw_text, label, surface
 
 _TONES = {
@@ -167,7 +166,7 @@ class MonthsPage(QWidget):
         column.setSpacing(8)
         self.bars = Bars()
         right = [Cell(tr(name), right=True) for name in ("Paid days", "Gross", "Deductions", "Net")]
-        self.table = CellsTable([tr("Month"), *right], [0, 78, 96, 92, 96], row_height=22, edge=0)
+        self.table = CellsTable([tr("Month"), *right], [0, 84, 96, 92, 96], row_height=22, edge=0)
         self.table.setAccessibleName(tr("Last 12 months"))
         column.addWidget(self.bars)
         column.addWidget(self.table, 1)
@@ -185,7 +184,7 @@ class MonthsPage(QWidget):
         self.table.set_rows(
             [
                 [
-                    Cell(month_text(m), "strong" if m == now else "text"),
+                    Cell(f"{m:%m-%Y}", "strong" if m == now else "text"),
                     Cell(days(paid, 1), right=True),
                     Cell(money(gross), right=True),
                     Cell(money(kept), right=True),

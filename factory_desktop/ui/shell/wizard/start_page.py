@@ -70,7 +70,7 @@ class ChoiceCard(QFrame):
         self.radio.setAccessibleDescription(text)
         self.more = more
         grid = QGridLayout(self)
-        grid.setContentsMargins(17, 12, 16, 10)
+        grid.setContentsMargins(17, 16, 16, 14)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         head = QHBoxLayout()
@@ -133,7 +133,7 @@ class StartPage(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(13)
+        column.setSpacing(16)
         self.cards: dict[str, ChoiceCard] = {}
         self._group = QButtonGroup(self)
         self._add(column, NEW, self._new_card())
