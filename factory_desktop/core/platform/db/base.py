@@ -116,7 +116,10 @@ def field(fact: Fact, references: str = "", **options: Any) -> MappedColumn[Any]
 
 
 def folded_index(table: str, column: str) -> Index:
-    """An index that finds a text in small letters: the whole of it, or how it begins."""
+    """An index that finds a text in small letters: the whole of it, or how it begins.
+
+    A migration that makes the table anew in a file (`batch_alter_table`) loses it there.
+    """
     small = func.lower(text(column)).label("small")
     return Index(f"ix_{table}_lower_{column}", small, postgresql_ops={"small": "text_pattern_ops"})
 
