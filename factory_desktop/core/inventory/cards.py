@@ -46,8 +46,9 @@ def stock_at(
 ) -> dict[tuple[int, int], Decimal]:
     """Quantities by (item, location) at the end of a day; nought is left out.
 
-    From the last month balance before the day's month and the month's movements, so that the
-    answer takes as long in a long ledger as in a short one.
+    From the last month balance before the day's month and the month's movements, or what lies
+    there now where nothing moved since, so that the answer takes as long in a long ledger as in a
+    short one.
     """
     month = _period.alias("month")
     closing = (
@@ -62,16 +63,22 @@ def stock_at(
         .correlate(_balance)
         .scalar_subquery()
     )
-    query = select(_balance.c.item_id, _balance.c.location_id, closing)
+    later = select(_entry.c.id).where(_entry.c.posted_on > day).limit(1)
+    as_now = conn.execute(later).first() is None
+    figure = _balance.c.quantity if as_now else closing
+    query = select(_balance.c.item_id, _balance.c.location_id, figure)
     if location_id is not None:
         query = query.where(_balance.c.location_id == location_id)
     found = {(item, place): q or ZERO for item, place, q in conn.execute(query)}
-    for column, sign in ((_entry.c.to_location_id, 1), (_entry.c.from_location_id, -1)):
+    sides = ((_entry.c.to_location_id, 1), (_entry.c.from_location_id, -1))
+    for column, sign in () if as_now else sides:
         moved = (
             select(_entry.c.item_id, column, _total(_entry.c.quantity))
             .where(_entry.c.posted_on.between(day.replace(day=1), day))
             .group_by(_entry.c.item_id, column)
         )
+        if location_id is not None:
+            moved = moved.where(column == location_id)
         for item, place, quantity in conn.execute(moved):
             if (item, place) in found:
                 found[item, place] += sign * quantity
