@@ -502,6 +502,15 @@ def test_every_page_fits_a_narrow_window(open_page, key):
     assert screen.grab().width() == 780
 
 
+@pytest.mark.parametrize("key", ["setup.company", "setup.years", "setup.settings"])
+def test_a_page_takes_the_keys_when_it_is_entered(open_page, key):
+    screen = open_page(key)
+    screen.setFocus()
+    taken = screen.window().focusWidget()
+    assert taken is screen.focusProxy()
+    assert taken.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
 def test_nothing_of_a_password_is_read_into_the_page(open_page, file_company):
     screen = open_page("setup.users")
     screen.open_record(companies.ADMIN.user_id)

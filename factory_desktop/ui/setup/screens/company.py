@@ -61,6 +61,7 @@ class CompanyScreen(Page):
         reason = context.why_not("company.profile.edit")
         self.save = self.add_button("Save", self.form.request_save, primary=True, reason=reason)
         self.form.left_end.connect(self.save.setFocus)
+        self.setFocusProxy(self.form.fields["name"].editor.input)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         context.bus.watch(self, ("company_profile",), self._changed_elsewhere)

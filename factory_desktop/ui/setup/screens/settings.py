@@ -130,6 +130,7 @@ class SettingsScreen(Page):
         self.cards: list[tuple[Card, list[SettingRow]]] = []
         self._reason = context.why_not("company.settings.edit")
         self.search = SearchBox("Search settings")
+        self.setFocusProxy(self.search)
         self.search.setFixedWidth(282)
         self.search.searched.connect(self.show_matching)
         self.search.went_down.connect(self._to_first)

@@ -48,6 +48,7 @@ class YearsScreen(Page):
             stripes=True,
         )
         self.table.setAccessibleName(tr("Fiscal years"))
+        self.setFocusProxy(self.table)
         row = QHBoxLayout()
         row.setSpacing(theme.CARD_GAP)
         card = Card("Years of the books")
