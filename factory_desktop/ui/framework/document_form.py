@@ -95,7 +95,7 @@ class DocumentView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         header = QVBoxLayout()
-        header.setContentsMargins(14, 8, 14, 2)
+        header.setContentsMargins(14, 8, 14, 6)
         header.addWidget(self.form)
         column.addLayout(header)
         column.addWidget(Hairline())
@@ -107,7 +107,8 @@ class DocumentView(QWidget):
         if hints is None:
             hints = tuple(hint(name) for name in ("next_cell", "remove_line", "undo"))
             hints = (*hints, ("10*12", "sums work in amounts"), hint("help"))
-        column.addWidget(HintStrip(list(hints)))
+        self.hints = HintStrip(list(hints))
+        column.addWidget(self.hints)
         return main
 
     def _wire(self) -> None:
@@ -153,6 +154,8 @@ class DocumentView(QWidget):
         self.grid.go(*place)
         self.form.set_read_only(tr(document.read_only))
         self.head.show_document(document)
+        self.hints.setVisible(not document.read_only)
+        self.totals_strip.hint.setVisible(not document.read_only)
         self.totals_strip.say("", False)
         self._refresh()
 
@@ -173,8 +176,9 @@ class DocumentView(QWidget):
         text = tr("1 line") if lines == 1 else tr("{count} lines", count=lines)
         if not self.spec.count_key:
             return text
+        unit = self.grid.model.common(self.spec.count_unit)
         total = self.entry.formatter.quantity(self.grid.total(self.spec.count_key))
-        return f"{text}, {total} {tr(self.spec.count_unit)}".rstrip()
+        return f"{text}, {total} {unit}" if unit else text
 
     # --- values, errors ------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.numbers import ZERO, round_to
 from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.editors.base import row_text
 from factory_desktop.ui.framework.history import History
@@ -180,6 +180,10 @@ class LineModel(QAbstractTableModel):
             return {"code": code or name, "name": name or code}.get(
                 column.shows, row_text(code, name)
             )
+        places = line.values.get(column.fact.places_from)
+        known = isinstance(value, Decimal) and isinstance(places, int)
+        if known and round_to(value, places) == value:  # nothing typed is rounded away
+            return self.entry.formatter.value(value, column.fact, places)
         return self.entry.show(value, column.fact)
 
     def reference(self, fact: Fact, value: object) -> tuple[str, str]:
@@ -215,6 +219,13 @@ class LineModel(QAbstractTableModel):
         """The sum of a numeric column."""
         values = (line.values.get(key) for line in self.lines)
         return sum((value for value in values if isinstance(value, Decimal)), ZERO)
+
+    def common(self, key: str) -> str:
+        """What stands in a column of every line; nothing where lines differ."""
+        column = next((column for column in self.columns if column.key == key), None)
+        rows = [row for row, line in enumerate(self.lines) if not line.empty]
+        texts = {self.text(row, column) for row in rows} if column else set()
+        return texts.pop() if len(texts) == 1 else ""
 
     def type_into(self, row: int, key: str, value: object, raw: str = "", error: str = "") -> None:
         """Put a typed value into a cell and compute what follows from it."""

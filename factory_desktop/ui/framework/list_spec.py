@@ -33,7 +33,8 @@ class ListColumn:
     """One column: its key in a row and how it looks.
 
     `stretch` takes what width is left; `explain` marks a figure that can be asked "why";
-    `dash_zero` shows a dash for nil; `title` replaces the fact's label.
+    `dash_zero` shows a dash for nil; `title` replaces the fact's label; `words` says that the
+    program's own words may stand there, which are shown in the window's language.
     """
 
     key: str
@@ -45,6 +46,7 @@ class ListColumn:
     dash_zero: bool = False
     title: str = ""
     filterable: bool = True
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Column:
     dash_zero: bool = False
     filterable: bool = True
     title: str = ""
+    words: bool = False
     needed: int = 0
     sized: bool = False
     right: bool = field(init=False)
@@ -141,6 +144,7 @@ def _column(info: ColumnInfo, look: ListColumn) -> Column:
         dash_zero=look.dash_zero,
         filterable=look.filterable,
         title=look.title,
+        words=look.words,
     )
 
 

@@ -99,7 +99,7 @@ ORDER_VIEW = DocumentSpec(
     columns=(
         LineColumn("item_id", _order_line["item_id"], 108, strong=True),
         LineColumn("description", _order_line["description"], 150, stretch=True, skip_filled=True),
-        LineColumn("quantity", _order_line["quantity"], 82),
+        LineColumn("quantity", _order_line["quantity"].but(places_from="places"), 82),
         LineColumn("uom", UNIT, 48, editable=False, muted=True),
         LineColumn("rate", _order_line["rate"].but(precision=None), 90),
         LineColumn("discount", _order_line["discount"], 66),
@@ -123,6 +123,7 @@ ORDER_VIEW = DocumentSpec(
     ),
     steps=(("draft", "Draft"), ("confirmed", "Confirmed"), ("closed", "Closed")),
     count_key="quantity",
+    count_unit="uom",
 )
 
 RECEIPT_VIEW = DocumentSpec(
@@ -149,8 +150,14 @@ RECEIPT_VIEW = DocumentSpec(
     columns=(
         LineColumn("item_id", _receipt_line["item_id"], 108, strong=True),
         LineColumn("description", Fact("Description"), 150, stretch=True, editable=False),
-        LineColumn("open", Fact("Still to come", Kind.QUANTITY), 96, editable=False, muted=True),
-        LineColumn("quantity", _receipt_line["quantity"], 92),
+        LineColumn(
+            "open",
+            Fact("Still to come", Kind.QUANTITY, places_from="places"),
+            96,
+            editable=False,
+            muted=True,
+        ),
+        LineColumn("quantity", _receipt_line["quantity"].but(places_from="places"), 92),
         LineColumn("uom", UNIT, 48, editable=False, muted=True),
         LineColumn("rate", _receipt_line["rate"].but(precision=None), 90, skip_filled=True),
         LineColumn("value", Fact("Value", Kind.MONEY), 106, editable=False),
@@ -159,5 +166,6 @@ RECEIPT_VIEW = DocumentSpec(
     totals=(Total("value", "Value of goods", strong=True),),
     steps=(("draft", "Draft"), ("confirmed", "Confirmed")),
     count_key="quantity",
+    count_unit="uom",
     can_print=False,
 )

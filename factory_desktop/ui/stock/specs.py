@@ -27,7 +27,7 @@ STOCK = ListSpec(
         ListColumn("value", 108, explain=True),
         ListColumn("name_local", 140, shown=False),
     ),
-    search_hint="Code, name, alias or barcode",
+    search_hint="Code, name or barcode",
     empty_title="Nothing in stock yet",
     empty_text="Bring in what lies in your store today, out of a sheet; or receive goods.",
     empty_action="Import opening stock",
@@ -60,11 +60,11 @@ LEDGER = ListSpec(
         ListColumn("document", 124, style="link", filterable=False),
         ListColumn("code", 104),
         ListColumn("name", 130, stretch=True),
-        ListColumn("from_place", 132, style="muted"),
-        ListColumn("to_place", 132, style="muted"),
+        ListColumn("from_place", 132, style="muted", words=True),
+        ListColumn("to_place", 132, style="muted", words=True),
         ListColumn("quantity", 92),
         ListColumn("uom", 46, style="muted"),
-        ListColumn("cost", 106),
+        ListColumn("cost", 106, dash_zero=True),
         ListColumn("balance", 92),
         ListColumn("balance_value", 112),
         ListColumn("entered_at", 140, shown=False),
@@ -128,8 +128,10 @@ ADJUSTMENTS = ListSpec(
 
 _ITEM = LineColumn("item_id", _entry["item_id"], 108, strong=True)
 _NAME = LineColumn("name", Fact("Description"), 160, stretch=True, editable=False)
-_THERE = LineColumn("there", Fact("Lies there", Kind.QUANTITY), 92, editable=False, muted=True)
-_QUANTITY = LineColumn("quantity", _entry["quantity"], 96)
+_THERE = LineColumn(
+    "there", Fact("Lies there", Kind.QUANTITY, places_from="places"), 92, editable=False, muted=True
+)
+_QUANTITY = LineColumn("quantity", _entry["quantity"].but(places_from="places"), 96)
 _UNIT = LineColumn("uom_id", _entry["uom_id"], 64, skip_filled=True, muted=True)
 _RATE = LineColumn("rate", _entry["rate"].but(precision=None, help=""), 96)
 _VALUE = LineColumn("value", _entry["value"], 112, skip_filled=True)
@@ -174,6 +176,7 @@ ENTRY_VIEW = DocumentSpec(
     totals=(Total("value", "Value", strong=True),),
     steps=(("draft", "Draft"), ("confirmed", "Confirmed")),
     count_key="quantity",
+    count_unit="uom_id",
     can_print=False,
 )
 
@@ -187,9 +190,20 @@ ADJUSTMENT_VIEW = DocumentSpec(
         LineColumn("item_id", _count["item_id"], 108, strong=True),
         LineColumn("name", Fact("Description"), 160, stretch=True, editable=False),
         LineColumn("location_id", _count["location_id"], 130, skip_filled=True, muted=True),
-        LineColumn("books", Fact("Books", Kind.QUANTITY), 96, editable=False, muted=True),
-        LineColumn("counted", _count["counted"], 96),
-        LineColumn("difference", Fact("Difference", Kind.QUANTITY), 96, editable=False),
+        LineColumn(
+            "books",
+            Fact("Books", Kind.QUANTITY, places_from="places"),
+            96,
+            editable=False,
+            muted=True,
+        ),
+        LineColumn("counted", _count["counted"].but(places_from="places"), 96),
+        LineColumn(
+            "difference",
+            Fact("Difference", Kind.QUANTITY, places_from="places"),
+            96,
+            editable=False,
+        ),
         LineColumn("uom", Fact("Unit"), 56, editable=False, muted=True),
         LineColumn("rate", _count["rate"].but(precision=None), 96),
     ),

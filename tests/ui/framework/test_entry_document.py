@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal as D
 from itertools import count
@@ -64,13 +64,14 @@ SPEC = DocumentSpec(
     (
         LineColumn("item", Fact("Item", Kind.REFERENCE, reference="items", required=True)),
         LineColumn("quantity", Fact("Quantity", Kind.QUANTITY, required=True)),
+        LineColumn("unit", Fact("Unit"), editable=False),
         LineColumn("rate", Fact("Rate", Kind.RATE)),
         LineColumn("amount", Fact("Amount", Kind.MONEY), editable=False),
     ),
     (Total("net", "Net"), Total("total", "Order total", strong=True)),
     (("draft", "Draft"), ("sent", "Sent")),
     count_key="quantity",
-    count_unit="pcs",
+    count_unit="unit",
 )
 DRAFT = Document(
     number="PO-1",
@@ -78,7 +79,7 @@ DRAFT = Document(
     step="draft",
     note="Sending asks for nothing more.",
     values={"party": "Bearing House", "on": date(2026, 11, 2)},
-    lines=[{"item": 1, "quantity": D(10), "rate": D("2.50")}],
+    lines=[{"item": 1, "quantity": D(10), "unit": "pcs", "rate": D("2.50")}],
     actions=(
         Action("send", "Send", "send", primary=True),
         Action("drop", "Cancel order", "cancel", enabled=False, reason="Sent already"),
@@ -175,6 +176,24 @@ def test_totals_and_count_follow(qtbot, view):
     view.grid.model.type_into(0, "quantity", D(20))
     qtbot.waitUntil(lambda: figures["total"].text() == "₹ 59.00")
     assert view.totals_strip.count.text() == "1 line, 20 pcs"
+
+
+def test_different_units_are_not_added_up(qtbot, view):
+    view.grid.set_lines(
+        [
+            {"item": 1, "quantity": D(10), "unit": "pcs", "rate": D(2)},
+            {"item": 2, "quantity": D("2.5"), "unit": "kg", "rate": D(3)},
+        ]
+    )
+    qtbot.waitUntil(lambda: view.totals_strip.count.text() == "2 lines")
+
+
+def test_a_document_to_read_shows_no_keys_for_typing(view):
+    view.show()
+    assert view.hints.isVisible()
+    view.show_document(replace(DRAFT, read_only="Sent documents no longer change."))
+    assert not view.hints.isVisible()
+    assert not view.totals_strip.hint.isVisible()
 
 
 def test_head_shows_state_and_what_is_unsaved(qtbot, view):

@@ -46,6 +46,7 @@ def line_of_item(conn: Connection, item_id: int) -> dict[str, Any]:
     return {
         "description": item.name,
         "uom": item.uom,
+        "places": item.decimals,
         "rate": rate,
         "gst_rate": item.gst_rate,
     }
@@ -57,7 +58,7 @@ def add_units(conn: Connection, lines: Sequence[dict[str, Any]]) -> None:
     for line in lines:
         item = known.get(line.get("item_id") or 0)
         if item is not None:
-            line["uom"] = item.uom
+            line["uom"], line["places"] = item.uom, item.decimals
             line["description"] = line.get("description") or item.name
 
 

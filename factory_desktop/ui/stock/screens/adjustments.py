@@ -76,7 +76,7 @@ class CountSheet:
     def _of_item(self, conn: Connection, item_id: int, place: int | None) -> dict[str, Any]:
         item = line_of_item(conn, item_id, place)
         books = self._books(conn, item_id, place, self.day)
-        return {"name": item["name"], "uom": item["uom"], "books": books}
+        return {"name": item["name"], "uom": item["uom"], "places": item["places"], "books": books}
 
     def _changed(self, key: str, value: object) -> None:
         if key == "location_id" and value != self.place:

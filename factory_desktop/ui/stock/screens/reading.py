@@ -46,6 +46,7 @@ def line_of_item(conn: Connection, item_id: int, location_id: int | None) -> dic
         "name": item.name,
         "uom": item.uom,
         "uom_id": item.uom_id,
+        "places": item.decimals,
         "rate": last_price(conn, item_id) or item.purchase_rate,
         "there": lying(conn, [item_id], location_id)[item_id],
     }
@@ -59,5 +60,5 @@ def add_beside(conn: Connection, lines: Sequence[dict[str, Any]], location_id: i
     for line in lines:
         item = known.get(line.get("item_id") or 0)
         if item is not None:
-            line.update(name=item.name, uom=item.uom, there=there[item.id])
+            line.update(name=item.name, uom=item.uom, places=item.decimals, there=there[item.id])
             line["uom_id"] = line.get("uom_id") or item.uom_id
