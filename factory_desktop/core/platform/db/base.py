@@ -110,6 +110,8 @@ def field(fact: Fact, references: str = "", **options: Any) -> MappedColumn[Any]
     """
     if fact.default is not None:
         options.setdefault("default", fact.default)
+    elif isinstance(options.get("default"), (bool, str)):
+        fact = fact.but(default=options["default"])  # forms begin with it too
     options.setdefault("nullable", not fact.required and "default" not in options)
     keys = [ForeignKey(references)] if references else []
     return mapped_column(_type_for(fact), *keys, info={"fact": fact}, **options)
