@@ -24,6 +24,8 @@ from factory_desktop.ui.framework.keycaps import cap_width, paint_keycap
 from factory_desktop.ui.framework.painting import draw_text, label, set_tone
 from factory_desktop.ui.framework.spark import Bar, HealthBar, Spark
 
+#: The height of a stage of the pipeline.
+_STAGE = 38
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -190,7 +192,8 @@ class Pipeline(QWidget):
             self._grid.addWidget(bar, place, 2)
             self._grid.addWidget(money, place, 3)
             self._grid.addWidget(label(note, "muted", tone="warn"), place, 4)
-            self._grid.setRowStretch(place, 1)
+            self._grid.setRowMinimumHeight(place, _STAGE)
+        self._grid.setRowStretch(len(rows), 1)
 
 
 class HealthLegend(QWidget):

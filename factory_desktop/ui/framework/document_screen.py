@@ -31,7 +31,7 @@ from factory_desktop.ui.framework.document_screen_spec import (
 from factory_desktop.ui.framework.document_spec import Action, Document
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.freshness import Freshness
-from factory_desktop.ui.framework.i18n import language, tr
+from factory_desktop.ui.framework.i18n import language, new_text, tr
 from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
@@ -116,7 +116,7 @@ class DocumentScreen(QStackedWidget):
         permission = f"{self.kind.key}.edit"
         new = ListAction(
             "new",
-            tr("New {what}", what=tr(self.kind.label).lower()),
+            new_text(self.kind.label),
             "add",
             primary=True,
             shortcut="Ctrl+N",

@@ -15,6 +15,13 @@ def tr(text: str, /, **params: object) -> str:
     return _current(text, **params)
 
 
+def new_text(label: str) -> str:
+    """ "New item" for "Item": the phrase where the language has it (some inflect), else made up."""
+    phrase = f"New {label.lower()}"
+    known = tr(phrase)
+    return known if known != phrase else tr("New {what}", what=tr(label).lower())
+
+
 def set_language(language: str) -> None:
     """Choose the language of every text made from now on (`en`, `hi`)."""
     global _current

@@ -33,7 +33,7 @@ from factory_desktop.ui.framework.field import NoteLine
 from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec
 from factory_desktop.ui.framework.freshness import Freshness
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import new_text, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.line_grid import LineColumn, LineGrid
 from factory_desktop.ui.framework.line_grid_model import Compute
@@ -237,11 +237,12 @@ class RecordPage(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.back = QPushButton(icon("back"), "")
+        self.back = QPushButton(icon("back", "muted"), "")
+        self.back.setProperty("bare", "true")
         self.back.setAccessibleName(tr("Back"))
         self.back.setToolTip(tr("Back") + " (Esc)")
         self.back.clicked.connect(self.leave)
-        self.title = label("", "title")
+        self.title = label("", "title", elide=True)
         self.delete = QPushButton(tr("Delete"))
         self.delete.clicked.connect(self._delete)
         self.copy = QPushButton(tr("Duplicate"))
@@ -263,7 +264,7 @@ class RecordPage(QWidget):
         facts = self.entity.facts
         start = {k: f.default for k, f in facts.items() if f.default is not None}
         self._fill({**start, **defaults, **(values or {})})
-        self.title.setText(tr("New {what}", what=tr(self.entity.label).lower()))
+        self.title.setText(new_text(self.entity.label))
 
     def show_record(self, record_id: int) -> None:
         """The form of a record, as it is saved now."""
@@ -458,7 +459,7 @@ class MasterScreen(QStackedWidget):
     def _list_spec(self) -> ListSpec:
         new = ListAction(
             "new",
-            tr("New {what}", what=tr(self.entity.label).lower()),
+            new_text(self.entity.label),
             "add",
             primary=True,
             shortcut="Ctrl+N",
@@ -601,7 +602,7 @@ def creator(
 
     def create(text: str) -> int | None:
         dialog = _CreateDialog(context, spec, window)
-        dialog.setWindowTitle(tr("New {what}", what=tr(entity.label).lower()))
+        dialog.setWindowTitle(new_text(entity.label))
         dialog.page.show_new({entity.subtitle or entity.title: text})
         dialog.exec()
         return dialog.made

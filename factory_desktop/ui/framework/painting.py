@@ -17,7 +17,15 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.theme import tokens
@@ -27,6 +35,7 @@ LEFT = Align.AlignLeft | Align.AlignVCenter
 RIGHT = Align.AlignRight | Align.AlignVCenter
 PILL_HEIGHT = 18
 PILL_PADDING = 7
+_FEW_LETTERS = 40
 #: Tones that need a person; the others are words without a tint in a list.
 LOUD = frozenset({"warn", "bad", "info"})
 
@@ -154,19 +163,41 @@ def dashed_underline(painter: QPainter, left: int, right: int, y: int, color: QC
     painter.drawLine(left, y, right, y)
 
 
+class _Elided(QLabel):
+    """A line that gives way: what has no room ends in an ellipsis and stands in the tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), _FEW_LETTERS), least.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as much of the text as there is room for."""
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)
+
+
 def label(
     text: str = "",
     role: str = "",
     *,
     tone: str = "",
     wrap: bool = False,
+    elide: bool = False,
     parent: QWidget | None = None,
 ) -> QLabel:
     """A label of plain text (markup in names is shown as letters) in one of the text roles.
 
     Roles: muted, quiet, strong, section, group, title, subtitle, figure, amount, question.
+    Names that people type may be long: `wrap` breaks them, `elide` cuts them where they stand.
     """
-    made = QLabel(parent)
+    made = _Elided(parent) if elide else QLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
     made.setWordWrap(wrap)
@@ -175,6 +206,30 @@ def label(
     if tone:
         made.setProperty("tone", tone)
     return made
+
+
+class LinkLine(QPushButton):
+    """A name to click, in the colour of text; it gives way as an elided label does."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("link", "true")
+        self.setStyleSheet("color: palette(text);")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """As much of the text as there is room for; all of it in the tool tip."""
+        super().initStyleOption(option)
+        side = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), side, self.width() - 4)
+        self.setToolTip(self.text() if shown != self.text() else "")
+        option.text = shown
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the shortened text."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

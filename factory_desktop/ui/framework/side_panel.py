@@ -127,7 +127,7 @@ class SidePanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(13, 6, 13, 10)
         outer.setSpacing(4)
-        self._code = label(role="quiet")
+        self._code = label(role="quiet", elide=True)
         self.pill = Pill()
         self._title = label(role="title", wrap=True)
         outer.addLayout(self._head())
@@ -223,7 +223,7 @@ class SidePanel(QFrame):
         for place, fact in enumerate(facts):
             grid.setRowMinimumHeight(place, theme.ROW_DENSE)
             grid.addWidget(self._name(fact), place, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(label(fact.middle, "muted", tone=fact.tone), place, 1)
+            grid.addWidget(label(fact.middle, "muted", tone=fact.tone, elide=True), place, 1)
             value = label(fact.value, "strong", tone=fact.value_tone)
             value.setAlignment(_RIGHT)
             grid.addWidget(value, place, 2)
@@ -231,7 +231,7 @@ class SidePanel(QFrame):
 
     def _name(self, fact: FactRow) -> QWidget:
         if not fact.link:
-            return label(tr(fact.name))
+            return label(tr(fact.name), elide=True)
         button = QPushButton(fact.name)
         button.setProperty("link", "true")
         button.setCursor(Qt.CursorShape.PointingHandCursor)

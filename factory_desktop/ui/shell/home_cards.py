@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import IconLabel
 from factory_desktop.ui.framework.navigation import Place
-from factory_desktop.ui.framework.painting import Pill, label
+from factory_desktop.ui.framework.painting import LinkLine, Pill, label
 from factory_desktop.ui.shell.home_spec import FirstStep, Short, Task
 
 _MOST_ROWS = 5
@@ -78,12 +77,9 @@ class RunsOut(QWidget):
         clear(self._grid)
         self.setVisible(bool(rows))
         for number, row in enumerate(rows):
-            name = QPushButton(row.name)
-            name.setProperty("link", "true")
-            name.setStyleSheet("color: palette(text);")
-            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            name = LinkLine(row.name)
             name.clicked.connect(lambda _=False, key=row.id: self.opened.emit(key))
-            left = label(f"{self._formatter.quantity(row.left)} {row.unit}", "quiet")
+            left = label(f"{self._formatter.quantity(row.left, row.places)} {row.unit}", "quiet")
             self._grid.addWidget(name, number, 0)
             self._grid.addWidget(left, number, 1, Qt.AlignmentFlag.AlignRight)
             self._grid.addWidget(
@@ -103,7 +99,7 @@ class Tasks(Card):
         self._late = day_title == "Late by"
         headings = ["Document", "What", Cell(tr("Amount"), right=True), day_title]
         self.table = CellsTable(
-            [h if isinstance(h, Cell) else tr(h) for h in headings], [116, 0, 104, 92]
+            [h if isinstance(h, Cell) else tr(h) for h in headings], [100, 0, 88, 84]
         )
         self.table.setAccessibleName(tr(title))
         self.table.opened.connect(self.opened)

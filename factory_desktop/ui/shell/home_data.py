@@ -111,7 +111,14 @@ def _stock() -> HomeSpec:
         rows = _rows(conn, STOCK, _SHORT_ROWS, worst_first, status="low,out")
         tones = {"low": ("LOW", "warn"), "out": ("OUT", "bad")}
         return [
-            Short(int(r["id"]), str(r["name"]), r["on_hand"], str(r["uom"]), *tones[r["status"]])
+            Short(
+                int(r["id"]),
+                str(r["name"]),
+                r["on_hand"],
+                str(r["uom"]),
+                *tones[r["status"]],
+                r["places"],
+            )
             for r in rows
         ]
 

@@ -78,6 +78,7 @@ class Short:
     unit: str
     state: str
     tone: str
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

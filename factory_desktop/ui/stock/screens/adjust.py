@@ -56,7 +56,7 @@ class AdjustDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        column.addWidget(label(f"{self.item.code}  {self.item.name}", "section"))
+        column.addWidget(label(f"{self.item.code}  {self.item.name}", "section", wrap=True))
         column.addWidget(self.banner)
         column.addWidget(self.form)
         column.addLayout(self._foot())
