@@ -184,6 +184,12 @@ class ListHeader(QHeaderView):
             x = inner.right() - wide - 9 if right else inner.left() + wide + 9
             self._paint_arrow(painter, x, inner.center().y(), sort.descending)
 
+    def needs(self, section: int) -> int:
+        """The width a heading needs so that nothing of it is cut off."""
+        text = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        wide = metrics(fonts.SMALL, fonts.MEDIUM).horizontalAdvance(text)
+        return wide + 2 * theme.CELL_PADDING + 1 if text else 0
+
     @staticmethod
     def _paint_arrow(painter: QPainter, x: int, y: int, down: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

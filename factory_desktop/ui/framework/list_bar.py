@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from factory_desktop.ui.framework import dialogs, theme
@@ -17,6 +17,8 @@ from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 
 _PAUSE = 200
 _ICON = QSize(16, 16)
+#: What the search box needs beside its hint.
+_AROUND_HINT = 48
 
 
 def tool_button(meaning: str, name: str) -> QPushButton:
@@ -55,13 +57,20 @@ class SearchBox(QLineEdit):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.setPlaceholderText(f"{tr(hint)}   Ctrl+F")
+        self._hint = tr(hint)
         self.setAccessibleName(tr("Search"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.send)
         self.textEdited.connect(lambda _: self._timer.start())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The key stands behind the hint where both have room."""
+        super().resizeEvent(event)
+        both = f"{self._hint}   Ctrl+F"
+        fits = self.fontMetrics().horizontalAdvance(both) <= self.width() - _AROUND_HINT
+        self.setPlaceholderText(both if fits else self._hint)
 
     def send(self) -> None:
         """Search now."""
@@ -103,14 +112,14 @@ class ListBar(QWidget):
         row.setSpacing(8)
         self.search = SearchBox(spec.search_hint)
         self.search.setMinimumWidth(160)
-        self.search.setMaximumWidth(282)
+        self.search.setMaximumWidth(300)
         self.search.searched.connect(self.searched)
         self.search.went_down.connect(self.went_down)
-        row.addWidget(self.search, 3)
+        row.addWidget(self.search, 1)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(6)
         row.addLayout(self._chips)
-        row.addStretch(1)
+        row.addStretch(0)
         self.buttons: dict[str, QPushButton] = {}
         for action in sorted(spec.actions, key=lambda a: a.primary):
             button = action_button(action)

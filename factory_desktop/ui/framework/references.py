@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from factory_desktop.core.kernel.facts import Kind
+from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.listing import Scope
@@ -20,8 +20,16 @@ from factory_desktop.ui.framework.lookup_popup import LookupRow
 #: Extra columns a look-up shows beside code and name.
 _MOST_EXTRA = 3
 _WIDTHS = {Kind.MONEY: 100, Kind.QUANTITY: 96, Kind.RATE: 90, Kind.DATE: 96}
+#: The width of a text, of one letter, and how many letters are seen whole (a GSTIN).
+_TEXT, _LETTER, _SHORT = 110, 10, 15
 
 Creator = Callable[[str], int | None]
+
+
+def _width(fact: Fact) -> int:
+    letters = fact.max_length or 0
+    whole = letters * _LETTER if letters <= _SHORT else 0
+    return _WIDTHS.get(fact.kind, max(_TEXT, whole))
 
 
 class Surroundings(Protocol):
@@ -65,7 +73,7 @@ class EntitySource:
     @property
     def headings(self) -> Sequence[tuple[str | Cell, int]]:
         """Headings and widths of the extra columns."""
-        return [(tr(fact.label), _WIDTHS.get(fact.kind, 110)) for fact in self._facts.values()]
+        return [(tr(fact.label), _width(fact)) for fact in self._facts.values()]
 
     @property
     def noun(self) -> tuple[str, str]:

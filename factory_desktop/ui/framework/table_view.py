@@ -121,8 +121,9 @@ class TableView(QTableView):
         rows = range(min(_SAMPLE, len(self._rows.ids)))
         for number, column in enumerate(self._rows.columns):
             if not self.isColumnHidden(number):
-                wide = max((cell_width(self._rows.cell(row, number)) for row in rows), default=0)
-                column.needed = max(column.needed, wide)
+                cells = [self._rows.cell(row, number) for row in rows]
+                wide = max(map(cell_width, cells), default=0)
+                column.needed = max(column.needed, wide, self.list_header.needs(number))
         self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

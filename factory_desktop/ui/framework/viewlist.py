@@ -27,7 +27,7 @@ from factory_desktop.ui.framework.painting import RIGHT, draw_text, metrics
 from factory_desktop.ui.framework.palette_model import ENTRY, PaletteModel
 
 #: What stands around a name, between it and its count; how wide the list becomes at the most.
-_AROUND, _BETWEEN, _WIDEST = 30, 6, 240
+_AROUND, _BETWEEN, _WIDEST = 36, 6, 240
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,11 @@ class ItemsToBuy(EntitySource):
         formatter = self.context.formatter
         there, tone = "", ""
         if stock:
-            there = f"{formatter.quantity(stock['on_hand'])} {stock['uom']}"
+            there = f"{formatter.quantity(stock['on_hand'], stock['places'])} {stock['uom']}"
             tone = _TONES.get(stock["status"], "")
-        rate, day = (formatter.rate(bought[0]), formatter.date(bought[1])) if bought else ("", "")
+        rate, day = (
+            (formatter.rate(bought[0], 2), formatter.date(bought[1])) if bought else ("", "")
+        )
         return Cell(there, tone=tone, right=True), Cell(rate, right=True), Cell(day, "muted")
 
 
