@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from factory_desktop.core.kernel.views import Row
 from factory_desktop.core.platform.exchange.writer import write_table
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.reporting.paper.page import Rendered
@@ -79,17 +80,25 @@ def export_list(
     context.operations.write(owner, work, done, label=tr("Export"))
 
 
+def _text(panel: ListPanel, column: Column, row: Row) -> str:
+    """A cell on paper: as it is seen, a tick in words."""
+    if column.style in ("check", "spark"):
+        return panel.model.formatter.cell(row, column.key, column.fact)
+    return panel.model.text(column, row)
+
+
 def print_list(context: WindowContext, panel: ListPanel, source: ListReader) -> None:
     """Show the list as it will be on paper."""
     view, columns = panel.view, shown_columns(panel)
-    formatter = context.formatter
 
     def work(progress: Progress) -> Rendered:
         rows = _rows(view, source, progress)
         heads = [PrintColumn(c.label, 0.0, kind="number" if c.right else "text") for c in columns]
-        cells = [[formatter.cell(row, c.key, c.fact) for c in columns] for row in rows]
+        cells = [[_text(panel, column, row) for column in columns] for row in rows]
+        sums = [panel.model.total_text(column) for column in columns]
+        totals = sums if cells and any(sums) else None
         head = ReportHead(context.company_name, panel.spec.name, "", context.printed_by())
-        return render_table(head, heads, cells, None, language())
+        return render_table(head, heads, cells, totals, language())
 
     def done(rendered: Rendered) -> None:
         context.preview(panel.window(), rendered.pdf, panel.spec.name, "list")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QDialog,
@@ -215,14 +215,27 @@ class PreviewDialog(QDialog):
             tr("Page {page} of {count}", page=self.current_page() + 1, count=len(self.pdf))
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The widest page is seen whole, in its true size where that has room."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._show_zoom(self._fitting())
+
+    def _fitting(self) -> int:
+        widest = max((size[0] for size in self.pdf.sizes), default=1.0) * 96 / _POINTS
+        room = self._scroll.viewport().width() - 2 * _GAP
+        return max((z for z in _ZOOMS if z <= 100 and widest * z / 100 <= room), default=_ZOOMS[0])
+
     def step_zoom(self, step: int) -> None:
         """One zoom level up or down, staying at the page."""
         page = self.current_page()
         now = min(range(len(_ZOOMS)), key=lambda n: abs(_ZOOMS[n] - self.pages.zoom()))
-        percent = _ZOOMS[max(0, min(now + step, len(_ZOOMS) - 1))]
+        self._show_zoom(_ZOOMS[max(0, min(now + step, len(_ZOOMS) - 1))])
+        self.go_to_page(page)
+
+    def _show_zoom(self, percent: int) -> None:
         self.pages.set_zoom(percent)
         self._zoom.setText(f"{percent} %")
-        self.go_to_page(page)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys and zoom."""
