@@ -111,6 +111,7 @@ class _Factory:
         self.stock: dict[int, Decimal] = {}
         self.ordered: set[int] = set()
         self.suppliers: dict[str, int] = {}
+        self.payment_days: dict[int, int] = {}
         self.workers: list[dict[str, Any]] = []
         self.places: dict[str, int] = {}
 
@@ -184,6 +185,7 @@ class _Factory:
             roles = ("supplier", "customer", "job_worker")
             values |= {f"is_{role}": bool(row.get(role)) for role in roles}
             made = self.run(save_party, values=values)
+            self.payment_days[made] = row["payment_days"]
             for category in row["supplies"]:
                 self.suppliers[category] = made
 
@@ -311,6 +313,7 @@ class _Factory:
             "posted_on": day,
             "expected_on": day + timedelta(days=self.chance.randrange(4, 12)),
             "deliver_to_id": self._place(chosen[0]),
+            "payment_days": self.payment_days[self.suppliers[category]],
             "supplier_reference": f"Q/{self.chance.randrange(100, 999)}",
         }
         self._document(ORDER, header, lines)
@@ -319,8 +322,11 @@ class _Factory:
     def _drafts(self) -> None:
         """Two orders that somebody has begun and not confirmed."""
         for row in self.chance.sample([r for r in self.items.values() if r["type"] == "tool"], 2):
-            header = {"supplier_id": self.suppliers[row["category"]], "posted_on": self.today}
+            supplier = self.suppliers[row["category"]]
+            header = {"supplier_id": supplier, "posted_on": self.today}
+            header["payment_days"] = self.payment_days[supplier]
             line = {"item_id": row["id"], "quantity": Decimal(10), "rate": self._rate(row)}
+            line["gst_rate"] = Decimal(row["gst"])
             self.run(ORDER.commands.save, header=header, lines=[line])
 
     def _rate(self, row: Mapping[str, Any]) -> Decimal:
