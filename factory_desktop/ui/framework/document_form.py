@@ -155,7 +155,7 @@ class DocumentView(QWidget):
         self.form.set_read_only(tr(document.read_only))
         self.head.show_document(document)
         self.hints.setVisible(not document.read_only)
-        self.totals_strip.hint.setVisible(not document.read_only)
+        self.totals_strip.typing = not document.read_only
         self.totals_strip.say("", False)
         self._refresh()
 

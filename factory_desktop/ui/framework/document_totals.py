@@ -44,6 +44,8 @@ class TotalsStrip(QFrame):
         self.formatter = formatter
         self.count = label("", "muted")
         self.hint = label("", "muted")
+        #: Whether lines can be typed here, so that the hint may say how.
+        self.typing = True
         self.figures: dict[str, QLabel] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 14, 4)
@@ -80,5 +82,6 @@ class TotalsStrip(QFrame):
     def say(self, text: str, wrong: bool) -> None:
         """A hint about the current cell, or what is wrong with it."""
         set_tone(self.hint, "bad" if wrong else "")
-        self.hint.setText(text or tr("Paste from a sheet: Ctrl+V"))
+        usual = tr("Paste from a sheet: Ctrl+V") if self.typing else ""
+        self.hint.setText(text or usual)
         self.hint.setToolTip(text)

@@ -174,6 +174,13 @@ class Field(QWidget):
             self.note.say(text)
             self.editor.input.setAccessibleDescription(text)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Only show the value; how to fill the field in is then not said."""
+        self.editor.set_read_only(read_only or self.fact.read_only)
+        usual = tr(self.fact.help) if self.fact.help else ""
+        if self._hint in ("", usual):
+            self.set_hint("" if read_only else usual)
+
     def set_conflict(self, text: str) -> None:
         """Show what somebody else saved meanwhile, with a button to take it; empty ends it."""
         self.take_button.setVisible(bool(text))

@@ -254,7 +254,7 @@ class RecordForm(QWidget):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         for field in self.fields.values():
-            field.editor.set_read_only(self._read_only or field.fact.read_only)
+            field.set_read_only(self._read_only)
 
     def set_conflict(self, conflict: Mapping[str, tuple[object, object]]) -> None:
         """Show field by field what somebody else saved: field -> (mine, theirs)."""

@@ -60,7 +60,8 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, 
   border: 2px solid $accent; padding: 0 8px; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { min-height: 24px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 4px; }
-QLineEdit:disabled, QLineEdit:read-only, QComboBox:disabled, QPlainTextEdit:disabled {
+QLineEdit:disabled, QLineEdit:read-only, QComboBox:disabled, QPlainTextEdit:disabled,
+QPlainTextEdit:read-only {
   background: $window; border-color: $border; color: $muted; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {
   background: $bad_tint; border-color: $bad; }

@@ -288,6 +288,9 @@ def test_who_may_only_look_is_told_why_he_cannot_change(qtbot, file_company):
     screen.open_record(item)
     assert not screen.page.delete.isEnabled()
     assert "Needs the right" in screen.page.delete.toolTip()
+    assert "Needs the right" in screen.page.form.reason.text()
+    barcodes = screen.page.form.fields["barcodes"].editor.input
+    assert barcodes.accessibleDescription() == ""
 
 
 def test_a_missing_unit_is_created_from_its_look_up(at_work):

@@ -80,7 +80,8 @@ class ImageEditor(Editor):
         first.addWidget(self.clear_button)
         first.addStretch(1)
         buttons.addLayout(first)
-        buttons.addWidget(label(tr("Ctrl+V pastes, Del removes"), "muted"))
+        self.keys = label(tr("Ctrl+V pastes, Del removes"), "muted")
+        buttons.addWidget(self.keys)
         buttons.addStretch(1)
         box = self.layout()
         assert isinstance(box, QHBoxLayout)
@@ -99,8 +100,8 @@ class ImageEditor(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         """Only look."""
-        for button in (self.pick_button, self.paste_button, self.clear_button):
-            button.setVisible(not read_only)
+        for shown in (self.pick_button, self.paste_button, self.clear_button, self.keys):
+            shown.setVisible(not read_only)
         self.frame.setEnabled(not read_only)
 
     def pick(self) -> None:

@@ -35,7 +35,8 @@ class ParamsRow(QWidget):
         row.setSpacing(12)
         for param in spec.params:
             field = Field(param.key, param.fact, entry)
-            field.setFixedWidth(_WIDTHS.get(param.fact.kind, 140))
+            asked = field.caption.sizeHint().width() + 2
+            field.setFixedWidth(max(_WIDTHS.get(param.fact.kind, 140), asked))
             field.editor.input.installEventFilter(self)
             field.editor.finished.connect(self.run_asked)
             self.fields[param.key] = field
