@@ -29,3 +29,13 @@ def test_the_actions_begin_a_new_document(shop):
         for action in module.actions:
             assert action.place.param("new") is True
             assert action.place.key in REGISTRY.documents
+
+
+def test_a_new_place_is_in_use_from_the_start(qtbot, shop):
+    (view,) = (view for view in STOCK.views if view.key == "stock.locations")
+    screen = view.make(shop.context)
+    qtbot.addWidget(screen)
+    screen.do("new")
+    values = screen.page.form.values()
+    assert values["active"] is True
+    assert values["kind"] == "store"
