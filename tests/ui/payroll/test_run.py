@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -244,6 +245,16 @@ def test_another_month_shows_what_was_locked(screen: RunScreen) -> None:
     assert "SAL/2026-09/001" in screen.note.text()
     screen.months.go(-1)
     assert screen.run.month.month == 8
+
+
+def test_a_long_name_makes_the_run_no_wider(screen: RunScreen) -> None:
+    slip = screen.panel.slip
+    assert slip is not None
+    before = screen.minimumSizeHint().width()
+    screen.panel.show_slip(replace(slip, name="Venkatanarasimharajuvaripeta " * 4))
+    screen.panel.box.bank.setText("The Very Long Named Cooperative Urban Bank " * 3)
+    assert screen.panel.minimumSizeHint().width() <= screen.panel.width()
+    assert screen.minimumSizeHint().width() == before
 
 
 def test_not_yet_paid_is_one_list(qtbot: Any, screen: RunScreen, file_company: Company) -> None:

@@ -58,6 +58,8 @@ class RunScreen(QWidget):
         self.banner = Banner(self)
         self.list = RunList(context)
         self.panel = RunPanel(context)
+        # Before the first layout: long names would make the window wider for good.
+        self.panel.set_panel_width(_NARROW_PANEL)
         self._build()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
