@@ -151,6 +151,19 @@ def together(parties: int) -> Any:
     return multiprocessing.get_context(_WAY).Barrier(parties)
 
 
+def remember(tell: Tell, where: str, mark: int, times: int, start: Any) -> None:
+    """Keep how the window looks, so often, all at the same moment; says what went wrong."""
+    company = companies.open_again(where)
+    save = company.registry.commands["security.state.save"]
+    start.wait()
+    for turn in range(times):
+        try:
+            company.execute(ADMIN, save, key="list.widths", value=[mark, turn])
+        except FactoryError as error:
+            tell(error.message)
+    company.close()
+
+
 def take_last(tell: Tell, where: str, items: Sequence[int], start: Any) -> None:
     """Issue one piece of each item, all at the same moment; says whether it was there."""
     company = companies.open_again(where)

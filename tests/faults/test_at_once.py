@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.security.tables import UserState
 from tests.faults import children, works
 from tests.helpers import companies
 from tests.helpers.companies import ADMIN
@@ -89,6 +90,18 @@ def test_many_clients_post_into_a_server_that_falls_over(count: Count, figure: F
         what = f"postings by {many} clients, {_BACK:.0%} taken back, {times} restarts and kills"
         figure("F-9", many * each, held, company, what)
         company.close()
+
+
+def test_one_user_at_several_windows_is_remembered_in_all(company: Company, count: Count) -> None:
+    many, times = count(8, 4), count(100, 10)
+    where, start = company.db.company, children.together(many)
+    windows = [children.Child(children.remember, where, n, times, start) for n in range(many)]
+    assert [line for window in windows for line in window.rest()] == []
+    assert {window.process.exitcode for window in windows} == {0}
+    table = UserState.table()
+    with company.reading() as conn:
+        kept = conn.execute(select(table.c.value).where(table.c.key == "list.widths")).all()
+    assert len(kept) == 1
 
 
 def test_the_last_piece_is_never_sold_twice(company: Company, count: Count, figure: Figure) -> None:

@@ -11,8 +11,6 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from factory_desktop.core.hr.facts import AWAY_MARKS, MARK_KEYS, WORKED_MARKS
 from factory_desktop.core.hr.models import Employee
@@ -23,6 +21,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.db.upserts import upsert
 from factory_desktop.core.platform.masters import check_value
 from factory_desktop.core.platform.parameters import is_day, is_id
 from factory_desktop.core.platform.periods import shown
@@ -140,9 +139,9 @@ def hold_months(uow: UnitOfWork, months: set[date]) -> dict[date, str]:
     if not months:
         return {}
     table = MusterMonth.table()
-    make = pg_insert if uow.conn.dialect.name == "postgresql" else sqlite_insert
+    new = upsert(uow.conn.dialect.name, table)
     rows = [{"month": month, "status": "open", "version": 1} for month in sorted(months)]
-    uow.conn.execute(make(table).on_conflict_do_nothing(index_elements=["month"]), rows)
+    uow.conn.execute(new.on_conflict_do_nothing(index_elements=["month"]), rows)
     query = (
         select(table.c.month, table.c.status)
         .where(table.c.month.in_(sorted(months)))
@@ -352,9 +351,9 @@ def reopen_muster(uow: UnitOfWork, *, month: date) -> None:
 def _month_row(uow: UnitOfWork, first: date) -> dict[str, Any]:
     """A month's row, made where it is not there, locked until the command ends."""
     table = MusterMonth.table()
-    make = pg_insert if uow.conn.dialect.name == "postgresql" else sqlite_insert
+    new = upsert(uow.conn.dialect.name, table)
     row = {"month": first, "status": "open", "version": 1}
-    uow.conn.execute(make(table).values(**row).on_conflict_do_nothing(index_elements=["month"]))
+    uow.conn.execute(new.values(**row).on_conflict_do_nothing(index_elements=["month"]))
     query = select(table).where(table.c.month == first).with_for_update()
     return dict(uow.conn.execute(query).mappings().one())
 

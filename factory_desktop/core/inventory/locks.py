@@ -9,8 +9,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.models import ItemValuation
@@ -19,6 +17,7 @@ from factory_desktop.core.items import Item, Uom
 from factory_desktop.core.items.queries import ITEM_COLUMNS, ItemInfo, item_info
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.platform.db.types import as_stored
+from factory_desktop.core.platform.db.upserts import upsert
 
 _held, _item, _uom = ItemValuation.table(), Item.table(), Uom.table()
 _LOCK = (
@@ -49,11 +48,6 @@ class Held:
     states: dict[int, State] = field(default_factory=dict)
     last_on: date | None = None
     last_entry_id: int | None = None
-
-
-def upsert(dialect: str, table: Any) -> Any:
-    """INSERT that knows ON CONFLICT, of whichever database."""
-    return (pg_insert if dialect == "postgresql" else sqlite_insert)(table)
 
 
 def lock_items(conn: Connection, wanted: Mapping[int, Iterable[int]]) -> dict[int, Held]:

@@ -11,7 +11,6 @@ from sqlalchemy import BigInteger, Connection, bindparam, insert, update
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.history import Stored
-from factory_desktop.core.inventory.locks import upsert
 from factory_desktop.core.inventory.models import (
     ItemValuation,
     StockBalance,
@@ -28,6 +27,7 @@ from factory_desktop.core.kernel.numbers import (
     from_scaled,
 )
 from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.db.upserts import upsert
 
 if TYPE_CHECKING:
     from factory_desktop.core.inventory.planned import Plan

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, String, Text, delete, insert, select
+from sqlalchemy import Connection, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.errors import (
@@ -26,6 +26,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.commands import Command, Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.db.upserts import replacing
 from factory_desktop.core.platform.exchange.book import Book, Sheet
 from factory_desktop.core.platform.exchange.detect import ColumnGuess, Proposal, propose_book
 from factory_desktop.core.platform.exchange.kinds import ImportKind
@@ -441,13 +442,11 @@ def _remember(conn: Connection, prepared: Prepared) -> None:
     memory = MappingMemory.of(
         prepared.target.key, prepared.proposal, prepared.mapping, prepared.options
     )
-    table = ImportMemory.table()
-    where = (table.c.kind == memory.kind) & (table.c.signature == memory.signature)
-    conn.execute(delete(table).where(where))
     conn.execute(
-        insert(table).values(
-            kind=memory.kind,
-            signature=memory.signature,
-            data=json.dumps(memory.to_dict(), ensure_ascii=False),
-        )
+        replacing(conn.dialect.name, ImportMemory, "kind", "signature"),
+        {
+            "kind": memory.kind,
+            "signature": memory.signature,
+            "data": json.dumps(memory.to_dict(), ensure_ascii=False),
+        },
     )

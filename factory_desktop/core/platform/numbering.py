@@ -10,10 +10,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.platform.db.upserts import upsert
 from factory_desktop.core.platform.tables import NumberSeries
 
 _DIGITS = re.compile("#+")
@@ -46,8 +45,9 @@ def check_pattern(pattern: str) -> None:
 def _next(dialect: str) -> Any:
     """The statement that counts a series up, or begins it."""
     table = NumberSeries.table()
-    make: Any = pg_insert if dialect == "postgresql" else sqlite_insert
-    first = make(table).values(series=bindparam("series"), year=bindparam("year"), last=1)
+    first = upsert(dialect, table).values(
+        series=bindparam("series"), year=bindparam("year"), last=1
+    )
     return first.on_conflict_do_update(
         index_elements=["series", "year"], set_={"last": table.c.last + 1}
     ).returning(table.c.last)

@@ -8,10 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.platform import audit
+from factory_desktop.core.platform.db.upserts import replacing
 from factory_desktop.core.platform.tables import SettingValue
 
 if TYPE_CHECKING:
@@ -43,11 +44,9 @@ class Settings:
 
     def store(self, values: Mapping[str, object], user_name: str, at: datetime) -> None:
         """Keep values; the caller has checked them. They are in force at once."""
-        table = SettingValue.table()
         texts = {key: json.dumps(value, default=audit.encode) for key, value in values.items()}
-        self._conn.execute(delete(table).where(table.c.key.in_(list(values))))
         self._conn.execute(
-            insert(table),
+            replacing(self._conn.dialect.name, SettingValue, "key"),
             [
                 {"key": key, "value": text, "changed_by": user_name, "changed_at": at}
                 for key, text in texts.items()

@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.db.upserts import replacing
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security import access, passwords
 from factory_desktop.core.platform.security.tables import (
@@ -195,16 +196,16 @@ def save_role(
 @command("security.state.save", permission="")
 def save_state(uow: UnitOfWork, *, key: str, value: Any) -> None:
     """Remember something of the window for the user who works (widths, views, theme)."""
-    table = UserState.table()
-    where = (table.c.user_id == uow.actor.user_id) & (table.c.key == key)
-    uow.conn.execute(delete(table).where(where))
     try:
         text = json.dumps(value, allow_nan=False)
     except (TypeError, ValueError):
         raise Invalid({"value": msg("This is not what is asked for here.")}) from None
     if len(text) > 20000 or len(key) > 120:
         raise Invalid({"value": msg("Too much to remember.")})
-    uow.conn.execute(insert(table).values(user_id=uow.actor.user_id, key=key, value=text))
+    uow.conn.execute(
+        replacing(uow.conn.dialect.name, UserState, "user_id", "key"),
+        {"user_id": uow.actor.user_id, "key": key, "value": text},
+    )
 
 
 def seed_roles(uow: UnitOfWork) -> None:

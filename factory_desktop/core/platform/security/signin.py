@@ -13,6 +13,7 @@ from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db.upserts import replacing
 from factory_desktop.core.platform.security import passwords
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.security.tables import LoginAttempt, Throttle, User
@@ -62,9 +63,7 @@ def recover(company: Company, name: str, code: str) -> SignedIn:
 def _enter(company: Company, name: str, given: str, column: str) -> SignedIn:
     place, now = workstation(), company.clock.now()
     name = name.encode(errors="replace").decode().replace("\x00", "?")
-    with company.reading() as conn:
-        row = _user(conn, name)
-        wait = _waiting(conn, name, place, now)
+    row, wait = company.read(lambda conn: (_user(conn, name), _waiting(conn, name, place, now)))
     if wait > 0:
         _record(company, row, name, place, "throttled")
         raise RuleBroken(
@@ -133,17 +132,18 @@ def _throttle(conn: Connection, key: str, place: str, now: datetime, reason: str
         late = where & (table.c.wait_until > latest)
         conn.execute(update(table).where(late).values(wait_until=latest))
         return
-    failures = int(conn.execute(select(table.c.failures).where(where)).scalar() or 0)
-    conn.execute(delete(table).where(where))
     if not reason:
+        conn.execute(delete(table).where(where))
         return
-    failures += 1
+    before = select(table.c.failures).where(where).with_for_update()
+    failures = int(conn.execute(before).scalar() or 0) + 1
     wait = min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES)) if failures >= FREE_TRIES else 0
     conn.execute(
-        insert(table).values(
-            user_name=key,
-            workstation=place,
-            failures=failures,
-            wait_until=now + timedelta(seconds=wait),
-        )
+        replacing(conn.dialect.name, Throttle, "user_name", "workstation"),
+        {
+            "user_name": key,
+            "workstation": place,
+            "failures": failures,
+            "wait_until": now + timedelta(seconds=wait),
+        },
     )
