@@ -140,8 +140,8 @@ class _Factory:
 
     def _places(self) -> None:
         table = Location.table()
-        with self.company.reading() as conn:
-            rows = conn.execute(table.select().where(table.c.is_stock.is_(True))).mappings().all()
+        query = table.select().where(table.c.is_stock.is_(True))
+        rows = self.company.read(lambda conn: conn.execute(query).mappings().all())
         main, store = rows[0]["warehouse_id"], rows[0]["id"]
         self.places["store"] = store
         for name, kind in (("Yard 1", "store"), ("Rack A1", "rack"), ("Tool crib", "cupboard")):
@@ -341,8 +341,9 @@ class _Factory:
                 continue
             if not due or self.chance.random() < 0.72 or order["posted_on"] == day:
                 continue
-            with self.company.reading() as conn:
-                header, lines = documents.pull_lines(conn, RECEIPT, ORDER, order["id"])
+            header, lines = self.company.read(
+                lambda conn, order=order: documents.pull_lines(conn, RECEIPT, ORDER, order["id"])
+            )
             part = self.chance.random() < 0.15 and order["state"] == "open"
             by_id = {row["id"]: row for row in self.items.values()}
             for line in lines:

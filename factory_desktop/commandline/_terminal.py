@@ -166,8 +166,8 @@ def _only_user(company: Company) -> str:
     from factory_desktop.core.platform.security.tables import User
 
     table = User.table()
-    with company.reading() as conn:
-        names = conn.execute(select(table.c.name).where(table.c.active.is_(True))).scalars().all()
+    query = select(table.c.name).where(table.c.active.is_(True))
+    names = company.read(lambda conn: conn.execute(query).scalars().all())
     if len(names) != 1:
         told = msg("Say who works: {option} NAME. This company has several users.", option="--user")
         raise Invalid({"user": told})

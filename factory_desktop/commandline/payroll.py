@@ -14,6 +14,8 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import plain
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from factory_desktop.core.payroll import PreviewSlip, RunPreview
     from factory_desktop.core.platform.company import Company
     from factory_desktop.core.platform.security.access import Actor
@@ -48,8 +50,7 @@ def run(args: argparse.Namespace) -> int:
     month = _month(args.period)
     with _terminal.opened(args.company) as company:
         actor = _terminal.signed_in(args, company)
-        with company.reading() as conn:
-            require(conn, company.registry, actor, "payroll.run.view")
+        company.read(lambda conn: require(conn, company.registry, actor, "payroll.run.view"))
         if args.lock:
             confirmed = _TOLD | ({_EARLY} if args.yes else set())
             company.execute(Request(actor, confirmed=frozenset(confirmed)), lock_run, period=month)
@@ -85,11 +86,14 @@ def _write_slips(
 
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    with company.reading() as conn:
+    slips = [slip for slip in found.slips if slip.payable]
+
+    def read(conn: Connection) -> tuple[list[Any], list[str]]:
         require(conn, company.registry, actor, "payroll.slip.print")
-        slips = [slip for slip in found.slips if slip.payable]
         data = slip_print_data(conn, slips, language)
-        languages = [language or slip_language(conn, slip.employee_id) for slip in slips]
+        return data, [language or slip_language(conn, slip.employee_id) for slip in slips]
+
+    data, languages = company.read(read)
     for slip, one, tongue in zip(slips, data, languages, strict=True):
         pdf = render_slips([one], tongue).pdf
         path = folder / f"{found.month:%Y-%m}-{_safe(slip)}.pdf"

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factory_desktop.commandline import _terminal
 from factory_desktop.core.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from factory_desktop.core.platform.registry import Registry
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -24,22 +29,27 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
 def run(args: argparse.Namespace) -> int:
     """Change what is given, then show all settings."""
     from factory_desktop.core.company.services import save_settings
-    from factory_desktop.core.platform.settings import Settings
 
     with _terminal.opened(args.company) as company:
         actor = _terminal.signed_in(args, company)
         if args.changes:
             values = _read(company.registry.settings, _terminal.pairs(args.changes, "KEY=VALUE"))
             company.execute(actor, save_settings, values=values)
-        with company.reading() as conn:
-            kept = Settings(conn, company.registry)
-            now = {key: kept[key] for key in sorted(company.registry.settings)}
+        known = company.registry.settings
+        now = company.read(lambda conn: _kept(conn, company.registry, sorted(known)))
     if args.json:
         _terminal.say_json({"settings": now})
     else:
         for key, value in now.items():
             _terminal.say(f"{key} = {'' if value is None else value}")
     return 0
+
+
+def _kept(conn: Connection, registry: Registry, keys: list[str]) -> dict[str, Any]:
+    from factory_desktop.core.platform.settings import Settings
+
+    kept = Settings(conn, registry)
+    return {key: kept[key] for key in keys}
 
 
 def _read(known: dict[str, Any], given: dict[str, str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from factory_desktop.core.platform import backup
 from factory_desktop.core.platform.commands import Request, UnitOfWork, command
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import patience
-from factory_desktop.core.platform.reading import ListReader
+from factory_desktop.core.platform.reading import ListReader, LookupReader
 from factory_desktop.core.platform.reporting import run as reports
 from tests.faults import children, works
 from tests.faults.works import Works
@@ -30,7 +30,7 @@ _BY_LOT = {"password_hash", "recovery_hash", "hash", "sealed", "operation", "sec
            "cost_group"}  # fmt: skip
 _BY_LOT |= {"source_line", "source_line_id"}
 #: Tables whose rows are written anew: a file then gives the same ids again, a server does not.
-_ANEW = ("item_barcode", "party_address", "party_contact", "stock_balance", "user_state")
+_ANEW = ("item_barcode", "party_address", "party_contact", "stock_balance")
 
 
 def _work(w: Works) -> list[str]:
@@ -287,6 +287,36 @@ def test_a_server_lost_before_the_commit_is_tried_again() -> None:
 
     assert company.execute(ADMIN, lose_once).value == "T-001"
     assert len(tried) == 2
+    killer.close()
+    companies.drop(company)
+
+
+def test_a_list_and_a_look_up_lost_in_mid_read_are_read_again() -> None:
+    company = companies.server_company()
+    made = item(company)
+    killer = companies.open_again(company.db.company)
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    lost: list[int] = []
+
+    def lose_once(statement: Any) -> Any:
+        if not lost:
+            with killer.db.owning() as conn:
+                end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
+                lost.extend(conn.execute(text(end)).scalars())
+        return statement
+
+    query = company.registry.entities["items.item"].list
+    assert query is not None
+    reader = ListReader(company, ADMIN, query, lose_once)
+    assert list(reader.ids(ViewState())) == [made]
+    assert lost
+    lost.clear()
+    assert reader.totals(ViewState())["count"] == 1
+    assert lost
+    lost.clear()
+    lookup = LookupReader(company, ADMIN, "items.item")
+    assert [found.id for found in lookup.search("rm", scope=lose_once)] == [made]
+    assert lost
     killer.close()
     companies.drop(company)
 

@@ -56,7 +56,7 @@ class Company:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A short snapshot; fetch what is needed and leave."""
+        """One try of a short snapshot; `read` tries again where the server was lost."""
         with self.db.read() as conn:
             yield conn
 
@@ -65,15 +65,14 @@ class Company:
         patience = Patience()
         while True:
             try:
-                with self.db.read() as conn:
+                with self.reading() as conn:
                     return query(conn)
             except EnvironmentProblem as problem:
                 patience.wait(problem)
 
     def may(self, actor: Actor, permission: str) -> bool:
         """Whether a user has a permission now (the window asks in order to disable)."""
-        with self.db.read() as conn:
-            return access.granted(conn, actor).may(permission)
+        return self.read(lambda conn: access.granted(conn, actor).may(permission))
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Be told of every committed change of this process."""

@@ -5,9 +5,9 @@ Sensitive columns are left out in the query, not in the grid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -22,6 +22,8 @@ from factory_desktop.core.platform.listing import ListQuery, Scope
 from factory_desktop.core.platform.registry import Entity, Registry
 from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.access import Actor
+
+R = TypeVar("R")
 
 #: How a record's name is written in a look-up, the same in every language.
 _WORDS = Formatter()
@@ -66,27 +68,34 @@ class ListReader:
 
     def ids(self, view: ViewState, limit: int = 0) -> Sequence[int]:
         """Ids of the rows of the view: all of them, or the first."""
-        with self.company.reading() as conn:
-            self._require(conn)
-            return listing.ids(conn, self.query, self._allowed(view), self.scope, limit)
+        return self._read(
+            lambda conn: listing.ids(conn, self.query, self._allowed(view), self.scope, limit)
+        )
 
     def page(self, ids: Sequence[int]) -> Sequence[Row]:
         """Rows by id, in the order asked."""
-        with self.company.reading() as conn:
-            self._require(conn)
-            return listing.page(conn, self.query, ids, sensitive=self._sensitive)
+        return self._read(
+            lambda conn: listing.page(conn, self.query, ids, sensitive=self._sensitive)
+        )
 
     def totals(self, view: ViewState) -> Row:
         """Count and sums over the view."""
-        with self.company.reading() as conn:
-            self._require(conn)
-            view, sensitive = self._allowed(view), self._sensitive
-            return listing.totals(conn, self.query, view, self.scope, sensitive=sensitive)
 
-    def _require(self, conn: Connection) -> None:
-        """What may be seen now: a right taken away since the list was opened is gone."""
-        granted = require(conn, self.company.registry, self.actor, self.query.permission)
-        self._sensitive = granted.may(_sight_of(self.query))
+        def query(conn: Connection) -> Row:
+            view_, sensitive = self._allowed(view), self._sensitive
+            return listing.totals(conn, self.query, view_, self.scope, sensitive=sensitive)
+
+        return self._read(query)
+
+    def _read(self, query: Callable[[Connection], R]) -> R:
+        """Read as far as may be seen now: a right taken away since the list was opened is gone."""
+
+        def allowed(conn: Connection) -> R:
+            granted = require(conn, self.company.registry, self.actor, self.query.permission)
+            self._sensitive = granted.may(_sight_of(self.query))
+            return query(conn)
+
+        return self.company.read(allowed)
 
     def _allowed(self, view: ViewState) -> ViewState:
         """The view without filters and order on columns this user may not see."""
@@ -136,24 +145,33 @@ class LookupReader:
 
     def search(self, text: str, limit: int = 8, scope: Scope = None) -> list[Found]:
         """The best hits."""
-        with self.company.reading() as conn:
+
+        def query(conn: Connection) -> list[tuple[int, Row | None]]:
             self._require(conn)
             wanted = self._ids(conn, text, limit, scope)
             rows = listing.page(conn, self.query, wanted, sensitive=False)
-        return [self._found(row_id, row) for row_id, row in zip(wanted, rows, strict=True) if row]
+            return list(zip(wanted, rows, strict=True))
+
+        return [self._found(row_id, row) for row_id, row in self.company.read(query) if row]
 
     def total(self) -> int:
         """How many records there are to search in."""
-        with self.company.reading() as conn:
+
+        def query(conn: Connection) -> int:
             self._require(conn)
             return listing.count(conn, self.query, self._active)
 
+        return self.company.read(query)
+
     def by_id(self, record_id: int) -> Found | None:
         """One record, whether active or not; None for what this user may not see."""
-        with self.company.reading() as conn:
+
+        def query(conn: Connection) -> Row | None:
             if not access.granted(conn, self.actor).may(self.query.permission):
                 return None
-            row = listing.page(conn, self.query, [record_id], sensitive=False)[0]
+            return listing.page(conn, self.query, [record_id], sensitive=False)[0]
+
+        row = self.company.read(query)
         return self._found(record_id, row) if row else None
 
     def _require(self, conn: Connection) -> None:

@@ -74,11 +74,13 @@ def by_language(
     if language != OWN:
         return {language: list(slips)}
     found: dict[str, list[PreviewSlip]] = {}
-    with company.reading() as conn:
-        for slip in slips:
-            tongue = payroll.slip_language(conn, slip.employee_id)
-            found.setdefault(tongue, []).append(slip)
+    for slip, tongue in zip(slips, company.read(lambda conn: _languages(conn, slips)), strict=True):
+        found.setdefault(tongue, []).append(slip)
     return found
+
+
+def _languages(conn: Connection, slips: Sequence[PreviewSlip]) -> list[str]:
+    return [payroll.slip_language(conn, slip.employee_id) for slip in slips]
 
 
 def joined(parts: Sequence[bytes]) -> bytes:

@@ -13,9 +13,8 @@ from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.numbers import plain
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.exchange.writer import replace_whole
-from factory_desktop.core.platform.reading import require
-from factory_desktop.core.platform.reporting.run import Head, as_pdf, write
-from factory_desktop.core.platform.reporting.spec import ReportResult, ReportSpec, summarise
+from factory_desktop.core.platform.reporting.run import Head, as_pdf, result_of, write
+from factory_desktop.core.platform.reporting.spec import ReportResult, ReportSpec
 from factory_desktop.core.platform.security.access import Actor
 
 
@@ -23,9 +22,7 @@ def run_report(
     company: Company, actor: Actor, spec: ReportSpec, params: Mapping[str, Any]
 ) -> ReportResult:
     """Run a report with the values of its parameters."""
-    with company.reading() as conn:
-        require(conn, company.registry, actor, spec.permission)
-        return summarise(spec, params, spec.query(conn, params))
+    return company.read(lambda conn: result_of(conn, company, actor, spec, params))
 
 
 def starting(spec: ReportSpec, kept: Mapping[str, Any], today: date) -> dict[str, Any]:

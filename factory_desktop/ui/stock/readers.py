@@ -57,7 +57,8 @@ class ItemsReader(StockReader):
         found = dict(super().totals(view))
         status = self.query.column("status").expr
         assert status is not None
-        with self.company.reading() as conn:
+
+        def count(conn: Connection) -> dict[str, int]:
             statement = listing.filtered(
                 conn,
                 self.query,
@@ -65,7 +66,9 @@ class ItemsReader(StockReader):
                 self._allowed(view),
                 self.scope,
             ).group_by(status)
-            counts = {row.status: row.items for row in conn.execute(statement)}
+            return {row.status: row.items for row in conn.execute(statement)}
+
+        counts = self.company.read(count)
         if self._sensitive and self.query is not STOCK:
             found["value"] = self._value(view)
         return {**found, **{key: counts.get(key, 0) for key in STATUSES}}
@@ -87,8 +90,8 @@ class LedgerReader(StockReader):
         """Rows by id, with the documents of all modules by their numbers."""
         rows = [dict(row) for row in super().page(ids)]
         refs = [SourceRef(row["source_type"], row["source_id"]) for row in rows if row]
-        with self.company.reading() as conn:
-            labels = document_labels(conn, self.company.registry, refs)
+        registry = self.company.registry
+        labels = self.company.read(lambda conn: document_labels(conn, registry, refs))
         for row in rows:
             if row:
                 row["document"] = labels[SourceRef(row["source_type"], row["source_id"])]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any
 
+from sqlalchemy import Connection
+
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.i18n import Catalog, catalog, msg
@@ -49,9 +51,15 @@ def run(company: Company, actor: Actor, key: str, given: Mapping[str, str]) -> R
     """Run a report for a user with parameters as typed."""
     spec = find(company, key)
     params = read_params(spec, given, company.clock.today())
-    with company.reading() as conn:
-        require(conn, company.registry, actor, spec.permission)
-        return summarise(spec, params, spec.query(conn, params))
+    return company.read(lambda conn: result_of(conn, company, actor, spec, params))
+
+
+def result_of(
+    conn: Connection, company: Company, actor: Actor, spec: ReportSpec, params: Mapping[str, Any]
+) -> ReportResult:
+    """What a report says, to whom may see it."""
+    require(conn, company.registry, actor, spec.permission)
+    return summarise(spec, params, spec.query(conn, params))
 
 
 def as_json(result: ReportResult) -> str:
@@ -113,9 +121,9 @@ def _total_row(result: ReportResult, t: Catalog) -> list[Any]:
 
 def as_pdf(company: Company, result: ReportResult, head: Head = Head()) -> bytes:
     """The report on paper: its own form where it has one, else its table."""
-    if result.spec.paper is not None:
-        with company.reading() as conn:
-            return result.spec.paper(conn, result.params, head.language)
+    paper = result.spec.paper
+    if paper is not None:
+        return company.read(lambda conn: paper(conn, result.params, head.language))
     t = catalog(head.language)
     formatter = Formatter(head.language)
     columns = [

@@ -174,8 +174,7 @@ class SlipsScreen(ReadList):
         company = self.context.company
 
         def work(progress: Progress) -> bytes:
-            with company.reading() as conn:
-                slips = [payroll.stored_slip(conn, record) for record in ids]
+            slips = company.read(lambda conn: [payroll.stored_slip(conn, one) for one in ids])
             return data.slips_pdf(company, slips, data.OWN, progress)
 
         def done(pdf: bytes) -> None:
