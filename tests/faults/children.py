@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import random
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.models import StockBalance
@@ -108,12 +110,23 @@ def faults(company: Company) -> list[str]:
     return [f"{c.label}: {c.message}" for c in report.checks if c.state == health.BAD]
 
 
+def wait_for_others(company: Company) -> None:
+    """Wait until a server has ended what clients that were killed had begun."""
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    while company.db.server and company.read(lambda conn: conn.execute(text(busy)).scalar_one()):
+        time.sleep(0.01)
+
+
 def post_for_ever(tell: Tell, where: str, item_id: int) -> None:
     """Post until killed; says the number of each document once it is confirmed."""
     company = companies.open_again(where)
-    while True:
-        document = entry(company, item_id, "opening", "1")
-        confirm(company, document)
+    for turn in itertools.count():
+        key = f"{os.getpid()} {turn}"
+        document = entry(company, item_id, "opening", "1", key=f"{key} draft")
+        confirm(company, document, key)
         tell(number_of(company, document))
 
 

@@ -14,6 +14,7 @@ from factory_desktop.core.platform.company import Company
 from tests.faults import children, wholes
 from tests.helpers import companies
 from tests.helpers.figures import Count, Figure
+from tests.helpers.server import falling_server
 from tests.helpers.works import item
 
 
@@ -24,10 +25,19 @@ def test_killed_while_posting_nothing_confirmed_is_lost(
     company = companies.sqlite_company(tmp_path)
     made = item(company)
     company.close()
-    where = str(tmp_path / "company.factory")
+    where, kills = str(tmp_path / "company.factory"), count(500, 8)
+    told = _kill_clients(where, made, kills, f"{journal} kills")
+    company = companies.open_again(where)
+    assert company.db.journal == journal
+    assert children.faults(company) == []
+    company.close()
+    figure("F-1", kills, kills, company, f"kill -9 while posting, {told} confirmed")
+
+
+def _kill_clients(where: str, made: int, kills: int, lot: str) -> int:
+    """Kill who posts so often, and look each time; how many were confirmed."""
     told: list[str] = []
-    chance = random.Random(f"{journal} kills")
-    kills = count(500, 8)
+    chance = random.Random(lot)
     for _ in range(kills):
         worker = children.Child(children.post_for_ever, where, made)
         told.append(worker.line())
@@ -35,6 +45,7 @@ def test_killed_while_posting_nothing_confirmed_is_lost(
         worker.kill()
         told += worker.rest()
         company = companies.open_again(where)
+        children.wait_for_others(company)
         found = children.numbers(company)
         assert found == list(range(1, len(found) + 1))
         # The last one may have been confirmed and not told any more.
@@ -42,11 +53,53 @@ def test_killed_while_posting_nothing_confirmed_is_lost(
         told = [""] * len(found)
         assert children.balance(company, made) == len(found)
         company.close()
-    company = companies.open_again(where)
-    assert company.db.journal == journal
-    assert children.faults(company) == []
+    return len(told)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_killed_while_posting_to_a_server_nothing_confirmed_is_lost(
+    count: Count, figure: Figure
+) -> None:
+    company = companies.server_company()
+    made, where, kills = item(company), company.db.company, count(500, 4)
     company.close()
-    figure("F-1", kills, kills, company, f"kill -9 while posting, {len(told)} confirmed")
+    told = _kill_clients(where, made, kills, "server kills")
+    company = companies.open_again(where)
+    assert children.faults(company) == []
+    companies.drop(company)
+    figure("F-1", kills, kills, "postgresql", f"kill -9 of who posts, {told} confirmed")
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_server_killed_while_it_posts_keeps_what_was_confirmed(
+    count: Count, figure: Figure
+) -> None:
+    kills, chance = count(500, 3), random.Random("backend kills")
+    with falling_server() as server:
+        company = companies.new_company(server.database("works"))
+        made = item(company)
+        worker = children.Child(children.post_for_ever, company.db.company, made)
+        told = []
+        for _ in range(kills):
+            told.append(worker.line())
+            time.sleep(chance.uniform(0, 0.03))
+            server.crash()
+        # Who posts is not told of it and goes on.
+        told.append(worker.line())
+        worker.kill()
+        told += worker.rest()
+        children.wait_for_others(company)
+        found = children.numbers(company)
+        assert found == list(range(1, len(found) + 1))
+        assert [int(number.rsplit("-", 1)[1]) for number in told] == found[: len(told)]
+        assert len(found) <= len(told) + 1
+        assert children.balance(company, made) == len(found)
+        assert children.faults(company) == []
+        company.close()
+    what = f"kill -9 of a process of the server in mid-work, {len(found)} confirmed"
+    figure("F-1", kills, kills, "postgresql", what)
 
 
 def test_killed_between_commit_and_answer_a_retry_makes_nothing_twice(
