@@ -75,7 +75,11 @@ class Freshness(QObject):
             return
         banner = self._view.banner
         if now is None:
-            banner.say("bad", tr("{who} deleted this record.", who=who), tr("It cannot be saved."))
+            banner.say(
+                "bad",
+                tr("{who} deleted this record.", who=who),
+                tr("It cannot be saved. Copy what you still need, then go back."),
+            )
         elif self._view.dirty:
             self._offered = True
             banner.say(
