@@ -14,7 +14,7 @@ from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.views import Sort
 from factory_desktop.core.platform.reporting.spec import ReportColumn, ReportResult
 from factory_desktop.ui.framework import theme
-from factory_desktop.ui.framework.delegate import CELL, ROOT, Cell, CellDelegate, Index
+from factory_desktop.ui.framework.delegate import CELL, ROOT, Cell, CellDelegate, Index, cell_width
 from factory_desktop.ui.framework.header import ListHeader
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import Column
@@ -30,6 +30,8 @@ _UNIT = 84
 #: Per cent by which columns of text may become narrower before the table scrolls sideways.
 _SHRINK = 35
 _LEAST = {Kind.DATE: 100, Kind.MONEY: 112, Kind.RATE: 92, Kind.QUANTITY: 96, Kind.DATETIME: 140}
+#: So many rows are looked at for the width of a number that can be opened.
+_SAMPLE = 20
 _STYLES = {Kind.CODE: "strong", Kind.CHOICE: "pill"}
 
 Line = tuple[str, Mapping[str, Any]]
@@ -172,7 +174,10 @@ class ResultTable(QTableView):
         """Share what room is left, or lacks, among the columns of text."""
         columns = self.result_model.columns
         widths = [max(_LEAST.get(c.fact.kind, 56), int(c.width * _UNIT)) for c in columns]
-        texts = [n for n, c in enumerate(columns) if c.fact.kind in (Kind.TEXT, Kind.MULTILINE)]
+        whole = self._links()
+        widths = [max(width, whole.get(n, 0)) for n, width in enumerate(widths)]
+        kinds = (Kind.TEXT, Kind.MULTILINE)
+        texts = [n for n, c in enumerate(columns) if c.fact.kind in kinds and n not in whole]
         stretching = texts or list(range(len(columns)))
         parts = sum(widths[n] for n in stretching)
         spare = max(self.viewport().width() - sum(widths), -parts * _SHRINK // 100)
@@ -180,6 +185,16 @@ class ResultTable(QTableView):
             widths[n] += spare * widths[n] // parts
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
+
+    def _links(self) -> dict[int, int]:
+        """The columns of what can be opened, with the width their first rows need whole."""
+        found: dict[int, int] = {}
+        for row in range(min(_SAMPLE, self.result_model.rowCount())):
+            for number in range(self.result_model.columnCount()):
+                cell = self.result_model.cell(row, number)
+                if cell.style == "link":
+                    found[number] = max(found.get(number, 0), cell_width(cell))
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""
