@@ -25,6 +25,8 @@ from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.painting import Pill, dashed_underline, label, repolish, surface
 
+#: So much of a fact's name always stands, however long its value.
+_NAME = 110
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -211,7 +213,7 @@ class SidePanel(QFrame):
         row = QHBoxLayout()
         row.addWidget(label(tr(title), "strong"))
         row.addStretch(1)
-        row.addWidget(label(right, "strong" if strong else "muted"))
+        row.addWidget(label(right, "strong" if strong else "muted", elide=True))
         self.body.addLayout(row)
 
     def facts(self, facts: Sequence[FactRow]) -> None:
@@ -222,9 +224,12 @@ class SidePanel(QFrame):
         grid.setColumnStretch(1, 1)
         for place, fact in enumerate(facts):
             grid.setRowMinimumHeight(place, theme.ROW_DENSE)
-            grid.addWidget(self._name(fact), place, 0, Qt.AlignmentFlag.AlignLeft)
+            name = self._name(fact)
+            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignLeft)
+            wide = max(grid.columnMinimumWidth(0), name.sizeHint().width())
+            grid.setColumnMinimumWidth(0, min(wide, _NAME))
             grid.addWidget(label(fact.middle, "muted", tone=fact.tone, elide=True), place, 1)
-            value = label(fact.value, "strong", tone=fact.value_tone)
+            value = label(fact.value, "strong", tone=fact.value_tone, elide=True)
             value.setAlignment(_RIGHT)
             grid.addWidget(value, place, 2)
         self.body.addLayout(grid)

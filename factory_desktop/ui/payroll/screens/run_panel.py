@@ -26,9 +26,6 @@ from factory_desktop.ui.payroll.screens.run_model import signed
 
 _SIDES = ((LineKind.EARNING, "Earnings", "gross"), (LineKind.DEDUCTION, "Deductions", "deductions"))
 
-#: Names and banks give way down to this width.
-_LEAST = 40
-
 
 class ReasonsPage(QWidget):
     """Each line with its amount and below it the reason, always in one shape."""
@@ -117,8 +114,7 @@ class NetBox(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(tr("Net to pay"), "section"))
-        self.bank = label("", "muted")
-        self.bank.setMinimumWidth(_LEAST)
+        self.bank = label("", "muted", elide=True)
         words.addWidget(self.bank)
         row.addLayout(words, 1)
         self.net = ExplainableLabel("", "figure")
@@ -171,10 +167,8 @@ class RunPanel(QFrame):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.name = label("", "title")
-        self.who = label("", "quiet")
-        for words in (self.name, self.who):
-            words.setMinimumWidth(_LEAST)
+        self.name = label("", "title", elide=True)
+        self.who = label("", "quiet", elide=True)
         row.addWidget(self.name)
         row.addWidget(self.who, 1)
         self.buttons: list[QPushButton] = []
@@ -200,7 +194,6 @@ class RunPanel(QFrame):
             self.who.setText("")
             return
         self.name.setText(slip.name)
-        self.name.setToolTip(slip.name)
         self.who.setText(", ".join(part for part in (slip.code, slip.department) if part))
         self.box.net.setText(self.context.formatter.money(slip.result.net, symbol=True))
         self.box.bank.setText(tr("In cash") if slip.pay_mode == "cash" else "")
