@@ -39,7 +39,9 @@ def test_what_is_derived_follows_from_the_ledger(company: Company) -> None:
     assert company.read(lambda conn: conn.execute(entries).scalar()) == SMALL.rows
     assert company.read(lambda conn: list(verify(conn))) == []
     found = health.examine(company.db, company.registry, clock())
-    assert [check for check in found.checks if check.state == health.BAD] == []
+    # The rows are put past the program, which the log of changes notices, as it should.
+    bad = {check.key for check in found.checks if check.state == health.BAD}
+    assert bad == {"records"}
     before = {model: _rows(company, model.table()) for model in _DERIVED}
     company.execute(Request(ADMIN, confirmed=frozenset({REBUILD})), rebuild_stock)
     for model in _DERIVED:

@@ -93,18 +93,23 @@ def recount(conn: Connection) -> Recount:
     found = Recount()
     rows = conn.execute(
         text(
-            "SELECT id, item_id, from_location_id, to_location_id, quantity, value, cost_of_id "
-            "FROM stock_ledger_entry ORDER BY posted_on, id"
+            "SELECT id, item_id, from_location_id, to_location_id, quantity, value, cost_of_id, "
+            "reverses_id FROM stock_ledger_entry ORDER BY posted_on, id"
         )
     ).all()
-    for entry, item, source, target, scaled, value, back in rows:
+    # A movement taken back, on its own day, never was: it makes no place hold too little.
+    undone = {number for row in rows if row.reverses_id for number in (row.id, row.reverses_id)}
+    standing: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for entry, item, source, target, scaled, value, back, _ in rows:
         quantity = Decimal(scaled) / 1_000_000
         heap = found.heaps.setdefault(item, Heap(methods[item] == "fifo"))
         heap.quantities[entry] = quantity
         for place, by in ((source, -quantity), (target, quantity)):
             if place in ours:
                 found.lying[item, place] += by
-                found.lowest = min(found.lowest, found.lying[item, place])
+                if entry not in undone:
+                    standing[item, place] += by
+                    found.lowest = min(found.lowest, standing[item, place])
         if source in ours and target in ours:
             continue
         if source in ours:

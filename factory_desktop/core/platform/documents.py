@@ -235,8 +235,10 @@ def save_draft(
             else:
                 head, body = checked(uow, kind, *_merged(kind, seen, (head, body), old))
         uow.update(kind.header, document_id, head, bump=True, old=old.header)
-        table = kind.line.table()
+        table, link = kind.line.table(), DocumentLink.table()
+        of_this = (link.c.to_type == kind.key) & (link.c.to_id == document_id)
         uow.conn.execute(delete(table).where(table.c.document_id == document_id))
+        uow.conn.execute(delete(link).where(of_this))
         uow.touch(kind.header, document_id)
     rows = [
         {**line, "document_id": document_id, "position": position}
@@ -318,11 +320,9 @@ def _still_draft(kind: DocumentType, document: Document) -> None:
 def _link_source(
     uow: UnitOfWork, kind: DocumentType, document_id: int, head: Mapping[str, Any]
 ) -> None:
-    link = DocumentLink.table()
-    uow.conn.execute(delete(link).where(link.c.to_type == kind.key, link.c.to_id == document_id))
     if kind.source_field and head.get(kind.source_field):
         uow.conn.execute(
-            insert(link).values(
+            insert(DocumentLink.table()).values(
                 from_type=kind.pulls[0].source,
                 from_id=head[kind.source_field],
                 to_type=kind.key,
