@@ -15,8 +15,6 @@ from factory_desktop.core.platform import listing
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.notices import Notice, NoticeSource
 
-#: So many are told of one by one; a company with more has another way of ordering.
-_MOST = 100
 _STATES = {"low": ("LOW", "warn"), "out": ("OUT", "bad")}
 
 
@@ -24,7 +22,7 @@ def _short(conn: Connection, today: date) -> list[Notice]:
     """Items at or below their reorder point, the worst first; anew when a low one is out."""
     worst_first = (Sort("status", descending=True), Sort("on_hand"))
     view = ViewState(filters=(Filter("status", "low,out"),), sort=worst_first)
-    rows = listing.page(conn, STOCK, listing.ids(conn, STOCK, view)[:_MOST])
+    rows = listing.page(conn, STOCK, listing.ids(conn, STOCK, view))
     return [_notice(row) for row in rows]
 
 
