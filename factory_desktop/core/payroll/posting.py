@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from factory_desktop.core import hr
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO, money, quantity
@@ -57,7 +58,8 @@ def post_run(uow: UnitOfWork, run: RunPreview) -> int:
     query = select(table.c.employee_id, table.c.id).where(table.c.run_id == run_id)
     ids = {row[0]: row[1] for row in uow.conn.execute(query)}
     uow.insert_many(
-        SalarySlipLine, [row for slip in slips for row in _line_rows(ids[slip.employee_id], slip)]
+        SalarySlipLine,
+        [row for slip in steps.each(slips) for row in _line_rows(ids[slip.employee_id], slip)],
     )
     _post_recoveries(uow, run_id, run.month, slips, numbers)
     hr.set_muster_state(uow, run.month, "locked")

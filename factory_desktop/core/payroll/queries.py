@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
 from factory_desktop.core import hr
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.errors import FactoryError, NotFound
 from factory_desktop.core.kernel.explain import Explanation
 from factory_desktop.core.kernel.i18n import msg
@@ -115,7 +116,7 @@ def preview(
     The number of statements is fixed. A worker who cannot be calculated is held, with why.
     """
     inputs = gathered.gather(conn, company, period, pack)
-    slips = tuple(preview_slip(inputs, row) for row in inputs.workers)
+    slips = tuple(preview_slip(inputs, row) for row in steps.each(inputs.workers))
     muster = hr.muster_state(conn, inputs.period.start)
     return RunPreview(inputs.period.start, "preview", muster, slips, inputs.policy)
 

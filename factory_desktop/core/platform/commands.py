@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Insert, Update, bindparam, insert, select, up
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.exc import IntegrityError
 
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.changes import Changes
 from factory_desktop.core.kernel.clock import Clock
 from factory_desktop.core.kernel.errors import (
@@ -346,6 +347,7 @@ def _once(
         uow = UnitOfWork(company, conn, request, stand)
         uow.require(wanted.permission_for(kwargs))
         value = wanted.run(uow, *args, **kwargs)
+        steps.check()
         uow.finish()
         if kept:
             _store(conn, request, wanted.name, digest, value, uow)

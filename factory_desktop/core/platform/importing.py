@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.errors import (
     EnvironmentProblem,
     FactoryError,
@@ -96,10 +97,13 @@ class Take:
     notes: list[str] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     recorder: Recorder = field(default_factory=Recorder)
+    _seen: int = 0
 
     @contextmanager
     def at(self, row: ImportRow) -> Any:
         """What is written now is this row's."""
+        steps.tell(self._seen, len(self.rows))
+        self._seen += 1
         self.recorder.row = row.row
         try:
             yield

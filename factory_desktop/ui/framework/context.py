@@ -91,6 +91,7 @@ class WindowContext(QObject):
         PreviewDialog(
             pdf,
             name,
+            self.operations,
             kind=kind,
             printer_of=lambda k: str(self.state(f"printer.{k}", "")),
             remember=lambda k, printer: self.remember(f"printer.{k}", printer),

@@ -72,7 +72,8 @@ class DocumentHead(QFrame):
         row.addStretch(1)
         row.addWidget(self.save)
         row.addWidget(self.print)
-        self.print.setVisible(self.spec.can_print)
+        if not self.spec.can_print:
+            self.print.hide()
         self._acts = QHBoxLayout()
         self._acts.setSpacing(8)
         row.addLayout(self._acts)

@@ -46,6 +46,8 @@ class DocumentScreen(QStackedWidget):
     #: A document (or a new one) is about to be shown, and is shown now: its head.
     showing = Signal(dict)
     shown = Signal(dict)
+    #: The form was built: whatever hangs on its fields can be hung there.
+    built = Signal()
 
     def __init__(
         self, context: WindowContext, spec: DocumentScreenSpec, parent: QWidget | None = None
@@ -67,22 +69,39 @@ class DocumentScreen(QStackedWidget):
         self.panel = ListPanel(
             self.source, self._list_spec(), context.operations, context.formatter
         )
-        self.timeline = Timeline(context, self.kind)
-        self.trace = Trace(context)
-        self.view = self._make_view()
+        self._view: DocumentView | None = None
         self.addWidget(self.panel)
-        self.addWidget(self.view)
-        self.freshness = Freshness(
-            context,
-            self.view,
-            self.view,
-            self.kind.header,
-            lambda: (self.document_id, self.version),
-            lambda: self.document_id is not None and self.open_document(self.document_id),
-        )
         self._wire()
         self.panel.restore_state(context.list_state(spec.state_key or self.query.key))
         self.panel.start()
+
+    @property
+    def view(self) -> DocumentView:
+        """The form, built when it is first asked for: a list opens without it."""
+        if self._view is None:
+            self.timeline = Timeline(self.context, self.kind)
+            self.trace = Trace(self.context)
+            self._view = view = self._make_view()
+            self.addWidget(view)
+            self.freshness = Freshness(
+                self.context,
+                view,
+                view,
+                self.kind.header,
+                lambda: (self.document_id, self.version),
+                lambda: self.document_id is not None and self.open_document(self.document_id),
+            )
+            view.save_requested.connect(self._save)
+            view.action_requested.connect(self._act)
+            view.print_requested.connect(self.print_document)
+            view.back_requested.connect(self.show_list)
+            self.built.emit()
+        return self._view
+
+    @property
+    def on_document(self) -> bool:
+        """Whether the form is shown."""
+        return self.currentWidget() is not self.panel
 
     def _make_view(self) -> DocumentView:
         spec, context = self.spec, self.context
@@ -139,10 +158,6 @@ class DocumentScreen(QStackedWidget):
         self.panel.state_changed.connect(
             lambda: self.context.remember(f"list.{key}", self.panel.save_state())
         )
-        self.view.save_requested.connect(self._save)
-        self.view.action_requested.connect(self._act)
-        self.view.print_requested.connect(self.print_document)
-        self.view.back_requested.connect(self.show_list)
         self.context.bus.watch(self.panel, self.query.tables, self.panel.refresh)
 
     def set_columns(self, columns: Sequence[LineColumn]) -> None:
@@ -491,28 +506,33 @@ class DocumentScreen(QStackedWidget):
 
     def go_back(self) -> bool:
         """Leave the document for the list."""
-        if self.currentWidget() is not self.view:
+        if not self.on_document:
             return False
         self.view.leave()
         return True
 
     def confirm_leave(self) -> bool:
         """Whether the document may be left."""
-        return self.currentWidget() is not self.view or self.view.confirm_leave()
+        return not self.on_document or self.view.confirm_leave()
 
     def do(self, action: str) -> bool:
         """Answer the general keys; save and print of a document are its own."""
-        on_document: dict[str, Callable[[], object]] = {
+        act = (self._document_acts() if self.on_document else self._list_acts()).get(action)
+        if act is None:
+            return False
+        act()
+        return True
+
+    def _document_acts(self) -> dict[str, Callable[[], object]]:
+        acts: dict[str, Callable[[], object]] = {
             "new": self.new_instead,
             "refresh": self.read_again,
             "undo": self.view.grid.undo,
             "redo": self.view.grid.redo,
         }
         if self.document_id is not None:
-            on_document["duplicate"] = self.copy
-        on_list = {"new": self.new, "duplicate": self.copy_current, **self.panel.acts()}
-        act = (on_document if self.currentWidget() is self.view else on_list).get(action)
-        if act is None:
-            return False
-        act()
-        return True
+            acts["duplicate"] = self.copy
+        return acts
+
+    def _list_acts(self) -> dict[str, Callable[[], object]]:
+        return {"new": self.new, "duplicate": self.copy_current, **self.panel.acts()}

@@ -29,10 +29,10 @@ from factory_desktop.core.kernel.errors import (
     NeedsConfirmation,
     RuleBroken,
 )
+from factory_desktop.core.kernel.steps import Cancelled
 from factory_desktop.ui.framework import dialogs
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.framework.operations import Cancelled
 
 log = logging.getLogger("factory_desktop")
 

@@ -421,14 +421,29 @@ class MasterScreen(QStackedWidget):
         self.panel = ListPanel(
             self.source, self._list_spec(), context.operations, context.formatter
         )
-        self.page = RecordPage(context, spec)
+        self._page: RecordPage | None = None
         self.side = spec.side(context) if spec.side is not None else None
         self.first = self._first_page()
         self.addWidget(self.first)
-        self.addWidget(self.page)
         self._wire()
         self.panel.restore_state(context.list_state(query.key))
         self.panel.start()
+
+    @property
+    def page(self) -> RecordPage:
+        """The form, built when it is first asked for: a list opens without it."""
+        if self._page is None:
+            self._page = page = RecordPage(self.context, self.spec)
+            page.left.connect(self.show_list)
+            page.saved.connect(self._saved)
+            page.deleted.connect(self.show_list)
+            self.addWidget(page)
+        return self._page
+
+    @property
+    def on_page(self) -> bool:
+        """Whether the form is shown."""
+        return self.currentWidget() is not self.first
 
     def _first_page(self) -> QWidget:
         """The list, with the side panel where there is one."""
@@ -477,9 +492,6 @@ class MasterScreen(QStackedWidget):
         self.panel.export_asked.connect(lambda: export_list(self.context, self.panel, self.source))
         self.panel.print_asked.connect(lambda: print_list(self.context, self.panel, self.source))
         self.panel.state_changed.connect(self._remember)
-        self.page.left.connect(self.show_list)
-        self.page.saved.connect(self._saved)
-        self.page.deleted.connect(self.show_list)
         self.context.bus.watch(self.panel, self.query.tables, self.panel.refresh)
 
     def _remember(self) -> None:
@@ -537,19 +549,17 @@ class MasterScreen(QStackedWidget):
 
     def go_back(self) -> bool:
         """Leave the form for the list."""
-        if self.currentWidget() is not self.page:
+        if not self.on_page:
             return False
         self.page.leave()
         return True
 
     def confirm_leave(self) -> bool:
         """Whether the form may be left."""
-        on_page = self.currentWidget() is self.page
-        return not on_page or self.page.confirm_leave()
+        return not self.on_page or self.page.confirm_leave()
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""
-        on_page = self.currentWidget() is self.page
         acts: dict[str, Callable[[], object]] = (
             {
                 "save": self.page.form.request_save,
@@ -559,7 +569,7 @@ class MasterScreen(QStackedWidget):
                 "new": self.new_instead,
                 "refresh": self.page.read_again,
             }
-            if on_page
+            if self.on_page
             else {"new": self.new, "duplicate": self.duplicate_current, **self.panel.acts()}
         )
         act = acts.get(action)

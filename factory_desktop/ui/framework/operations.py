@@ -10,7 +10,7 @@ import inspect
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -22,11 +22,14 @@ from PySide6.QtCore import (
     QRunnable,
     Qt,
     QThreadPool,
+    QTimer,
     Signal,
 )
 from shiboken6 import isValid
 
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.errors import NeedsConfirmation
+from factory_desktop.core.kernel.steps import Cancelled
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +38,6 @@ Done = Callable[[Any], object]
 Failed = Callable[[BaseException], object]
 READERS = 3
 ROOT = QModelIndex()
-
-
-class Cancelled(Exception):
-    """The user stopped the work; nothing is shown for it."""
 
 
 class Presenter(Protocol):
@@ -111,9 +110,10 @@ class Job:
         return 100 * self.done_steps // self.total_steps if self.total_steps else -1
 
     def run(self) -> Any:
-        """Do the work; work that takes an argument gets the Progress."""
+        """Do the work, listening how far it is; work that takes an argument gets the Progress."""
         self.progress.check()
-        return self.work(self.progress) if _wants_progress(self.work) else self.work()
+        with steps.heard_by(self.progress):
+            return self.work(self.progress) if _wants_progress(self.work) else self.work()
 
 
 def _wants_progress(work: Work) -> bool:
@@ -238,6 +238,24 @@ class Operations(QObject):
         is off.
         """
         return self._start(Job(owner, work, done, failed, label if progress else "", writes=True))
+
+    def in_turns(self, owner: QObject, works: Iterator[Callable[[], object]]) -> None:
+        """Do pieces of the window's own work, one a turn of its event loop: keys come between."""
+        self._pending += 1
+        if self.inline:
+            for work in works:
+                work()
+            self._pending -= 1
+        else:
+            self._turn(owner, works)
+
+    def _turn(self, owner: QObject, works: Iterator[Callable[[], object]]) -> None:
+        work = next(works, None) if isValid(owner) else None
+        if work is None:
+            self._pending -= 1
+            return
+        work()
+        QTimer.singleShot(0, self, lambda: self._turn(owner, works))
 
     @property
     def busy(self) -> bool:

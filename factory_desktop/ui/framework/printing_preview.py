@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
@@ -24,42 +25,13 @@ from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_bar import tool_button
+from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.framework.painting import label, surface
+from factory_desktop.ui.framework.pdf import Pdf, print_pages
 
 _GAP = 14
 _ZOOMS = (50, 75, 100, 125, 150, 200, 300)
-_PRINT_DPI = 300
 _POINTS = 72
-
-
-class Pdf:
-    """The pages of a PDF as pictures; the document is closed with `close`."""
-
-    def __init__(self, data: bytes) -> None:
-        import pypdfium2
-
-        self._document: Any = pypdfium2.PdfDocument(data)
-        self.sizes = [
-            (self._document[n].get_width(), self._document[n].get_height())
-            for n in range(len(self._document))
-        ]
-
-    def __len__(self) -> int:
-        return len(self.sizes)
-
-    def image(self, number: int, scale: float) -> QImage:
-        """One page; scale 1 is 72 dpi."""
-        bitmap = self._document[number].render(scale=scale, rev_byteorder=True)
-        kinds = {4: QImage.Format.Format_RGBA8888, 3: QImage.Format.Format_RGB888}
-        kind = kinds.get(bitmap.n_channels, QImage.Format.Format_Grayscale8)
-        data = bytes(bitmap.buffer)
-        picture = QImage(data, bitmap.width, bitmap.height, bitmap.stride, kind).copy()
-        bitmap.close()
-        return picture
-
-    def close(self) -> None:
-        """Let go of the document."""
-        self._document.close()
 
 
 class Pages(QWidget):
@@ -69,6 +41,7 @@ class Pages(QWidget):
         super().__init__(parent)
         self._pdf = pdf
         self._zoom = 100
+        self._tops: list[int] = []
         self.rendered: dict[int, QImage] = {}
         self._resize()
 
@@ -85,11 +58,13 @@ class Pages(QWidget):
 
     def page_rect(self, number: int) -> QRect:
         """Where a page stands."""
-        top = _GAP
-        for place in range(number):
-            top += self._size(place).height() + _GAP
         size = self._size(number)
-        return QRect((self.width() - size.width()) // 2, top, size.width(), size.height())
+        left = (self.width() - size.width()) // 2
+        return QRect(left, self._tops[number], size.width(), size.height())
+
+    def at(self, height: int) -> int:
+        """The page at a height, or the last one above it."""
+        return max(0, bisect_right(self._tops, height) - 1)
 
     def _scale(self) -> float:
         return self._zoom / 100 * 96 / _POINTS
@@ -101,7 +76,7 @@ class Pages(QWidget):
     def _resize(self) -> None:
         sizes = [self._size(n) for n in range(len(self._pdf))]
         wide = max((s.width() for s in sizes), default=100) + 2 * _GAP
-        high = sum(s.height() + _GAP for s in sizes) + _GAP
+        *self._tops, high = accumulate((s.height() + _GAP for s in sizes), initial=_GAP)
         self.setMinimumSize(wide, high)
         self.resize(max(wide, self.width()), high)
 
@@ -111,10 +86,9 @@ class Pages(QWidget):
         t = theme.tokens()
         painter.fillRect(event.rect(), t.color("neutral_tint"))
         ratio = self.devicePixelRatioF()
-        for number in range(len(self._pdf)):
+        seen = event.rect()
+        for number in range(self.at(seen.top()), min(self.at(seen.bottom()) + 1, len(self._pdf))):
             rect = self.page_rect(number)
-            if not rect.intersects(event.rect()):
-                continue
             if number not in self.rendered:
                 self._drop_far(number)
                 self.rendered[number] = self._pdf.image(number, self._scale() * ratio)
@@ -133,12 +107,11 @@ class PreviewDialog(QDialog):
     name)` keeps it. PageUp, PageDown, Home, End and Ctrl with + or - work as one expects.
     """
 
-    printed = Signal()
-
     def __init__(
         self,
         data: bytes,
         name: str,
+        operations: Operations,
         *,
         kind: str = "",
         printer_of: Callable[[str], str] = lambda kind: "",
@@ -147,6 +120,7 @@ class PreviewDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._data, self._name, self._kind = data, name, kind
+        self._operations = operations
         self._printer_of, self._remember = printer_of, remember
         self.pdf = Pdf(data)
         self.setWindowTitle(tr("Print {name}", name=name))
@@ -201,9 +175,7 @@ class PreviewDialog(QDialog):
     def current_page(self) -> int:
         """The page in the middle of the view, from 0."""
         scroll = self._scroll.verticalScrollBar()
-        middle = scroll.value() + self._scroll.viewport().height() // 3
-        inside = [n for n in range(len(self.pdf)) if self.pages.page_rect(n).top() <= middle]
-        return inside[-1] if inside else 0
+        return self.pages.at(scroll.value() + self._scroll.viewport().height() // 3)
 
     def go_to_page(self, number: int) -> None:
         """Bring a page to the top."""
@@ -275,27 +247,17 @@ class PreviewDialog(QDialog):
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, len(self.pdf))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.print_to(printer)
             self._remember(self._kind, printer.printerName())
-            self.printed.emit()
+            self.print_to(printer)
 
     def print_to(self, printer: QPrinter) -> None:
-        """Send the chosen pages to a printer, in their true size."""
-        first = printer.fromPage() or 1
-        last = printer.toPage() or len(self.pdf)
-        painter = QPainter(printer)
-        scale = min(printer.resolution(), _PRINT_DPI) / _POINTS
-        whole = printer.paperRect(QPrinter.Unit.DevicePixel)
-        inside = printer.pageRect(QPrinter.Unit.DevicePixel)
-        for number in range(first - 1, last):
-            if number > first - 1:
-                printer.newPage()
-            wide, high = self.pdf.sizes[number]
-            dots = printer.resolution() / _POINTS
-            corner = whole.topLeft() - inside.topLeft()
-            target = QRectF(corner.x(), corner.y(), wide * dots, high * dots)
-            painter.drawImage(target, self.pdf.image(number, scale))
-        painter.end()
+        """Send the chosen pages to a printer, off the window's thread, and make room."""
+        data, count = self._data, len(self.pdf)
+        first, last = printer.fromPage() or 1, printer.toPage() or count
+        self._operations.read(
+            self.parent(), lambda: print_pages(data, printer, first, last), label=tr("Print")
+        )
+        self.accept()
 
     def ask_save(self) -> None:
         """Choose where to keep the PDF."""

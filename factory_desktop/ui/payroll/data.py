@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,6 +51,7 @@ def slips_pdf(
 ) -> bytes:
     """Slips as one paper, two to a sheet; with `OWN` those of each language together."""
     from factory_desktop.core.payroll.prints.slip import print_slips
+    from factory_desktop.ui.framework.pdf import joined
 
     parts = []
     done = 0
@@ -83,25 +85,6 @@ def _languages(conn: Connection, slips: Sequence[PreviewSlip]) -> list[str]:
     return [payroll.slip_language(conn, slip.employee_id) for slip in slips]
 
 
-def joined(parts: Sequence[bytes]) -> bytes:
-    """Several papers as one."""
-    if len(parts) == 1:
-        return parts[0]
-    import io
-
-    import pypdfium2
-
-    whole = pypdfium2.PdfDocument.new()
-    for part in parts:
-        source = pypdfium2.PdfDocument(part)
-        whole.import_pages(source)
-        source.close()
-    out = io.BytesIO()
-    whole.save(out)
-    whole.close()
-    return out.getvalue()
-
-
 def slips_to_folder(
     company: Company,
     slips: Sequence[PreviewSlip],
@@ -109,18 +92,25 @@ def slips_to_folder(
     language: str,
     progress: Progress,
 ) -> int:
-    """One file a worker, in his language unless another is given; returns how many."""
+    """One file a worker, in his language unless another is given; returns how many.
+
+    They come into the folder together, when the last one is made.
+    """
     from factory_desktop.core.payroll.prints.slip import print_slips
 
-    for done, slip in enumerate(slips):
-        progress.report(done, len(slips))
-        tongue = language or company.read(
-            lambda conn, slip=slip: payroll.slip_language(conn, slip.employee_id)
-        )
-        printed = company.read(
-            lambda conn, slip=slip, tongue=tongue: payroll.slip_print_data(conn, [slip], tongue)
-        )
-        (folder / file_name(slip)).write_bytes(print_slips(printed, tongue, per_page=1))
+    with tempfile.TemporaryDirectory(prefix=".slips-", dir=folder) as beside:
+        for done, slip in enumerate(slips):
+            progress.report(done, len(slips))
+            tongue = language or company.read(
+                lambda conn, slip=slip: payroll.slip_language(conn, slip.employee_id)
+            )
+            printed = company.read(
+                lambda conn, slip=slip, tongue=tongue: payroll.slip_print_data(conn, [slip], tongue)
+            )
+            pdf = print_slips(printed, tongue, per_page=1)
+            Path(beside, file_name(slip)).write_bytes(pdf)
+        for made in Path(beside).iterdir():
+            made.replace(folder / made.name)
     return len(slips)
 
 

@@ -13,6 +13,7 @@ from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.ui.framework import dialogs, shortcuts, theme
+from factory_desktop.ui.framework.collecting import QuietCollector
 from factory_desktop.ui.framework.i18n import set_language, tr
 from factory_desktop.ui.framework.module import UiModule
 from factory_desktop.ui.framework.operations import Operations
@@ -44,6 +45,7 @@ class Desk(QObject):
         self.operations, self.modules = operations, modules
         self.makers = makers or Makers()
         self._backing_up = backing_up
+        self._collector: QuietCollector | None = None
         self.window: QWidget | None = None
         self.company: Company | None = None
         self.signed: SignedIn | None = None
@@ -203,6 +205,8 @@ class Desk(QObject):
         window = MainWindow(company, signed, self.modules, self.operations, run)
         window.left.connect(self._main_left)
         self._show(window)
+        if self._collector is None:
+            self._collector = QuietCollector(self.operations, self)
 
     def _main_left(self, why: str) -> None:
         window, company, signed = self.window, self.company, self.signed
@@ -238,7 +242,7 @@ class Desk(QObject):
             on_this_pc.keep("language", words)
         self._show_main()
         if isinstance(self.window, MainWindow):
-            self.window.changed = window.changed
+            self.window.backups.changed = window.backups.changed
 
     def _close_company(self) -> None:
         company, self.company = self.company, None
@@ -253,6 +257,8 @@ class Desk(QObject):
 
     def finish(self) -> None:
         """Close what is open, without questions, at the end of the program."""
+        if self._collector is not None:
+            self._collector.stop()
         self.operations.close()
         self._close_company()
 

@@ -32,6 +32,7 @@ from factory_desktop.ui.framework.palette import CommandPalette
 from factory_desktop.ui.framework.status import StatusBar
 from factory_desktop.ui.framework.toast import Toaster
 from factory_desktop.ui.shell import about_company, help_viewer
+from factory_desktop.ui.shell.backing_up import BackingUp
 from factory_desktop.ui.shell.home import HomeScreen
 from factory_desktop.ui.shell.home_data import home_spec
 from factory_desktop.ui.shell.lock import USUAL, IdleWatch, LockPage
@@ -52,7 +53,6 @@ from factory_desktop.ui.shell.window_keys import (
 
 HOME = "home"
 _CLOCK_MS = 20_000
-_BACKUP_MS = 2 * 60 * 60 * 1000
 _LAST_KEPT = 10
 
 
@@ -81,12 +81,9 @@ class MainWindow(QWidget):
             company, signed, operations, formatter, self.facts.name, parent=self
         )
         self.context.navigation = WindowNavigation(self.context)
-        self._back_up = back_up
         self._why = "close"
         self._ready_to_close = False
-        self._backing_up = False
-        #: Whether something was changed here since the last backup.
-        self.changed = False
+        self.backups = BackingUp(self.context, back_up, self)
         self.pages: dict[str, ModulePage] = {}
         self.side_windows: list[SideWindow] = []
         self.modules = (self._home_module(ui_modules), *ui_modules)
@@ -201,16 +198,9 @@ class MainWindow(QWidget):
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
-        self._auto = QTimer(self)
-        self._auto.setInterval(_BACKUP_MS)
-        self._auto.timeout.connect(self._back_up_quietly)
-        self._auto.start()
-        self.company.listen(self._something_changed)
+        self.backups.made.connect(self._backed_up)
         self.context.dismissed.connect(self._dismissed)
         self.context.navigation.arrived.connect(self.banner.hide)
-
-    def _something_changed(self, _changes: object) -> None:
-        self.changed = True
 
     def _restore(self) -> None:
         """The window as the user left it."""
@@ -478,37 +468,18 @@ class MainWindow(QWidget):
 
     # --- backup and closing ----------------------------------------------------------------
 
-    def back_up_now(
-        self, done: Callable[[], object] | None = None, *, closing: bool = False
-    ) -> None:
-        """Back the company up in the writer; toasted when it is done, unless `done` is given."""
-        if self._back_up is None or self._backing_up:
-            return
-        if done is None and not self.context.may(BACKUP):
-            self.toaster.show(self.context.why_not(BACKUP), tone="warn")
-            return
-        self._backing_up = True
+    def back_up_now(self) -> None:
+        """Back the company up, and say so when it is done."""
+        why = self.context.why_not(BACKUP)
+        if why:
+            self.toaster.show(why, tone="warn")
+        else:
+            self.backups.run(lambda: self.toaster.show(tr("Backed up and checked")))
 
-        def finished(_: object) -> None:
-            self._backing_up = self.changed = False
-            self._tick()
-            if not closing:
-                self.news_desk.news.refresh()
-            if done is not None:
-                done()
-            else:
-                self.toaster.show(tr("Backed up and checked"))
-
-        def failed(error: BaseException) -> bool:
-            self._backing_up = False
-            return closing and self._close_without(error)
-
-        self.operations.write(self, self._back_up, finished, failed, label=tr("Backup"))
-
-    def _back_up_quietly(self) -> None:
-        """After hours of use: only where something changed, and without a word where it went."""
-        if self.changed and not self._backing_up:
-            self.back_up_now(done=self._tick)
+    def _backed_up(self) -> None:
+        self._tick()
+        if self.whole.isEnabled():
+            self.news_desk.news.refresh()
 
     def leave(self, why: str) -> None:
         """Close for a reason that the program goes on from."""
@@ -537,18 +508,11 @@ class MainWindow(QWidget):
             self._why = "close"
         else:
             self._remember()
-            if self._why == "again" or not self._needs_backup():
+            if self._why == "again" or not self.backups.needed():
                 self._finish()
             else:
                 self.whole.setEnabled(False)
-                self.back_up_now(self._finish, closing=True)
-
-    def _needs_backup(self) -> bool:
-        """Whether there is something that no backup holds yet."""
-        if self._back_up is None or self._backing_up:
-            return False
-        known = companies.find(self.company.db.company)
-        return self.changed or known is None or known.last_backup is None
+                self.backups.run(self._finish, self._close_without)
 
     def _close_without(self, error: BaseException) -> bool:
         """The backup on closing failed: whether to close all the same is asked."""
@@ -574,13 +538,12 @@ class MainWindow(QWidget):
     def _finish(self) -> None:
         self._ready_to_close = True
         self._clock.stop()
-        self._auto.stop()
         self.news_desk.tray.show(False)
         self.idle.set_minutes(0)
         for window in list(self.side_windows):
             window.close()
         self.operations.close() if self._why == "close" else self.operations.wait()
-        self.company.unlisten(self._something_changed)
+        self.backups.stop()
         self.context.bus.changed.disconnect()
         self.hide()
         self.left.emit(self._why)

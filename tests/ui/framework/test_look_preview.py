@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from factory_desktop.ui.framework import theme
-from factory_desktop.ui.framework.printing_preview import Pdf, PreviewDialog
+from factory_desktop.ui.framework.operations import Operations
+from factory_desktop.ui.framework.pdf import Pdf
+from factory_desktop.ui.framework.printing_preview import PreviewDialog
 
 pytestmark = [
     pytest.mark.qt_log_level_fail("WARNING"),
@@ -36,7 +38,8 @@ def paper():
 @pytest.fixture
 def preview(qtbot, qapp, paper):
     theme.apply_theme(qapp, "light")
-    made = PreviewDialog(paper, "Salary slips October 2026", kind="payroll.slip")
+    name, operations = "Salary slips October 2026", Operations(inline=True)
+    made = PreviewDialog(paper, name, operations, kind="payroll.slip")
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

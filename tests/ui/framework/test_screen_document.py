@@ -79,6 +79,7 @@ def screen(qtbot, file_company):
     made.resize(1366, 660)
     made.show()
     made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     return made
 
 

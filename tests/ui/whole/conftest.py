@@ -37,10 +37,14 @@ def presenter() -> Presenter:
 def open_window(qtbot, factory_floor: Company, presenter: Presenter) -> OpenWindow:
     """Opens the window for a user; shown and active."""
 
-    def open_it(signed: SignedIn | None = None, operations: Operations | None = None) -> MainWindow:
+    def open_it(
+        signed: SignedIn | None = None,
+        operations: Operations | None = None,
+        making: Callable[[], object] | None = None,
+    ) -> MainWindow:
         signed = signed or SignedIn(ADMIN, "Meena Kulkarni", "en", False)
         operations = operations or Operations(inline=True, presenter=presenter)
-        window = MainWindow(factory_floor, signed, UI_MODULES, operations)
+        window = MainWindow(factory_floor, signed, UI_MODULES, operations, making)
         qtbot.addWidget(window, before_close_func=_at_once)
         window.resize(1366, 738)
         window.show()

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import companies
@@ -71,6 +72,7 @@ def digest(path: Path, length: int = -1) -> str:
     left = path.stat().st_size if length < 0 else length
     with path.open("rb") as file:
         while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            steps.check()
             found.update(chunk)
             left -= len(chunk)
     return found.hexdigest()
@@ -120,7 +122,8 @@ def _pack(target: Path, company: Path, manifest: Manifest) -> None:
     """Write the archive and seal it."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         archive.writestr(_MANIFEST, manifest.as_json())
-        archive.write(company, _COMPANY)
+        with company.open("rb") as source, archive.open(_COMPANY, "w", force_zip64=True) as out:
+            _copy(source, out, company.stat().st_size)
         archive.comment = _SEAL + b"0" * 64
     body = target.stat().st_size - _SEALED
     seal = _SEAL + digest(target, body).encode()
@@ -200,6 +203,7 @@ def _copy(source: IO[bytes], out: IO[bytes], size: int) -> None:
     """Copy at most `size` bytes: an archive that unpacks to more than it says stops here."""
     left = size
     while left > 0 and (chunk := source.read(min(_CHUNK, left))):
+        steps.tell((size - left) // _CHUNK, size // _CHUNK)
         out.write(chunk)
         left -= len(chunk)
     if left or source.read(1):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
@@ -83,7 +84,7 @@ def _write_csv(stream: IO[bytes], columns: Sequence[Column], rows: Iterable[Row]
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([_csv_text(str(heading)) for heading, _ in columns])
-    for row in rows:
+    for row in steps.each(rows):
         writer.writerow([_csv_value(value) for value in row])
     text.flush()
     text.detach()
@@ -123,8 +124,13 @@ def _write_xlsx(
     sheet.freeze_panes = "A2"
     sheet.append([heading_cell(sheet, str(heading)) for heading, _ in columns])
     cells = [ColumnCells(sheet, number_format(fact)) for _, fact in columns]
-    for row in rows:
-        sheet.append([cell.of(value) for cell, value in zip(cells, row, strict=True)])
+    try:
+        for row in steps.each(rows):
+            sheet.append([cell.of(value) for cell, value in zip(cells, row, strict=True)])
+    except BaseException:
+        # What is half written beside the stream is given up in order.
+        sheet.close()
+        raise
     book.save(stream)
 
 

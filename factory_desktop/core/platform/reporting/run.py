@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection
 
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.i18n import Catalog, catalog, msg
@@ -134,7 +135,9 @@ def as_pdf(company: Company, result: ReportResult, head: Head = Head()) -> bytes
     for group in result.groups:
         if result.spec.group_by:
             rows.append(PrintRow([group.label], "group"))
-        rows += [PrintRow(_cells(formatter, t, result.columns, row)) for row in group.rows]
+        rows += [
+            PrintRow(_cells(formatter, t, result.columns, row)) for row in steps.each(group.rows)
+        ]
         if result.spec.group_by and group.totals:
             rows.append(PrintRow(_total_cells(formatter, result, group.totals, t), "subtotal"))
     totals = _total_cells(formatter, result, result.totals, t) if result.totals else None

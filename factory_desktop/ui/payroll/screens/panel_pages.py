@@ -238,7 +238,7 @@ class SlipPage(QScrollArea):
     def _draw(self, slip: PreviewSlip, pdf: bytes) -> None:
         if self.shown is not slip:
             return
-        from factory_desktop.ui.framework.printing_preview import Pdf
+        from factory_desktop.ui.framework.pdf import Pdf
 
         paper = Pdf(pdf)
         image = paper.image(0, self._SCALE)

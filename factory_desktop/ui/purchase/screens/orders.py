@@ -165,7 +165,7 @@ def order_screen(
         state_key=state_key,
     )
     screen = DocumentScreen(context, spec)
-    sheet.wire(screen)
+    screen.built.connect(lambda: sheet.wire(screen))
     return screen
 
 

@@ -88,5 +88,5 @@ def receipt_screen(context: WindowContext) -> DocumentScreen:
         complete=sheet.complete,
     )
     screen = DocumentScreen(context, spec)
-    sheet.wire(screen)
+    screen.built.connect(lambda: sheet.wire(screen))
     return screen

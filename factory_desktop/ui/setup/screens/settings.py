@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -139,14 +140,17 @@ class SettingsScreen(Page):
         self.head.addWidget(self.count)
         self.save = self.add_button("Save", self.save_all, primary=True)
         declared = sorted(context.registry.settings.values(), key=lambda s: s.group)
-        for group, settings in groupby(declared, key=lambda s: s.group):
-            self._group(group, list(settings))
+        groups = [(group, list(some)) for group, some in groupby(declared, key=lambda s: s.group)]
         self.nothing = EmptyState()
         self.nothing.show_text("Nothing matches", "Type less.", meaning="search")
         self.nothing.hide()
         self.body.addWidget(self.nothing)
         self.body.addStretch(1)
-        context.bus.watch(self, ("setting",), self._changed_elsewhere)
+        works = [partial(self._group, group, settings) for group, settings in groups]
+        context.operations.in_turns(self, iter([*works, self._begin]))
+
+    def _begin(self) -> None:
+        self.context.bus.watch(self, ("setting",), self._changed_elsewhere)
         self.refresh()
 
     def _group(self, group: str, settings: list[Setting]) -> None:
@@ -160,7 +164,7 @@ class SettingsScreen(Page):
             rows.append(row)
             card.body.addWidget(row)
         self.cards.append((card, rows))
-        self.body.addWidget(card)
+        self.body.insertWidget(len(self.cards) - 1, card)
 
     # --- showing ---------------------------------------------------------------------------
 

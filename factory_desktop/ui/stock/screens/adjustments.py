@@ -114,5 +114,5 @@ def adjustment_screen(context: WindowContext) -> DocumentScreen:
         complete=sheet.complete,
     )
     screen = DocumentScreen(context, spec)
-    sheet.wire(screen)
+    screen.built.connect(lambda: sheet.wire(screen))
     return screen

@@ -218,5 +218,5 @@ def entry_screen(context: WindowContext) -> DocumentScreen:
         complete=sheet.complete,
     )
     screen = DocumentScreen(context, spec)
-    sheet.wire(screen)
+    screen.built.connect(lambda: sheet.wire(screen))
     return screen

@@ -207,7 +207,7 @@ class ItemPanel(SidePanel):
             self.section(title)
             self.body.addWidget(label(tr("Nothing in the last twelve months."), "muted"))
             return
-        chart = UseChart(card.used, self.context.formatter)
+        chart = UseChart(card.used, self.context.formatter, self.context.operations)
         self.section(title, tr("average {quantity}", quantity=self._amount(chart.average)))
         self.body.addWidget(chart)
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.i18n import language, tr
+from factory_desktop.ui.framework.operations import Operations
 
 HEIGHT = 128
 _WIDTH = 0.66
@@ -21,13 +22,17 @@ _LETTERS = "JFMAMJJASOND"
 
 
 class UseChart(QWidget):
-    """Bars by pyqtgraph, which is loaded once the panel has been painted.
+    """Bars by pyqtgraph, which takes long to load: a reader does, once a chart is asked for.
 
     Numbers are only drawn here, never calculated with, so they may become floats.
     """
 
     def __init__(
-        self, used: Mapping[int, Decimal], formatter: Formatter, parent: QWidget | None = None
+        self,
+        used: Mapping[int, Decimal],
+        formatter: Formatter,
+        operations: Operations,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.used = used
@@ -40,8 +45,11 @@ class UseChart(QWidget):
             for month, quantity in used.items()
         ]
         self.setAccessibleName(tr("Used by month") + ". " + ", ".join(words))
+        operations.read(self, _load, lambda _: self._loaded())
+
+    def _loaded(self) -> None:
         theme.signals.changed.connect(self.draw)
-        QTimer.singleShot(0, self, self.draw)
+        self.draw()
 
     @property
     def average(self) -> Decimal:
@@ -91,3 +99,7 @@ class UseChart(QWidget):
         plot.getAxis("bottom").setHeight(20)
         plot.getAxis("left").setStyle(maxTickLevel=0, textFillLimits=[(0, 0.5)])
         plot.showGrid(y=True, alpha=0.12)
+
+
+def _load() -> None:
+    import pyqtgraph  # noqa: F401

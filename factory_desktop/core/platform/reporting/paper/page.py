@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.platform.reporting.paper.fonts import BASE_FONT, font
 from factory_desktop.core.platform.reporting.paper.text import MM, Setting, set_text, wrap
 
@@ -182,6 +183,7 @@ class Paper:
 
     def next_page(self) -> None:
         """Close this page and begin another."""
+        steps.check()
         self._canvas.showPage()
         self._weight = 0.0
         self.pages += 1

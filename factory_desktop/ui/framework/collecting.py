@@ -1,0 +1,45 @@
+"""When Python looks for objects that only hold each other: while nobody waits for the window.
+
+A full search holds all threads, the window's too, for as long as it takes to walk everything: a
+tenth of a second in an open window, half a second while a month's wages are calculated.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+from factory_desktop.ui.framework.operations import Operations
+
+_PAUSE_MS = 30_000
+#: So many searches among what is young, each of them short, make a full one worth it.
+_WORTH = 20
+_NEVER = 1_000_000
+
+
+class QuietCollector(QObject):
+    """Full searches between jobs only; modules and mapped tables, which stay, are left out."""
+
+    def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._before = gc.get_threshold()
+        gc.set_threshold(*self._before[:2], _NEVER)
+        # Once: what an earlier window left behind must still be found.
+        if not gc.get_freeze_count():
+            gc.freeze()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Search now where that is worth it and nothing is under way."""
+        if not self._operations.busy and gc.get_count()[2] >= _WORTH:
+            gc.collect()
+
+    def stop(self) -> None:
+        """Leave it to Python again."""
+        self._timer.stop()
+        gc.set_threshold(*self._before)
