@@ -11,7 +11,7 @@ from factory_desktop.core.platform.db import facts_of
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.framework.master_screen import MasterSpec, MasterTable
+from factory_desktop.ui.framework.record_page import MasterSpec, MasterTable
 
 RUNS = ListSpec(
     columns=(

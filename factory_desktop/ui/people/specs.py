@@ -18,7 +18,7 @@ from factory_desktop.core.platform.db import facts_of
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.framework.master_screen import MasterSpec
+from factory_desktop.ui.framework.record_page import MasterSpec
 
 SEE_SECRET, SEE_TERMS, EDIT_TERMS = (
     "hr.employee.see_sensitive",

@@ -9,7 +9,7 @@ from factory_desktop.ui.framework.document_spec import DocumentSpec, Total
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.framework.master_screen import MasterSpec
+from factory_desktop.ui.framework.record_page import MasterSpec
 
 REMARKS = Fact("Remarks", max_length=1000)
 _entry, _count = ENTRY.line_facts(), ADJUSTMENT_DOCUMENT.line_facts()

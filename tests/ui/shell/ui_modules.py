@@ -7,9 +7,10 @@ from factory_desktop.core.kernel.views import ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.ui.framework.form_spec import FormSpec, Section
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.framework.master_screen import MasterScreen, MasterSpec
+from factory_desktop.ui.framework.master_screen import MasterScreen
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
 from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.framework.record_page import MasterSpec
 
 ITEM_SPEC = MasterSpec(
     "items.item",

@@ -15,7 +15,8 @@ from factory_desktop.core.parties import Party
 from factory_desktop.core.platform.db import fact_of
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.list_spec import ListAction
-from factory_desktop.ui.framework.master_screen import MasterScreen, MasterSpec, creator
+from factory_desktop.ui.framework.master_screen import MasterScreen, creator
+from factory_desktop.ui.framework.record_page import MasterSpec
 from factory_desktop.ui.items import specs
 from factory_desktop.ui.items.screens.item_side import ItemSide
 from factory_desktop.ui.items.screens.party_side import PartySide

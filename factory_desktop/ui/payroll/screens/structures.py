@@ -34,9 +34,10 @@ from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.framework.master_screen import MasterScreen, RecordPage
+from factory_desktop.ui.framework.master_screen import MasterScreen
 from factory_desktop.ui.framework.month_switch import month_text
 from factory_desktop.ui.framework.painting import label, set_tone, surface
+from factory_desktop.ui.framework.record_page import RecordPage
 from factory_desktop.ui.payroll import specs
 from factory_desktop.ui.payroll.screens.run import before
 
