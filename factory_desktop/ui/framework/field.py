@@ -23,13 +23,15 @@ _CAPTION_HEIGHT = 18
 class NoteLine(QWidget):
     """The 15 px under a field: a hint in grey, an error in red with its sign.
 
-    A text that does not fit takes a second line; what is longer still is in the tool tip.
+    A hint that does not fit takes a second line. What comes and goes takes the room there is, so
+    that nothing jumps; what is longer is in the tool tip.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
         self._tone = ""
+        self._hint = ""
         self.setFixedHeight(NOTE_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -46,12 +48,17 @@ class NoteLine(QWidget):
         self._text, self._tone = text, tone
         self.setToolTip(text)
         self.setAccessibleName(text)
-        self._make_room()
         self.update()
 
+    def hint(self, text: str) -> None:
+        """Put the text there that stands while there is nothing else to say."""
+        self._hint = text
+        self._make_room()
+        self.say(text)
+
     def _make_room(self) -> None:
-        """One line, or two where the text is wider than the field."""
-        words = metrics(fonts.SMALL).horizontalAdvance(self._text) + self._left()
+        """One line, or two where the hint is wider than the field."""
+        words = metrics(fonts.SMALL).horizontalAdvance(self._hint)
         lines = 2 if 0 < self.width() < words else 1
         if self.height() != lines * NOTE_HEIGHT:
             self.setFixedHeight(lines * NOTE_HEIGHT)
@@ -120,7 +127,7 @@ class Field(QWidget):
         self.editor.committed.connect(self.committed)
         self.editor.noted.connect(self._noted)
         self.take_button.clicked.connect(self.theirs_taken)
-        self.note.say(self._hint)
+        self.note.hint(self._hint)
         self.setFocusProxy(self.editor)
         if fact.read_only:
             self.editor.set_read_only(True)
@@ -171,7 +178,7 @@ class Field(QWidget):
         """What stands under the field while nothing is wrong (`Balance ₹ 84,210.00 to pay`)."""
         self._hint = text
         if not self._error:
-            self.note.say(text)
+            self.note.hint(text)
             self.editor.input.setAccessibleDescription(text)
 
     def set_read_only(self, read_only: bool) -> None:

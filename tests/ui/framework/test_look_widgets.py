@@ -460,10 +460,12 @@ def test_a_hint_too_long_for_its_field_takes_a_second_line(qtbot):
     qtbot.addWidget(note)
     note.show()
     note.resize(150, NOTE_HEIGHT)
-    note.say("Short")
+    note.hint("Short")
     assert note.height() == NOTE_HEIGHT
     text = "0 unpaid, 100 paid like good ones. Empty: as set for all."
-    note.say(text)
+    note.say(text, "bad")
+    assert note.height() == NOTE_HEIGHT, "an error moves nothing"
+    note.hint(text)
     assert note.height() == 2 * NOTE_HEIGHT
     assert " ".join(note._lines(150)) == text
     note.resize(800, note.height())
