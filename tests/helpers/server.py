@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from tests.helpers import companies
 
@@ -44,11 +46,19 @@ class FallingServer:
             os.kill(int(str(pid)), signal.SIGKILL)
 
     def _ask(self, statement: str) -> object:
+        """Ask as soon as the server answers: after a crash it recovers for a while."""
         engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
+        patient_until = time.monotonic() + 60
         try:
-            with engine.connect() as conn:
-                result = conn.execute(text(statement))
-                return result.scalar() if result.returns_rows else None
+            while True:
+                try:
+                    with engine.connect() as conn:
+                        result = conn.execute(text(statement))
+                        return result.scalar() if result.returns_rows else None
+                except OperationalError:
+                    if time.monotonic() > patient_until:
+                        raise
+                    time.sleep(0.1)
         finally:
             engine.dispose()
 

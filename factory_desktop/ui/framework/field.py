@@ -179,7 +179,7 @@ class Field(QWidget):
         self._hint = text
         if not self._error:
             self.note.hint(text)
-            self.editor.input.setAccessibleDescription(text)
+            self._say("", "")
 
     def set_read_only(self, read_only: bool) -> None:
         """Only show the value; how to fill the field in is then not said."""

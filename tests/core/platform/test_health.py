@@ -42,7 +42,7 @@ def test_a_sound_company_is_ok(company: Company) -> None:
     assert {"schema", "database", "audit", "guards", "writing"} <= set(told)
     shape = report.as_dict()
     assert shape["ok"] is True
-    assert set(shape["checks"][0]) == {"key", "label", "state", "message", "mend"}  # type: ignore[index]
+    assert set(shape["checks"][0]) == {"key", "label", "state", "message", "mend", "cure"}  # type: ignore[index]
 
 
 def test_a_change_outside_the_program_is_bad(company: Company) -> None:

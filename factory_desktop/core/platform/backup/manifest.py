@@ -159,10 +159,20 @@ def _quoted(name: str) -> str:
 
 
 def _fingerprint(conn: sqlite3.Connection) -> str:
-    """A digest of the schema: every table, index and trigger as it was declared."""
+    """A digest of the schema: every table, index and trigger, its parts in any order.
+
+    A migration that makes a table anew writes its constraints in no order of its own.
+    """
     query = (
         "SELECT type, name, sql FROM sqlite_master "
         "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name"
     )
-    declared = [[kind, name, " ".join(sql.split())] for kind, name, sql in conn.execute(query)]
+    declared = [
+        [kind, name, sorted(" ".join(sql.split()).split(", "))]
+        for kind, name, sql in conn.execute(query)
+    ]
     return hashlib.sha256(json.dumps(declared, ensure_ascii=False).encode()).hexdigest()
+
+
+def _parts(sql: str) -> list[str]:
+    return sorted(part.rstrip(" )") for part in " ".join(sql.split()).split(", "))
