@@ -167,10 +167,7 @@ def _fingerprint(conn: sqlite3.Connection) -> str:
         "SELECT type, name, sql FROM sqlite_master "
         "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name"
     )
-    declared = [
-        [kind, name, sorted(" ".join(sql.split()).split(", "))]
-        for kind, name, sql in conn.execute(query)
-    ]
+    declared = [[kind, name, *_parts(sql)] for kind, name, sql in conn.execute(query)]
     return hashlib.sha256(json.dumps(declared, ensure_ascii=False).encode()).hexdigest()
 
 
