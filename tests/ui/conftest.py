@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from factory_desktop.ui.framework import shortcuts, theme
 from factory_desktop.ui.framework.errors import ErrorPresenter
 from factory_desktop.ui.framework.i18n import set_language
+
+
+#: So often it is looked whether a dialog stands open, in milliseconds; the second time is too long.
+_LOOK = 20_000
 
 
 def _raise(_self: object, _owner: object, error: BaseException) -> None:
@@ -38,6 +42,27 @@ def _fresh_window(
         qapp.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     _usual(qapp)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_answers(qapp: QApplication) -> Iterator[None]:
+    """A dialog that nobody answers is closed and fails its test: its loop hears no other alarm."""
+    seen: list[object] = []
+    closed: list[str] = []
+
+    def look() -> None:
+        dialog = qapp.activeModalWidget()
+        if dialog is not None and dialog in seen:
+            closed.append(dialog.windowTitle() or type(dialog).__name__)
+            dialog.close()
+        seen[:] = [dialog]
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(_LOOK)
+    yield
+    timer.stop()
+    assert not closed, f"Nobody answered: {', '.join(closed)}"
 
 
 def _usual(qapp: QApplication) -> None:

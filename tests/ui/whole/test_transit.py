@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal as D
+from itertools import count
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -51,6 +52,7 @@ def test_a_transfer_is_sent_found_under_way_and_received(qtbot, factory_floor, w
     assert form.values()["through_transit"] is True
     keys.press(KEY.Key_Return)
     assert screen.view.grid.current() == (0, "item_id")
+    screen.view.grid.clock = count(0, 0.25).__next__  # as slow as fingers, not as a scanner
     keys.enter("RM-EN8-32", "40")
     keys.press(KEY.Key_Return)
     keys.press(KEY.Key_Tab)
