@@ -141,7 +141,7 @@ def _items(
 
 
 def _pools(lines: Sequence[Line], places: Places) -> dict[int, set[int]]:
-    """The pools that each item moves in or out of, and pool 0, which is its lock."""
+    """The pools that each item moves in or out of, and pool 0, which all have that ever moved."""
     found: dict[int, set[int]] = {}
     for line in lines:
         pools = found.setdefault(line.item.id, {0})

@@ -1,4 +1,4 @@
-"""The lock of an item: its rows in `item_valuation`, taken in the order of their ids."""
+"""The lock of an item: its own row, taken in the order of ids, before what it holds is read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,15 @@ from factory_desktop.core.platform.db.types import as_stored
 from factory_desktop.core.platform.db.upserts import upsert
 
 _held, _item, _uom = ItemValuation.table(), Item.table(), Uom.table()
+#: On a server only (SQLite has one writer). The row of the item is there before it ever moved, so
+#: all take their locks in one order; who only refers to the item is not held up.
 _LOCK = (
+    select(_item.c.id)
+    .where(_item.c.id.in_(bindparam("items", expanding=True)))
+    .order_by(_item.c.id)
+    .with_for_update(key_share=True)
+)
+_HELD = (
     select(
         _held.c.item_id,
         _held.c.pool,
@@ -36,7 +44,6 @@ _LOCK = (
     .join(_uom, _uom.c.id == _item.c.stock_uom_id)
     .where(_held.c.item_id.in_(bindparam("items", expanding=True)))
     .order_by(_held.c.item_id, _held.c.pool)
-    .with_for_update(of=_held)
 )
 
 
@@ -51,13 +58,14 @@ class Held:
 
 
 def lock_items(conn: Connection, wanted: Mapping[int, Iterable[int]]) -> dict[int, Held]:
-    """Lock items with their pools until the transaction ends; gives what they hold.
+    """Lock items until the transaction ends; gives what their pools hold.
 
     Everything that decides is read after this. Rows of pools that are wanted and not there yet
-    (0 is the item's lock) are made first, in sorted order, so that two postings never wait for
-    each other in a circle. An item for which none are wanted and that never moved is left out.
+    are made. An item for which none are wanted and that never moved is left out.
     """
-    found = _locked(conn, wanted)
+    if conn.dialect.name != "sqlite":
+        conn.execute(_LOCK, {"items": sorted(wanted)}).all()
+    found = _read(conn, wanted)
     missing = [
         (item_id, pool)
         for item_id, pools in sorted(wanted.items())
@@ -70,7 +78,7 @@ def lock_items(conn: Connection, wanted: Mapping[int, Iterable[int]]) -> dict[in
             _make(conn.dialect.name),
             [{"item_id": item_id, "pool": pool, **nothing} for item_id, pool in missing],
         )
-        found = _locked(conn, wanted)
+        found = _read(conn, wanted)
     return found
 
 
@@ -79,9 +87,9 @@ def _make(dialect: str) -> Any:
     return upsert(dialect, _held).on_conflict_do_nothing()
 
 
-def _locked(conn: Connection, items: Iterable[int]) -> dict[int, Held]:
+def _read(conn: Connection, items: Iterable[int]) -> dict[int, Held]:
     found: dict[int, Held] = {}
-    for row in conn.execute(_LOCK, {"items": sorted(items)}):
+    for row in conn.execute(_HELD, {"items": sorted(items)}):
         held = found.get(row.item_id)
         if held is None:
             held = found[row.item_id] = Held(item_info(row))

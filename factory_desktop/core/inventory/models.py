@@ -185,9 +185,9 @@ class StockValuation(Base):
 
 
 class ItemValuation(Base):
-    """What a pool holds of an item now; the rows of an item are also its lock.
+    """What a pool holds of an item now.
 
-    Pool 0 is the company; else the pool is a warehouse. Pool 0 has a row in either case.
+    Pool 0 is the company; else the pool is a warehouse. What ever moved has its row of pool 0.
     """
 
     __tablename__ = "item_valuation"

@@ -259,7 +259,7 @@ def rebuild(uow: UnitOfWork) -> None:
 
 
 def _held_rows(derived: Derived) -> list[dict[str, Any]]:
-    """Rows of `item_valuation`: the pools, and pool 0, which is the item's lock."""
+    """Rows of `item_valuation`: the pools, and pool 0, which all have that ever moved."""
     states = {(item_id, 0): State() for item_id in derived.last} | derived.states
     return [
         {
