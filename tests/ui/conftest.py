@@ -13,7 +13,6 @@ from factory_desktop.ui.framework import shortcuts, theme
 from factory_desktop.ui.framework.errors import ErrorPresenter
 from factory_desktop.ui.framework.i18n import set_language
 
-
 #: So often it is looked whether a dialog stands open, in milliseconds; the second time is too long.
 _LOOK = 20_000
 
