@@ -89,6 +89,95 @@ def test_the_second_one_is_shown_what_the_first_one_saved(
     figure("F-11", len(_FIELDS), len(_FIELDS), company, "fields of one record by two people")
 
 
+def _head(label: str, formula: str) -> dict[str, str]:
+    return {"label": label, "kind": "earning", "formula": formula}
+
+
+#: Command, its id, table, the list, as both open it, what each saves, what comes of it.
+_LISTS = (
+    ("items.item.save", "item_id", "item", "barcodes", ("1", "2"), ("1", "2", "3"), ("2", "4"),
+     ["2", "3", "4"]),
+    ("items.item.save", "item_id", "item", "categories", (1,), (1, 2), (1, 3), [1, 2, 3]),
+    ("items.item.save", "item_id", "item", "units", ((9, Decimal(5)),), ((9, Decimal(6)),),
+     ((9, Decimal(5)), (3, Decimal(2))), [(3, Decimal(2)), (9, Decimal(6))]),
+    ("items.item.save", "item_id", "item", "levels", ({"warehouse_id": 1, "reorder_point": 5},),
+     ({"warehouse_id": 1, "reorder_point": 6},),
+     ({"warehouse_id": 1, "reorder_point": 5, "lead_time_days": 3},), [(1, 6, None, None, 3)]),
+    ("parties.party.save", "party_id", "party", "contacts", (("A", "phone", "1"),),
+     (("A", "phone", "2"),), (("A", "phone", "1"), ("B", "phone", "7")),
+     [("A", "phone", "2"), ("B", "phone", "7")]),
+    ("parties.party.save", "party_id", "party", "addresses", (("Works", "X", ""),),
+     (("Works", "X", "Goa"),), (("Office", "X", ""),), [("Office", "X", "Goa")]),
+    ("security.role.save", "role_id", "role", "permissions", ("hr.attendance.view",),
+     ("hr.attendance.view", "items.item.view"), (), ["items.item.view"]),
+    ("security.user.save", "user_id", "app_user", "roles", ("Clerk",), ("Clerk", "HR"),
+     ("Clerk", "Accountant"), [6, 7, 9]),
+    ("payroll.structure.save", "structure_id", "salary_structure", "components",
+     (_head("Rent", "500"),), (_head("Rent", "600"),),
+     (_head("Rent", "500"), _head("Fund", "rent / 2")),
+     [("rent", "600"), ("fund", "rent / 2")]),
+)  # fmt: skip
+
+
+def _list_of(company: Company, table: str, key: str, row_id: int) -> list[Any]:
+    entities = company.registry.entities.values()
+    entity = next(entity for entity in entities if entity.model.table().name == table)
+    part = next(part for part in entity.parts if part.key == key)
+    rows = company.read(lambda conn: part.read(conn, row_id))
+    if key == "components":
+        return [(row["key"], row["formula"]) for row in rows]
+    return [tuple(row.values()) if len(row) > 1 else next(iter(row.values())) for row in rows]
+
+
+def _all_lists(company: Company) -> dict[str, int]:
+    ids = _records(company)
+    for name in ("Bolts", "Bars", "Sheets"):
+        _do(company, "items.category.save", values={"name": name})
+    made = _do(company, "payroll.structure.save", values={"code": "MON", "name": "Monthly"})
+    return {**ids, "salary_structure": made}
+
+
+def test_lists_of_a_record_changed_by_both_hold_both(
+    company: Company, other: Company, figure: Figure
+) -> None:
+    """Neither loses the other's rows, and who opened it before is counted as the first."""
+    ids = _all_lists(company)
+    for name, key, table, part, start, one, second, both in _LISTS:
+        call = {key: ids[table], "values": {}}
+        _do(company, name, **call, **{part: start})
+        version = _value(company, table, "version", ids[table])
+        _do(company, name, **call, **{part: one}, version=version)
+        assert _value(company, table, "version", ids[table]) == version + 1, part
+        _do(other, name, **call, **{part: second}, version=version)
+        assert _list_of(company, table, part, ids[table]) == both, part
+        # The same save once more changes nothing, nor does a save of what lies there.
+        now = _value(company, table, "version", ids[table])
+        _do(other, name, **call, **{part: second}, version=version)
+        assert _value(company, table, "version", ids[table]) == now, part
+    assert children.faults(company) == []
+    figure("F-11", len(_LISTS), len(_LISTS), company, "lists of one record by two people")
+
+
+def test_the_same_row_changed_by_both_is_asked_about(company: Company, other: Company) -> None:
+    item_id = _all_lists(company)["item"]
+    version = _value(company, "item", "version", item_id)
+    call = {"item_id": item_id, "values": {}}
+    _do(company, "items.item.save", **call, units=((9, Decimal(5)),), version=version)
+    with pytest.raises(Conflict) as caught:
+        _do(other, "items.item.save", **call, units=((9, Decimal(6)), (3, Decimal(2))),
+            barcodes=("1",), version=version)  # fmt: skip
+    assert caught.value.theirs == {"units.1.factor": (Decimal(6), Decimal(5))}
+    assert _list_of(company, "item", "units", item_id) == [(9, Decimal(5))], "nothing changed"
+    assert _list_of(company, "item", "barcodes", item_id) == []
+    shown = caught.value.merged
+    assert shown is not None
+    assert [row["uom_id"] for row in shown["units"]] == [3, 9]
+    assert shown["barcodes"] == [{"code": "1"}]
+    units = tuple((row["uom_id"], row["factor"]) for row in shown["units"])
+    _do(other, "items.item.save", **call, units=units, version=caught.value.version)
+    assert _list_of(company, "item", "units", item_id) == [(3, Decimal(2)), (9, Decimal(6))]
+
+
 def test_two_on_the_muster_and_on_settings(company: Company, other: Company) -> None:
     """A cell and a setting belong to whom typed last; neighbours are not touched."""
     ids = _records(company)

@@ -30,6 +30,7 @@ MODULE = Module(
             save=services.save_item,
             delete=services.delete_item,
             find=queries.find_item,
+            parts=(services.BARCODES, services.CATEGORIES, services.UNITS, services.LEVELS),
             also=("product", "part", "stock item", "material"),
         ),
         Entity(

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.items.models import (
     Item,
@@ -25,11 +25,30 @@ from factory_desktop.core.kernel.numbers import quantity as as_quantity
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.parts import Part, Rows
 
 #: Lengths an HSN or SAC code may have (Customs Tariff chapters to tariff items).
 _HSN_LENGTHS = (2, 4, 6, 8)
 #: What may be said for one warehouse.
 LEVEL_KEYS = ("reorder_point", "safety_stock", "minimum_order", "lead_time_days")
+BARCODES = Part(
+    "barcodes", "Barcodes", ItemBarcode, "item_id", ("code",), named_by=("code",), order="id"
+)
+_CATEGORY = ("category_id",)
+CATEGORIES = Part(
+    "categories", "Further categories", ItemCategoryLink, "item_id", _CATEGORY, named_by=_CATEGORY
+)
+UNITS = Part(
+    "units", "Further units", ItemUom, "item_id", ("uom_id", "factor"), named_by=("uom_id",)
+)
+LEVELS = Part(
+    "levels",
+    "Reorder levels",
+    ItemLevel,
+    "item_id",
+    ("warehouse_id", *LEVEL_KEYS),
+    named_by=("warehouse_id",),
+)
 
 
 @command("items.item.save", permission="items.item.edit")
@@ -56,19 +75,22 @@ def save_item(
     _check_own_rules(uow, given, item_id)
     old = uow.get(Item, item_id, lock=True) if item_id is not None else {}
     entity = uow.registry.entities["items.item"]
-    saved = masters.save(uow, entity, item_id, version, values)
+    parts: dict[Part, Rows] = {}
+    if barcodes is not None:
+        parts[BARCODES] = _checked_barcodes(uow, item_id, barcodes)
+    if categories is not None:
+        parts[CATEGORIES] = _checked_categories(uow, categories)
+    if units is not None:
+        parts[UNITS] = _checked_units(units)
+    if levels is not None:
+        parts[LEVELS] = _checked_levels(uow, levels)
+    saved = masters.save(uow, entity, item_id, version, values, parts=parts)
+    if units is not None:
+        _keep_apart(uow, saved)
     for kind in ("purchase", "sale"):
         rate = given.get(f"{kind}_rate")
         if rate is not None and rate != old.get(f"{kind}_rate"):
             record_prices(uow, [(saved, rate)], kind, uow.clock.today(), "item")
-    if barcodes is not None:
-        _set_barcodes(uow, saved, barcodes)
-    if categories is not None:
-        _set_categories(uow, saved, categories)
-    if units is not None:
-        _set_units(uow, saved, units)
-    if levels is not None:
-        _set_levels(uow, saved, levels)
     return saved
 
 
@@ -127,59 +149,55 @@ def record_prices(
     )
 
 
-def _set_barcodes(uow: UnitOfWork, item_id: int, barcodes: Sequence[str]) -> None:
+def _checked_barcodes(uow: UnitOfWork, item_id: int | None, barcodes: Sequence[str]) -> Rows:
     codes = list(dict.fromkeys(code.strip() for code in barcodes if code.strip()))
     table = ItemBarcode.table()
-    taken = select(table.c.code).where(table.c.code.in_(codes), table.c.item_id != item_id)
+    taken = select(table.c.code).where(table.c.code.in_(codes))
+    if item_id is not None:
+        taken = taken.where(table.c.item_id != item_id)
     other = uow.conn.execute(taken).scalars().first()
     if other is not None:
         raise Invalid({"barcodes": msg("Barcode {code} belongs to another item.", code=other)})
     if any(len(code) > 60 for code in codes):
         raise Invalid({"barcodes": msg("A barcode has at most 60 characters.")})
-    query = select(table.c.code).where(table.c.item_id == item_id).order_by(table.c.id)
-    before = list(uow.conn.execute(query).scalars())
-    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
-    uow.insert_many(ItemBarcode, [{"item_id": item_id, "code": code} for code in codes])
-    uow.record("barcodes", "item", item_id, {"barcodes": codes})
-    uow.saw(ItemBarcode, item_id, {"barcodes": before}, {"barcodes": codes}, ", ".join(codes))
+    return BARCODES.sorted({"code": code} for code in codes)
 
 
-def _set_categories(uow: UnitOfWork, item_id: int, categories: Sequence[int]) -> None:
+def _checked_categories(uow: UnitOfWork, categories: Sequence[int]) -> Rows:
     known = ItemCategory.table()
     query = select(known.c.id).where(known.c.id.in_(categories))
     if set(categories) - set(uow.conn.execute(query).scalars()):
         raise Invalid({"categories": msg("This does not exist. Choose one from the list.")})
-    table = ItemCategoryLink.table()
-    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
-    rows = [{"item_id": item_id, "category_id": c} for c in dict.fromkeys(categories)]
-    uow.insert_many(ItemCategoryLink, rows)
-    uow.record("categories", "item", item_id, {"categories": list(categories)})
+    return CATEGORIES.sorted({"category_id": key} for key in dict.fromkeys(categories))
 
 
-def _set_units(uow: UnitOfWork, item_id: int, units: Sequence[tuple[int, Decimal]]) -> None:
-    stock = uow.get(Item, item_id)["stock_uom_id"]
-    for uom_id, factor in units:
+def _checked_units(units: Sequence[tuple[int, Decimal]]) -> Rows:
+    errors: dict[str, str] = {}
+    rows: Rows = []
+    for index, (uom_id, factor) in enumerate(units):
         if factor <= 0:
             raise Invalid({"units": msg("One unit must be more than nothing of the other.")})
-        if uom_id == stock:
-            raise Invalid({"units": msg("This is already the item's own unit.")})
-    table = ItemUom.table()
-    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
-    uow.insert_many(
-        ItemUom, [{"item_id": item_id, "uom_id": u, "factor": as_quantity(f)} for u, f in units]
-    )
-    uow.record("units", "item", item_id, {"units": [list(pair) for pair in units]})
+        if uom_id in [row["uom_id"] for row in rows]:
+            errors[f"units.{index}.uom_id"] = msg("This unit stands above already.")
+        rows.append({"uom_id": uom_id, "factor": as_quantity(factor)})
+    if errors:
+        raise Invalid(errors)
+    return UNITS.sorted(rows)
 
 
-def levels_of_item(conn: Connection, item_id: int) -> list[dict[str, Any]]:
+def _keep_apart(uow: UnitOfWork, item_id: int) -> None:
+    """No further unit is the item's own, whichever of the two somebody changed meanwhile."""
+    stock = uow.get(Item, item_id)["stock_uom_id"]
+    if stock in [row["uom_id"] for row in UNITS.read(uow.conn, item_id)]:
+        raise Invalid({"units": msg("This is already the item's own unit.")})
+
+
+def levels_of_item(conn: Connection, item_id: int) -> Rows:
     """What is said of an item for single warehouses, by warehouse."""
-    table = ItemLevel.table()
-    columns = (table.c.warehouse_id, *(table.c[key] for key in LEVEL_KEYS))
-    query = select(*columns).where(table.c.item_id == item_id).order_by(table.c.warehouse_id)
-    return [dict(row) for row in conn.execute(query).mappings()]
+    return LEVELS.read(conn, item_id)
 
 
-def _set_levels(uow: UnitOfWork, item_id: int, levels: Sequence[Mapping[str, Any]]) -> None:
+def _checked_levels(uow: UnitOfWork, levels: Sequence[Mapping[str, Any]]) -> Rows:
     facts, errors, rows = facts_of(ItemLevel), dict[str, str](), list[dict[str, Any]]()
     for index, given in enumerate(levels):
         try:
@@ -194,24 +212,13 @@ def _set_levels(uow: UnitOfWork, item_id: int, levels: Sequence[Mapping[str, Any
             errors[f"levels.{index}.reorder_point"] = msg("Fill in a figure, or take the line out.")
     if errors:
         raise Invalid(errors)
-    table = ItemLevel.table()
-    before = levels_of_item(uow.conn, item_id)
-    uow.conn.execute(delete(table).where(table.c.item_id == item_id))
-    uow.insert_many(
-        ItemLevel, [{**dict.fromkeys(LEVEL_KEYS), **row, "item_id": item_id} for row in rows]
-    )
-    uow.touch(ItemLevel)
-    detail = [{key: str(value) for key, value in row.items() if value is not None} for row in rows]
-    uow.record("levels", "item", item_id, {"levels": detail})
-    after = levels_of_item(uow.conn, item_id)
-    uow.saw(ItemLevel, item_id, {"levels": before}, {"levels": after}, str(item_id))
+    return LEVELS.sorted(rows)
 
 
 @command("items.item.delete", permission="items.item.delete")
 def delete_item(uow: UnitOfWork, *, item_id: int) -> None:
     """Delete an item without history; one with history is deactivated instead."""
-    owned = ("item_barcode", "item_category_link", "item_uom", "item_price", "item_level")
-    masters.remove(uow, uow.registry.entities["items.item"], item_id, owned)
+    masters.remove(uow, uow.registry.entities["items.item"], item_id, ("item_price",))
 
 
 @command("items.uom.save", permission="items.uom.edit")
@@ -266,7 +273,7 @@ def delete_category(uow: UnitOfWork, *, category_id: int) -> None:
 
 
 #: Units every company starts with: code, name, decimals, GST unit quantity code.
-UNITS = (
+SEEDED = (
     ("pcs", "Pieces", 0, "PCS"),
     ("kg", "Kilogram", 3, "KGS"),
     ("g", "Gram", 3, "GMS"),
@@ -292,5 +299,5 @@ UNITS = (
 
 def seed(uow: UnitOfWork) -> None:
     """Make the units every company starts with."""
-    for code, name, decimals, uqc in UNITS:
+    for code, name, decimals, uqc in SEEDED:
         uow.insert(Uom, {"code": code, "name": name, "decimals": decimals, "uqc": uqc}, code)

@@ -87,7 +87,7 @@ class Conflict(FactoryError):
 
     `merged` holds as `header` both edits in one, mine where both changed the same; `version` is
     that of what lies there now: who has looked may save over it. Of a document `merged` also holds
-    `lines`, and as `seen` what lies there now.
+    `lines`, and as `seen` what lies there now; of a record each list that was saved with it.
     """
 
     kind = "conflict"

@@ -30,6 +30,7 @@ MODULE = Module(
             save=services.save_party,
             delete=services.delete_party,
             find=queries.find_party,
+            parts=(services.CONTACTS, services.ADDRESSES),
             also=("supplier", "customer", "vendor", "job worker", "transporter", "ledger"),
         ),
     ),

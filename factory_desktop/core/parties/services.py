@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from factory_desktop.core.company import keep_state
 from factory_desktop.core.kernel.errors import Invalid
@@ -15,7 +15,16 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.parties.models import Party, PartyAddress, PartyContact
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
+from factory_desktop.core.platform.db.base import check_lengths
+from factory_desktop.core.platform.parts import Part, Rows
 
+CONTACTS = Part(
+    "contacts", "Contacts", PartyContact, "party_id", ("person", "platform", "value"), order="id"
+)
+ADDRESSES = Part(
+    "addresses", "Further addresses", PartyAddress, "party_id",
+    ("label", "address", "state"), order="id",
+)  # fmt: skip
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
@@ -39,12 +48,10 @@ def save_party(
         values["code"] = _next_code(uow)
     _check_own_rules(values)
     keep_state(uow, Party, party_id, values)
-    saved = masters.save(uow, uow.registry.entities["parties.party"], party_id, version, values)
-    if contacts is not None:
-        _replace(uow, saved, PartyContact, ("person", "platform", "value"), contacts)
-    if addresses is not None:
-        _replace(uow, saved, PartyAddress, ("label", "address", "state"), addresses)
-    return saved
+    given = {CONTACTS: contacts, ADDRESSES: addresses}
+    parts = {part: _lines(part, rows) for part, rows in given.items() if rows is not None}
+    entity = uow.registry.entities["parties.party"]
+    return masters.save(uow, entity, party_id, version, values, parts=parts)
 
 
 def _next_code(uow: UnitOfWork) -> str:
@@ -70,25 +77,21 @@ def _check_own_rules(values: dict[str, Any]) -> None:
         raise Invalid(errors)
 
 
-def _replace(
-    uow: UnitOfWork,
-    party_id: int,
-    model: type[PartyContact] | type[PartyAddress],
-    keys: tuple[str, str, str],
-    rows: Sequence[tuple[str, str, str]],
-) -> None:
-    table = model.table()
-    uow.conn.execute(delete(table).where(table.c.party_id == party_id))
-    values = [
-        {"party_id": party_id, **dict(zip(keys, (text.strip() for text in row), strict=True))}
-        for row in rows
-    ]
-    uow.insert_many(model, values)
-    uow.record(table.name, "party", party_id, {"rows": [list(row) for row in rows]})
+def _lines(part: Part, rows: Sequence[tuple[str, str, str]]) -> Rows:
+    """Lines as they are kept; a text that is too long is named by its line."""
+    found = [dict(zip(part.columns, (text.strip() for text in row), strict=True)) for row in rows]
+    errors: dict[str, str] = {}
+    for index, line in enumerate(found):
+        try:
+            check_lengths(part.model, [line])
+        except Invalid as error:
+            errors |= {f"{part.key}.{index}.{key}": told for key, told in error.fields.items()}
+    if errors:
+        raise Invalid(errors)
+    return part.sorted(found)
 
 
 @command("parties.party.delete", permission="parties.party.delete")
 def delete_party(uow: UnitOfWork, *, party_id: int) -> None:
     """Delete a party without history; one with history is deactivated instead."""
-    entity = uow.registry.entities["parties.party"]
-    masters.remove(uow, entity, party_id, ("party_contact", "party_address"))
+    masters.remove(uow, uow.registry.entities["parties.party"], party_id)

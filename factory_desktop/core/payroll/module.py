@@ -67,6 +67,7 @@ MODULE = Module(
             list=lists.STRUCTURES,
             save=structures.save_structure,
             delete=structures.delete_structure,
+            parts=(structures.HEADS,),
             also=("pay heads", "salary components"),
         ),
         Entity(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, func, select
 
 from factory_desktop.core import hr
 from factory_desktop.core.kernel.errors import Invalid, NotFound, RuleBroken
@@ -22,6 +22,7 @@ from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.parts import Part, Rows
 
 Lines = Sequence[Mapping[str, Any]]
 #: Names in a refusal; more would not be read.
@@ -30,7 +31,16 @@ _NAMED = 3
 _TRIED = ""
 _LONGEST_NAME = 30
 
-_head, _row = SalaryStructure.table(), SalaryComponentRow.table()
+_head = SalaryStructure.table()
+HEADS = Part(
+    "components",
+    "Heads",
+    SalaryComponentRow,
+    "structure_id",
+    tuple(facts_of(SalaryComponentRow)),
+    named_by=("key", "valid_from"),
+    order="position",
+)
 
 
 @command("payroll.structure.save", permission="payroll.structure.edit")
@@ -48,43 +58,40 @@ def save_structure(
     `components.N.formula`. The code stays while terms name it.
     """
     entity = uow.registry.entities["payroll.structure"]
-    old = uow.get(SalaryStructure, structure_id) if structure_id is not None else None
-    saved = masters.save(uow, entity, structure_id, version, values)
+    old = uow.get(SalaryStructure, structure_id, lock=True) if structure_id is not None else None
+    parts: dict[Part, Rows] = {}
+    if components is not None:
+        usual = {key: fact.default for key, fact in entity.facts.items()}
+        typed = {**usual, **(old or {}), **masters.readable(SalaryStructure, values)}
+        parts[HEADS] = _checked_heads(uow, components, bool(typed["pays_base"]))
+    saved = masters.save(uow, entity, structure_id, version, values, parts=parts)
     now = uow.get(SalaryStructure, saved)
     if old is not None and old["code"].lower() != now["code"].lower() and _paid(uow, old["code"]):
         text = msg("Workers are paid by “{code}”: its code stays.", code=old["code"])
         raise Invalid({"code": text})
-    if components is None:
-        components = list(structure_lines(uow.conn, saved))
-    _set_components(uow, saved, now["pays_base"], components)
+    _check_together(structure_lines(uow.conn, saved), now["pays_base"])
     return saved
 
 
-def _set_components(uow: UnitOfWork, structure_id: int, pays_base: bool, given: Lines) -> None:
+def _check_together(rows: Lines, pays_base: bool) -> None:
+    """Refuse heads that cannot be calculated, typed by one or put together of two edits."""
+    found = problems(rows, pays_base)
+    if found:
+        raise Invalid({f"components.{index}.{key}": text for (index, key), text in found.items()})
+
+
+def _checked_heads(uow: UnitOfWork, given: Lines, pays_base: bool) -> Rows:
     facts, errors = facts_of(SalaryComponentRow), dict[str, str]()
-    rows: list[dict[str, Any]] = []
+    rows: Rows = []
     for index, values in enumerate(named(given)):
         try:
             rows.append(masters.check(uow.conn, uow.registry, facts, values, whole=True))
         except Invalid as error:
             errors.update({f"components.{index}.{k}": t for k, t in error.fields.items()})
-    if not errors:
-        found = problems(rows, pays_base)
-        errors = {f"components.{index}.{key}": text for (index, key), text in found.items()}
     if errors:
         raise Invalid(errors)
-    if [dict(line) for line in structure_lines(uow.conn, structure_id)] == rows:
-        return
-    uow.conn.execute(delete(_row).where(_row.c.structure_id == structure_id))
-    uow.insert_many(
-        SalaryComponentRow,
-        [{**row, "structure_id": structure_id, "position": n} for n, row in enumerate(rows)],
-    )
-    uow.touch(SalaryComponentRow)
-    detail = [
-        [row["key"], row["kind"], row["formula"], str(row["valid_from"] or "")] for row in rows
-    ]
-    uow.record("components", "salary_structure", structure_id, {"components": detail})
+    _check_together(rows, pays_base)
+    return HEADS.sorted(rows)
 
 
 def named(lines: Lines) -> list[dict[str, Any]]:
@@ -162,7 +169,7 @@ def delete_structure(uow: UnitOfWork, *, structure_id: int) -> None:
             msg("Take the tick off Active instead."),
         )  # fmt: skip
     entity = uow.registry.entities["payroll.structure"]
-    masters.remove(uow, entity, structure_id, ("salary_component",))
+    masters.remove(uow, entity, structure_id)
 
 
 def _paid(uow: UnitOfWork, code: str) -> Sequence[Mapping[Any, Any]]:
@@ -193,11 +200,9 @@ def assign_structure(
     return len(wanted)
 
 
-def structure_lines(conn: Connection, structure_id: int) -> list[dict[str, Any]]:
+def structure_lines(conn: Connection, structure_id: int) -> Rows:
     """The heads of a structure in their order, as its form edits them."""
-    query = select(*(_row.c[key] for key in facts_of(SalaryComponentRow)))
-    rows = conn.execute(query.where(_row.c.structure_id == structure_id).order_by(_row.c.position))
-    return [dict(row) for row in rows.mappings()]
+    return HEADS.read(conn, structure_id)
 
 
 def structure_record(conn: Connection, structure_id: int) -> dict[str, Any]:

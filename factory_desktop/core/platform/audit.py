@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
@@ -22,6 +22,8 @@ from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.tables import AuditEntry, AuditHead
 
 _FIRST = "0" * 64
+#: A list that belongs to a record before and after, as the log keeps it.
+Lists: TypeAlias = tuple[list[Any], list[Any]]
 #: Entries held in memory while the log is walked.
 _AT_ONCE = 1000
 _HASHED = (
@@ -47,11 +49,17 @@ class Draft:
 
     @classmethod
     def created(
-        cls, model: type[Base], record_id: int, values: Mapping[str, Any], label: str
+        cls,
+        model: type[Base],
+        record_id: int,
+        values: Mapping[str, Any],
+        label: str,
+        lists: Mapping[str, list[Any]] | None = None,
     ) -> Draft:
-        """A row was inserted."""
+        """A row was inserted, with the `lists` that belong to it."""
         name, hidden = model.table().name, _hidden(model, {}, values)
-        return cls("create", name, record_id, {}, _shown(model, values), label, hidden)
+        new = {**_shown(model, values), **(lists or {})}
+        return cls("create", name, record_id, {}, new, label, hidden)
 
     @classmethod
     def updated(
@@ -61,11 +69,14 @@ class Draft:
         old: Mapping[str, Any],
         new: Mapping[str, Any],
         label: str,
+        lists: Mapping[str, Lists] | None = None,
     ) -> Draft:
-        """Fields of a row changed."""
+        """Fields of a row changed, or `lists` that belong to it."""
         name, hidden = model.table().name, _hidden(model, old, new)
-        before = _shown(model, {key: old[key] for key in new})
-        return cls("update", name, record_id, before, _shown(model, new), label, hidden)
+        before, after = _shown(model, {key: old[key] for key in new}), _shown(model, new)
+        for key, (was, now) in (lists or {}).items():
+            before[key], after[key] = was, now
+        return cls("update", name, record_id, before, after, label, hidden)
 
     @classmethod
     def deleted(
@@ -287,7 +298,10 @@ def goes_on_from(conn: Connection, last_id: int, last_hash: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Fields of a record as they stood in a version, those that must not be shown as seals."""
+    """Fields and lists of a record as they stood in a version, where others changed them since.
+
+    Those that must not be shown stand as seals.
+    """
 
     model: type[Base]
     record_id: int
@@ -309,7 +323,7 @@ class Before:
 
 
 def changed_since(conn: Connection, model: type[Base], record_id: int, version: int) -> Before:
-    """Fields that others changed after a version, with what they stood at in that version.
+    """What others changed after a version, with what it stood at in that version.
 
     A file gives the id of a record that was deleted again; what came before is another's.
     """

@@ -35,6 +35,7 @@ from factory_desktop.core.platform import audit, numbering, parameters, seals, s
 from factory_desktop.core.platform.db import AnySelect, Base, news
 from factory_desktop.core.platform.db.base import check_lengths, defaults_of
 from factory_desktop.core.platform.db.patience import Patience
+from factory_desktop.core.platform.parts import Parts
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.settings import Settings
 from factory_desktop.core.platform.standing import Answer, Standing
@@ -159,14 +160,25 @@ class UnitOfWork:
         if self.listener is not None:
             self.listener(model, row_id, old, new, label)
 
-    def insert(self, model: type[Base], values: Mapping[str, Any], label: str = "") -> int:
-        """Insert a row, audited; returns its id."""
+    def insert(
+        self,
+        model: type[Base],
+        values: Mapping[str, Any],
+        label: str = "",
+        parts: Parts | None = None,
+    ) -> int:
+        """Insert a row with the lists that belong to it, audited; returns its id."""
         check_lengths(model, [values])
         result = self.conn.execute(_insert(model), dict(values))
         key = result.inserted_primary_key
         row_id = int(key[0]) if key is not None and isinstance(key[0], int) else 0
         self.touch(model, row_id)
-        self.record_created(model, row_id, values, label)
+        given = {part: rows for part, rows in (parts or {}).items() if rows}
+        for part, rows in given.items():
+            part.write(self.conn, row_id, rows)
+            self.touch(part.model)
+        lists = {part.key: part.logged(rows) for part, rows in given.items()}
+        self.record_created(model, row_id, values, label, lists)
         return row_id
 
     def insert_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -180,11 +192,16 @@ class UnitOfWork:
             self.touch(model)
 
     def record_created(
-        self, model: type[Base], row_id: int, values: Mapping[str, Any], label: str
+        self,
+        model: type[Base],
+        row_id: int,
+        values: Mapping[str, Any],
+        label: str,
+        lists: Mapping[str, list[Any]] | None = None,
     ) -> None:
         """Audit a row that was inserted, by itself or with many others of a master."""
         whole = {**defaults_of(model), **values}
-        self._audit.append(audit.Draft.created(model, row_id, whole, label))
+        self._audit.append(audit.Draft.created(model, row_id, whole, label, lists))
         self.saw(model, row_id, None, values, label)
 
     def update(
@@ -197,34 +214,57 @@ class UnitOfWork:
         label: str = "",
         bump: bool = False,
         old: Mapping[str, Any] | None = None,
+        parts: Parts | None = None,
     ) -> dict[str, Any]:
-        """Update a row, audited with old and new of what really changed; returns the old row.
+        """Update a row and the lists that belong to it, audited with old and new of what really
+        changed; returns the old row.
 
         With `bump` the version counts up even where no column changed (a document's lines did).
         `old` is the row where the caller has read it under its lock.
 
         With `version`, somebody else's edit in between raises `Conflict`, which shows both
-        values of the fields that differ; fields only the other one changed are kept.
+        values of the fields that differ; what only the other one changed is kept.
         """
         old = dict(old) if old is not None else self.get(model, row_id, lock=True)
+        parts = parts or {}
+        there = {part: part.read(self.conn, row_id) for part in parts}
         if version is not None and old["version"] != version:
-            values = self._merge(model, old, values, version)
+            values, parts = self._merge(model, old, there, values, parts, version)
         new = {k: v for k, v in values.items() if old[k] != v}
-        if not new and not bump:
+        lists = self._write_parts(row_id, there, parts)
+        if not new and not lists and not bump:
             return old
         if "version" in old:
             new["version"] = old["version"] + 1
         check_lengths(model, [new])
         self.conn.execute(_update(model), {"of_id": row_id, **new})
         self.touch(model, row_id)
-        self._audit.append(audit.Draft.updated(model, row_id, old, new, label))
+        self._audit.append(audit.Draft.updated(model, row_id, old, new, label, lists))
         self.saw(model, row_id, old, new, label)
         return old
 
+    def _write_parts(self, row_id: int, there: Parts, parts: Parts) -> dict[str, audit.Lists]:
+        """Write the lists that are not as they lie there; gives them before and after."""
+        lists: dict[str, audit.Lists] = {}
+        for part, rows in parts.items():
+            if rows != there[part]:
+                part.write(self.conn, row_id, rows)
+                self.touch(part.model)
+                before, after = part.logged(there[part]), part.logged(rows)
+                lists[part.key] = (before, after)
+                self.saw(part.model, row_id, {part.key: before}, {part.key: after})
+        return lists
+
     def _merge(
-        self, model: type[Base], now: Mapping[str, Any], mine: Mapping[str, Any], version: int
-    ) -> dict[str, Any]:
-        """Keep both edits where they touch different fields, else raise `Conflict`."""
+        self,
+        model: type[Base],
+        now: Mapping[str, Any],
+        there: Parts,
+        mine: Mapping[str, Any],
+        parts: Parts,
+        version: int,
+    ) -> tuple[dict[str, Any], Parts]:
+        """Keep both edits where they touch different fields and rows, else raise `Conflict`."""
         theirs = audit.changed_since(self.conn, model, int(now["id"]), version)
         changed = {
             key: value
@@ -232,11 +272,18 @@ class UnitOfWork:
             if key not in theirs or not theirs.is_still(key, value)
         }
         clash = {k: (v, now[k]) for k, v in changed.items() if k in theirs and v != now[k]}
+        merged = dict(parts)
+        for part, rows in parts.items():
+            if part.key in theirs:
+                before = theirs.shown[part.key]
+                merged[part], told_of = part.merged(before, rows, there[part])
+                clash |= told_of
         if clash:
             told = msg("Somebody else changed this record while you worked on it.")
             both = {key: changed.get(key, now[key]) for key in mine}
-            raise Conflict(told, clash, {"header": both}, now["version"])
-        return changed
+            lists = {part.key: rows for part, rows in merged.items()}
+            raise Conflict(told, clash, {"header": both, **lists}, now["version"])
+        return changed, merged
 
     def delete(self, model: type[Base], row_id: int, label: str = "") -> None:
         """Delete a row, audited with what it held."""

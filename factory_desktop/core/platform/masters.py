@@ -20,6 +20,7 @@ from factory_desktop.core.platform.parameters import check_text, is_day, is_id
 
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
+    from factory_desktop.core.platform.parts import Parts
     from factory_desktop.core.platform.registry import Entity, Registry
 
 _CONTROL = {chr(code) for code in (*range(32), *range(127, 160))} - {"\n", "\t"}
@@ -222,10 +223,12 @@ def save(
     version: int | None,
     values: Mapping[str, Any],
     extra: Mapping[str, Any] | None = None,
+    parts: Parts | None = None,
 ) -> int:
     """Check and insert, or update, a master's record; returns its id.
 
-    `extra` are columns that the module works out itself; they are not checked against facts.
+    `extra` are columns that the module works out itself, `parts` lists that belong to the record;
+    neither is checked against facts.
     """
     facts = facts_of(entity.model)
     clean = check(uow.conn, uow.registry, facts, values, whole=record_id is None)
@@ -234,8 +237,9 @@ def save(
     _unique(uow.conn, entity, record_id, clean)
     label = str(clean.get(entity.title) or "")
     if record_id is None:
-        return uow.insert(entity.model, {k: v for k, v in clean.items() if v is not None}, label)
-    old = uow.update(entity.model, record_id, clean, version=version, label=label)
+        given = {key: value for key, value in clean.items() if value is not None}
+        return uow.insert(entity.model, given, label, parts)
+    old = uow.update(entity.model, record_id, clean, version=version, label=label, parts=parts)
     return int(old["id"])
 
 
@@ -285,8 +289,9 @@ def _unique(
 def remove(uow: UnitOfWork, entity: Entity, record_id: int, owned: Sequence[str] = ()) -> None:
     """Delete a record that nothing uses; `InUse` names what does.
 
-    `owned` are tables whose rows belong to the record and go with it.
+    `owned` are tables whose rows go with it, beside those of its lists.
     """
+    owned = (*owned, *(part.model.table().name for part in entity.parts))
     users = used_by(uow.conn, entity.model, record_id, owned)
     if users:
         raise InUse(users, uow.registry.kinds_in(users))

@@ -1,7 +1,7 @@
-"""Two edits of one document put together, each held against what both began from.
+"""Two edits of one document or list put together, each held against what both began from.
 
 Pure. Lines have no number of their own that outlives a save, so they are known by their place
-among those that did not change.
+among those that did not change; rows of a list that have a name are known by it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 Fields = dict[str, Any]
+Clashes = dict[str, tuple[object, object]]
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class Merged:
 
     header: Fields
     lines: list[Fields] = field(default_factory=list)
-    clashes: dict[str, tuple[object, object]] = field(default_factory=dict)
+    clashes: Clashes = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -39,14 +40,101 @@ def merge(
     theirs: tuple[Mapping[str, Any], Sequence[Fields]],
 ) -> Merged:
     """Header and lines with what either changed; all three have the same fields."""
-    merged = Merged({})
-    merged.header = _fields(base[0], mine[0], theirs[0], "", merged)
-    ours, others = _align(base[1], mine[1]), _align(base[1], theirs[1])
+    clashes: Clashes = {}
+    header = _fields(base[0], mine[0], theirs[0], "", clashes)
+    lines, others = merge_rows(base[1], mine[1], theirs[1], "lines")
+    return Merged(header, lines, clashes | others)
+
+
+def merge_rows(
+    base: Sequence[Fields],
+    mine: Sequence[Fields],
+    theirs: Sequence[Fields],
+    key: str,
+    named_by: Sequence[str] = (),
+) -> tuple[list[Fields], Clashes]:
+    """Rows with what either changed, and what both did, under `key.N.field`.
+
+    A row is known by its columns `named_by`, where there are any, else by its place.
+    """
+    merged = _Rows(key)
+    if named_by:
+        _by_name(merged, named_by, base, mine, theirs)
+    else:
+        _by_place(merged, base, mine, theirs)
+    return merged.rows, merged.clashes
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Merged rows as they come about."""
+
+    key: str
+    rows: list[Fields] = field(default_factory=list)
+    clashes: Clashes = field(default_factory=dict)
+
+    def add(self, base: Fields, mine: Fields | None, theirs: Fields | None) -> None:
+        """A row that both had: changed by either, taken out by one, or taken out and changed."""
+        prefix = f"{self.key}.{len(self.rows)}."
+        if mine is not None and theirs is not None:
+            self.rows.append(_fields(base, mine, theirs, prefix, self.clashes))
+            return
+        left = mine or theirs
+        if left is None or left == base:
+            return
+        self.rows.append(dict(left))
+        for key in _different(base, left):
+            pair = (left[key], None) if mine is not None else (None, left[key])
+            self.clashes[f"{prefix}{key}"] = pair
+
+
+def _by_name(
+    merged: _Rows,
+    named_by: Sequence[str],
+    base: Sequence[Fields],
+    mine: Sequence[Fields],
+    theirs: Sequence[Fields],
+) -> None:
+    was, ours, others = (
+        {tuple(row[key] for key in named_by): row for row in rows} for rows in (base, mine, theirs)
+    )
+    for name in _in_order(list(was), list(ours), list(others)):
+        here, there = ours.get(name), others.get(name)
+        new = here or there
+        if name in was:
+            merged.add(was[name], here, there)
+        elif here is not None and there is not None:
+            merged.add(dict.fromkeys(here), here, there)
+        elif new is not None:
+            merged.rows.append(dict(new))
+
+
+def _in_order(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """All names as who moved them has them; what he has not comes after what it came after."""
+    moved = [name for name in mine if name in base] != [name for name in base if name in mine]
+    first, *others = (mine, theirs, base) if moved else (theirs, mine, base)
+    names = list(first)
+    for other in others:
+        place = 0
+        for name in other:
+            if name in names:
+                place = names.index(name) + 1
+            else:
+                while place < len(names) and names[place] not in other:
+                    place += 1
+                names.insert(place, name)
+                place += 1
+    return names
+
+
+def _by_place(
+    merged: _Rows, base: Sequence[Fields], mine: Sequence[Fields], theirs: Sequence[Fields]
+) -> None:
+    ours, others = _align(base, mine), _align(base, theirs)
     _added(merged, ours, others, -1)
-    for index, line in enumerate(base[1]):
-        _line(merged, line, ours.became[index], others.became[index])
+    for index, row in enumerate(base):
+        merged.add(row, ours.became[index], others.became[index])
         _added(merged, ours, others, index)
-    return merged
 
 
 def _fields(
@@ -54,41 +142,26 @@ def _fields(
     mine: Mapping[str, Any],
     theirs: Mapping[str, Any],
     prefix: str,
-    merged: Merged,
+    clashes: Clashes,
 ) -> Fields:
     found: Fields = {}
     for key in mine:
         here, there, before = mine[key], theirs[key], base[key]
         found[key] = there if here == before else here
         if here not in (before, there) and there != before:
-            merged.clashes[f"{prefix}{key}"] = (here, there)
+            clashes[f"{prefix}{key}"] = (here, there)
     return found
-
-
-def _line(merged: Merged, base: Fields, mine: Fields | None, theirs: Fields | None) -> None:
-    """A line that both had: changed by either, taken out by one, or taken out and changed."""
-    prefix = f"lines.{len(merged.lines)}."
-    if mine is not None and theirs is not None:
-        merged.lines.append(_fields(base, mine, theirs, prefix, merged))
-        return
-    left = mine or theirs
-    if left is None or left == base:
-        return
-    merged.lines.append(dict(left))
-    for key in _different(base, left):
-        pair = (left[key], None) if mine is not None else (None, left[key])
-        merged.clashes[f"{prefix}{key}"] = pair
 
 
 def _different(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterable[str]:
     return [key for key in one if one[key] != other[key]]
 
 
-def _added(merged: Merged, ours: _Aligned, others: _Aligned, index: int) -> None:
+def _added(merged: _Rows, ours: _Aligned, others: _Aligned, index: int) -> None:
     """New lines of both, theirs first; one that both have is the same save come twice."""
     new = others.after.get(index, [])
-    merged.lines += [dict(line) for line in new]
-    merged.lines += [dict(line) for line in ours.after.get(index, []) if line not in new]
+    merged.rows += [dict(line) for line in new]
+    merged.rows += [dict(line) for line in ours.after.get(index, []) if line not in new]
 
 
 def _align(base: Sequence[Fields], edit: Sequence[Fields]) -> _Aligned:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from factory_desktop.core.platform.documents import DocumentType
     from factory_desktop.core.platform.importing import ImportTarget
     from factory_desktop.core.platform.listing import ListQuery
+    from factory_desktop.core.platform.parts import Part
     from factory_desktop.core.platform.reporting.spec import ReportSpec
 
 
@@ -53,8 +54,8 @@ class Entity:
 
     `title` and `subtitle` are columns that name a record; `table` is the model it lives in.
     `list` is its list query, `save` and `delete` its commands where it is a master; `find` gives
-    the one record that a text names exactly (code, barcode, name); `also` holds other words
-    that users call it.
+    the one record that a text names exactly (code, barcode, name); `parts` are the lists that are
+    saved with it; `also` holds other words that users call it.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Entity:
     save: Command[..., Any] | None = None
     delete: Command[..., Any] | None = None
     find: Callable[[Connection, str], int | None] | None = None
+    parts: tuple[Part, ...] = ()
     also: tuple[str, ...] = ()
 
     @property

@@ -227,14 +227,7 @@ class DocumentView(QWidget):
         """Show both edits in one, unsaved, and beside mine what else was saved for a field."""
         self.restore(values, lines)
         self.form.show_conflict(error)
-        columns = {column.key: column.fact for column in self.grid.model.columns}
-        told = {}
-        for name, (_, theirs) in error.theirs.items():
-            key = name.rpartition(".")[2]
-            if name.startswith("lines.") and key in columns:
-                shown = self.entry.show(theirs, columns[key]) or tr("nothing")
-                told[name] = tr("Theirs: {value}", value=shown)
-        self.grid.set_errors(told)
+        self.grid.set_theirs(error.theirs)
         self._refresh()
         self.banner.say(
             "warn",

@@ -216,13 +216,15 @@ class RecordForm(QWidget):
         Who has looked may save: what is typed then counts against what is shown now.
         """
         self.set_conflict(error.theirs)
-        if self._conflicts and error.version is not None and error.merged is not None:
-            self.version = error.version
-            self._take_over(error.merged["header"])
+        if self._conflicts:
+            self.take_over(error)
         return bool(self._conflicts)
 
-    def _take_over(self, saved: Mapping[str, object]) -> None:
-        """What somebody else saved in fields that were not touched here."""
+    def take_over(self, error: Conflict) -> None:
+        """What somebody else saved in fields that were not touched here; a save counts from it."""
+        if error.version is None or error.merged is None:
+            return
+        self.version, saved = error.version, error.merged["header"]
         for key, field in self.fields.items():
             untouched = field.editor.value() == self._saved.get(key)
             if key in saved and untouched and key not in self._conflicts:

@@ -182,6 +182,19 @@ class LineGrid(QWidget):
             self.go(row, next(iter(found[row])))
         return rest
 
+    def set_theirs(
+        self, conflict: Mapping[str, tuple[object, object]], prefix: str = "lines"
+    ) -> None:
+        """Beside mine what somebody else saved in a cell: `lines.3.rate` -> (mine, theirs)."""
+        facts = {column.key: column.fact for column in self.model.columns}
+        told = {}
+        for name, (_, theirs) in conflict.items():
+            fact = facts.get(name.rpartition(".")[2])
+            if fact is not None and name.startswith(f"{prefix}."):
+                shown = self.model.entry.show(theirs, fact) or tr("nothing")
+                told[name] = tr("Theirs: {value}", value=shown)
+        self.set_errors(told, prefix)
+
     def errors(self) -> dict[str, str]:
         """The errors that stand in cells, as `lines.3.quantity`."""
         return {

@@ -70,10 +70,11 @@ class MasterSpec:
 
     `load` reads a record for the form (default: its row). `extra` are fields of the form that are
     no columns of the table (their facts by key), or are another fact here; `split` then makes the
-    command's parameters of all values (default: everything is a value). `defaults` fill a new
-    record. `tables` stand below the form; `own` are fields that a duplicate does not take along.
-    `side` makes the panel beside the list (a `RecordSide`), `below` what stands below the tables
-    of the form.
+    command's parameters of all values (default: everything is a value), `typed` makes of the
+    record's lists by key what the form types (default: the lines of its tables). `defaults` fill a
+    new record. `tables` stand below the form; `own` are fields that a duplicate does not take
+    along. `side` makes the panel beside the list (a `RecordSide`), `below` what stands below the
+    tables of the form.
     """
 
     entity: str
@@ -82,6 +83,7 @@ class MasterSpec:
     load: Callable[[Connection, int], Mapping[str, Any]] | None = None
     extra: Mapping[str, Fact] = field(default_factory=dict)
     split: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    typed: Callable[[dict[str, Any]], dict[str, Any]] = dict
     defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
     scope: Scope = None
     actions: tuple[ListAction, ...] = ()
@@ -342,12 +344,25 @@ class RecordPage(QWidget):
         return True
 
     def show_conflict(self, error: Conflict) -> bool:
-        """Field by field in the form."""
+        """Field by field in the form, and cell by cell in its tables; lists hold both edits."""
         shown = self.form.show_conflict(error)
+        lists = {key: rows for key, rows in (error.merged or {}).items() if key != "header"}
+        if lists:
+            self.form.take_over(error)
+            self._show_lists(lists, error)
+            shown = True
         if shown:
             look = tr("Both edits are shown. Look at the marked fields, then save.")
             self.banner.say("warn", tr(error.message), look)
         return shown
+
+    def _show_lists(self, lists: dict[str, Any], error: Conflict) -> None:
+        typed = self.spec.typed(lists)
+        self.form.restore({key: value for key, value in typed.items() if key not in self.grids})
+        for key, grid in self.grids.items():
+            if key in typed:
+                grid.restore(typed[key])
+            grid.set_theirs(error.theirs, key)
 
     def _failed(self, _error: BaseException) -> bool:
         self.save.setEnabled(True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +118,7 @@ def load_item(conn: Connection, item_id: int) -> dict[str, Any]:
     row = item_record(conn, item_id)
     return {
         **row,
-        "barcodes": "\n".join(row["barcodes"]),
+        "barcodes": _written(row["barcodes"]),
         "units": [{"uom_id": uom, "factor": factor} for uom, factor in row["units"]],
         "categories": [{"category_id": key} for key in row["categories"]],
         "levels": list(row["levels"]),
@@ -143,12 +143,22 @@ def split_item(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def typed_item(lists: dict[str, Any]) -> dict[str, Any]:
+    """An item's lists as its form types them."""
+    return {**lists, "barcodes": _written([row["code"] for row in lists["barcodes"]])}
+
+
+def _written(barcodes: Iterable[str]) -> str:
+    return "\n".join(barcodes)
+
+
 ITEMS = MasterSpec(
     entity="items.item",
     list=ITEM_LIST,
     form=ITEM_FORM,
     load=load_item,
     split=split_item,
+    typed=typed_item,
     extra={"code": fact_of(Item, "code").but(**_FREE_CODE), "barcodes": _BARCODES},
     tables=ITEM_TABLES,
     own=("code", "barcodes"),

@@ -59,6 +59,26 @@ def test_the_same_field_or_a_line_taken_out_and_changed_clashes(
     assert merging.merge(base, ({}, _lines(mine)), ({}, _lines(theirs))).clashes == clashes
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both", "clashes"),
+    [
+        ("A1 B2 C3 D4", "A1 B2 C3 E5", "A1 B2 C3 E5 D4", {}),
+        ("A9 B2 C3", "C8 B2 A1", "C8 B2 A9", {}),
+        ("C3 B2 A1", "A1 D4 B2", "B2 A1 D4", {}),
+        ("A1 C3", "A1 B2", "A1", {}),
+        ("A1 B2 C3 D4", "A1 B2 C3 D5", "A1 B2 C3 D4", {"parts.3.count": ("4", "5")}),
+        ("A1 B9 C3", "A1 B8 C3", "A1 B9 C3", {"parts.1.count": ("9", "8")}),
+        ("A1 C3", "A1 B8 C3", "A1 B8 C3", {"parts.1.count": (None, "8")}),
+    ],
+)
+def test_rows_of_a_list_are_known_by_their_names(
+    mine: str, theirs: str, both: str, clashes: dict[str, tuple[object, object]]
+) -> None:
+    three = (_lines("A1 B2 C3"), _lines(mine), _lines(theirs))
+    rows, found = merging.merge_rows(*three, "parts", ("item",))
+    assert (_written(rows), found) == (both, clashes)
+
+
 class _Draft:
     """An order as one of two people has it open."""
 

@@ -148,6 +148,29 @@ def test_a_third_edit_after_the_conflict_is_a_conflict_again(at_work, contested)
     assert kept(at_work, contested.id) == ("Mine", "7214", 71)
 
 
+def test_lists_that_another_changed_too_are_shown_together_and_saved(at_work, contested):
+    """The whole of it in one form: what he added comes in, what both changed is asked about."""
+    company, page = at_work.company, contested.page
+    contested.form.request_save()
+    box = company.read(lambda conn: uom_by_code(conn, "box"))
+    bag = company.read(lambda conn: uom_by_code(conn, "bag"))
+    page.show_record(contested.id)
+    page.form.set_value("barcodes", "111")
+    page.grids["units"].restore([{"uom_id": box, "factor": D(12)}])
+    page.grids["categories"].restore([])
+    theirs = {"barcodes": ("222",), "units": ((box, D(10)), (bag, D(25)))}
+    run(company, save_item, item_id=contested.id, values={}, **theirs)
+    assert page.form.request_save()
+    assert "Both edits are shown" in page.banner.text()
+    grid = page.grids["units"]
+    assert list(grid.errors().values()) == ["Theirs: 10"]
+    assert page.form.values()["barcodes"] == "222\n111"
+    assert page.form.request_save()
+    record = company.read(lambda conn: item_record(conn, contested.id))
+    assert record["barcodes"] == ("222", "111")
+    assert set(record["units"]) == {(box, D(12)), (bag, D(25))}
+
+
 def test_levels_of_warehouses_are_typed_in_the_form_and_a_wrong_one_stands_in_its_cell(
     qtbot, at_work
 ):

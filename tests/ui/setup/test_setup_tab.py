@@ -20,7 +20,7 @@ from factory_desktop.core.platform.exchange import read_book
 from factory_desktop.core.platform.periods import LOCKED_UNTIL, FiscalYear
 from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.access import Actor
-from factory_desktop.core.platform.security.services import create_user
+from factory_desktop.core.platform.security.services import create_user, save_role
 from factory_desktop.core.platform.security.signin import SignedIn, recover, sign_in
 from factory_desktop.core.platform.security.tables import User
 from factory_desktop.core.platform.settings import Settings
@@ -32,6 +32,7 @@ from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.setup import MODULE
 from factory_desktop.ui.setup.audit_reading import kinds_of_record
+from factory_desktop.ui.setup.reading import read_roles
 from factory_desktop.ui.setup.screens import imports
 from factory_desktop.ui.setup.screens.secrets import CodeDialog, PasswordDialog
 from tests.core.inventory.stock import Store, day
@@ -237,6 +238,29 @@ def test_a_built_in_role_is_shown_but_stays_and_can_be_copied(open_page, file_co
     ]
 
 
+def test_rights_that_two_change_at_once_are_shown_and_saved_together(open_page, file_company):
+    role = file_company.execute(
+        companies.ADMIN, save_role, values={"name": "Gate"}, permissions=("items.item.view",)
+    ).value
+    screen = open_page("setup.roles")
+    screen.open_record(role)
+    page = screen.page
+    page.form.set_value("description", "Mine")
+    tick(page.ticks, "hr.attendance.view")
+    theirs = {"description": "Theirs"}
+    rights = ("items.item.view", "parties.party.view")
+    file_company.execute(
+        companies.ADMIN, save_role, role_id=role, values=theirs, permissions=rights
+    )
+    page.form.request_save()
+    assert page.form.fields["description"].note.text() == "Theirs: Theirs"
+    both = {*rights, "hr.attendance.view"}
+    assert set(page.ticks.checked()) == both
+    page.form.request_save()
+    found = file_company.read(read_roles)
+    assert (found.own[role], found.records[role]["description"]) == (both, "Mine")
+
+
 # --- company, years, settings ---------------------------------------------------------------
 
 
@@ -379,7 +403,9 @@ def test_the_log_names_choices_and_records(open_page, file_company):
 def test_the_log_names_kinds_and_records_instead_of_tables(open_page, file_company):
     kg = file_company.read(lambda conn: uom_by_code(conn, "kg"))
     values = {"code": "BAR", "name": "Bar", "stock_uom_id": kg, "item_type": "raw_material"}
-    file_company.execute(companies.ADMIN, save_item, values=values, barcodes=["890123"])
+    made = file_company.execute(companies.ADMIN, save_item, values=values).value
+    codes = ["890123", "890124"]
+    file_company.execute(companies.ADMIN, save_item, item_id=made, values={}, barcodes=codes)
     screen = open_page("setup.audit")
     model = screen.panel.table.model()
     keys = [column.key for column in screen.panel.spec.columns if column.shown]
@@ -387,9 +413,11 @@ def test_the_log_names_kinds_and_records_instead_of_tables(open_page, file_compa
     rows = [
         tuple(model.index(row, at[key]).data() for key in at) for row in range(model.rowCount())
     ]
-    assert rows[0] == ("Barcodes set", "Item", "BAR")  # the entry itself holds no name
+    assert rows[0] == ("Changed", "Item", "BAR")  # the entry itself holds no name
     screen.panel.table.go_to(0)
     assert screen.details.accessibleName() == "Item BAR"
+    cells = [cell.text for cell in screen.details.values.cells_model.rows[0]]
+    assert cells == ["Barcodes", "", "890123, 890124"]
     assert not {where for _, where, _ in rows} & set(Base.metadata.tables)
     tables = {entry.model.table().name for entry in file_company.registry.entities.values()}
     assert tables <= set(kinds_of_record(file_company.registry))

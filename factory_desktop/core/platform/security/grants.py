@@ -54,11 +54,12 @@ def _faults_of_roles(conn: Connection, registry: Registry) -> list[str]:
     return found
 
 
-def _last_given(conn: Connection, action: str, table: str) -> Mapping[int, set[object]]:
-    """What was given last to each record, by the log."""
+def _last_given(conn: Connection, key: str, table: str) -> Mapping[int, set[object]]:
+    """What was given last to each record, by the log; older programs wrote an entry of its own."""
     query = (
         select(_log.c.record_id, _log.c.new)
-        .where(_log.c.table_name == table, _log.c.action == action)
+        .where(_log.c.table_name == table, _log.c.action.in_((key, "create", "update")))
         .order_by(_log.c.id)
     )
-    return {key: set(json.loads(new)[action]) for key, new in conn.execute(query)}
+    entries = ((record_id, json.loads(new)) for record_id, new in conn.execute(query))
+    return {record_id: set(new[key]) for record_id, new in entries if key in new}

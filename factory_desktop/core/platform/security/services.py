@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
@@ -15,6 +15,7 @@ from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.platform.db.upserts import replacing
+from factory_desktop.core.platform.parts import Part, Rows
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security import access, passwords
 from factory_desktop.core.platform.security.tables import (
@@ -26,6 +27,11 @@ from factory_desktop.core.platform.security.tables import (
 )
 
 ADMINISTRATOR = "Administrator"
+OWN_ROLES = Part("roles", "Roles", UserRole, "user_id", ("role_id",), named_by=("role_id",))
+_PERMISSION = ("permission",)
+PERMISSIONS = Part(
+    "permissions", "Rights", RolePermission, "role_id", _PERMISSION, named_by=_PERMISSION
+)
 
 
 def _hashed(uow: UnitOfWork, password: str, *names: str) -> str:
@@ -64,9 +70,8 @@ def create_user(
     role_ids = _role_ids(uow, roles)
     _may_grant(uow, role_ids)
     hashed = _hashed(uow, password, name, full_name)
-    user_id = uow.insert(User, {**clean, "password_hash": hashed}, clean["name"])
-    _set_roles(uow, user_id, role_ids)
-    return user_id
+    values = {**clean, "password_hash": hashed}
+    return uow.insert(User, values, clean["name"], {OWN_ROLES: _role_rows(role_ids)})
 
 
 def _may_grant(uow: UnitOfWork, role_ids: Iterable[int]) -> None:
@@ -81,11 +86,12 @@ def _may_change(uow: UnitOfWork, user_id: int) -> None:
         uow.require(access.EVERYTHING)
 
 
-def _set_roles(uow: UnitOfWork, user_id: int, role_ids: list[int]) -> None:
-    table = UserRole.table()
-    uow.conn.execute(delete(table).where(table.c.user_id == user_id))
-    uow.insert_many(UserRole, [{"user_id": user_id, "role_id": r} for r in role_ids])
-    uow.record("roles", User.__tablename__, user_id, {"roles": role_ids})
+def _role_rows(role_ids: Iterable[int]) -> Rows:
+    return OWN_ROLES.sorted({"role_id": role_id} for role_id in role_ids)
+
+
+def _role_ids_of(uow: UnitOfWork, user_id: int) -> set[int]:
+    return {row["role_id"] for row in OWN_ROLES.read(uow.conn, user_id)}
 
 
 @command("security.user.save", permission="security.user.edit")
@@ -101,13 +107,15 @@ def save_user(
     _may_change(uow, user_id)
     checked = masters.check(uow.conn, uow.registry, facts_of(User), values, whole=False)
     clean = masters.filled(User, checked)
-    uow.update(User, user_id, clean, version=version, label=str(clean.get("name", "")))
-    if roles is not None:
-        role_ids = _role_ids(uow, roles)
-        own = UserRole.table()
-        has = select(own.c.role_id).where(own.c.user_id == user_id)
-        _may_grant(uow, set(role_ids) - set(uow.conn.execute(has).scalars()))
-        _set_roles(uow, user_id, role_ids)
+    parts = {} if roles is None else {OWN_ROLES: _role_rows(_role_ids(uow, roles))}
+    old = uow.get(User, user_id, lock=True)
+    before = _role_ids_of(uow, user_id)
+    label = str(clean.get("name") or old["name"])
+    uow.update(User, user_id, clean, version=version, label=label, old=old, parts=parts)
+    now = _role_ids_of(uow, user_id)
+    if not now:
+        raise Invalid({"roles": msg("Choose at least one role that exists.")})
+    _may_grant(uow, now - before)
     _keep_an_administrator(uow)
     return user_id
 
@@ -183,14 +191,12 @@ def save_role(
             msg("This role is built in and stays as it is."),
             msg("Make a role of your own and give it what you want."),
         )
-    role_id = masters.save(uow, uow.registry.entities["security.role"], role_id, version, values)
-    table = RolePermission.table()
-    uow.conn.execute(delete(table).where(table.c.role_id == role_id))
-    uow.insert_many(RolePermission, [{"role_id": role_id, "permission": p} for p in permissions])
+    entity = uow.registry.entities["security.role"]
+    rows = PERMISSIONS.sorted({"permission": key} for key in set(permissions))
+    saved = masters.save(uow, entity, role_id, version, values, parts={PERMISSIONS: rows})
     # With all that stands under it: another place in the hierarchy gives rights too.
-    _may_grant(uow, [role_id])
-    uow.record("permissions", Role.__tablename__, role_id, {"permissions": sorted(permissions)})
-    return role_id
+    _may_grant(uow, [saved])
+    return saved
 
 
 @command("security.state.save", permission="")

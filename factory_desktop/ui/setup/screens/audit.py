@@ -55,7 +55,7 @@ def facts_in(registry: Registry, table: str) -> dict[str, Fact]:
         return {key: setting.fact for key, setting in registry.settings.items()}
     for entity in registry.entities.values():
         if entity.model.table().name == table:
-            return entity.facts
+            return {**entity.facts, **{part.key: Fact(part.label) for part in entity.parts}}
     return {}
 
 
@@ -146,9 +146,19 @@ def _text(entry: Entry, fact: Fact | None, value: object) -> str:
             return entry.show(value, fact) or str(value)
     if isinstance(value, bool):
         return tr("Yes") if value else tr("No")
-    if isinstance(value, (list, dict)):
+    if isinstance(value, list):
+        return ", ".join(_row_text(row) for row in value)
+    if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return " ".join(str(value).split())
+
+
+def _row_text(row: object) -> str:
+    """A row of a list: what stands in it, one after the other."""
+    if not isinstance(row, (list, dict)):
+        return str(row)
+    values = row.values() if isinstance(row, dict) else row
+    return " ".join(str(value) for value in values if value not in (None, "", False))
 
 
 class AuditScreen(LogScreen):

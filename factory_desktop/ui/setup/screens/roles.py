@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.errors import Conflict, Invalid
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.platform.security.module import ROLES
 from factory_desktop.core.platform.security.services import save_role
@@ -139,6 +139,9 @@ class RolePage(RecordPage):
 
     def _failed(self, error: BaseException) -> bool:
         allow(self.save, "")
+        if isinstance(error, Conflict) and error.merged is not None and self.found is not None:
+            both = [row["permission"] for row in error.merged["permissions"]]
+            self.ticks.set_ticks(self._ticks(self.found), both)
         if isinstance(error, Invalid) and "permissions" in error.fields:
             self.banner.say("warn", tr(error.fields["permissions"]))
             return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
-from factory_desktop.core.kernel.errors import Invalid
+from factory_desktop.core.kernel.errors import Conflict, Invalid
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.platform.security import passwords
@@ -25,7 +25,7 @@ from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Section
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.setup.reading import UserRecord, UsersReader, read_roles, read_user
+from factory_desktop.ui.setup.reading import Roles, UserRecord, UsersReader, read_roles, read_user
 from factory_desktop.ui.setup.screens.check_list import CheckList, Tick
 from factory_desktop.ui.setup.screens.page import allow, secretly
 from factory_desktop.ui.setup.screens.records import RecordPage, RecordsScreen
@@ -106,7 +106,7 @@ class UserPage(RecordPage):
         )
         self.form.focus_first()
 
-    def _show_roles(self, found: Any, mine: tuple[str, ...]) -> None:
+    def _show_roles(self, found: Roles, mine: tuple[str, ...]) -> None:
         ticks = [
             Tick(str(row["name"]), tr(str(row["name"])), note=tr(str(row["description"] or "")))
             for row in found.records.values()
@@ -154,10 +154,20 @@ class UserPage(RecordPage):
 
     def _failed(self, error: BaseException) -> bool:
         allow(self.save, self.context.why_not(EDIT))
+        if isinstance(error, Conflict) and error.merged is not None:
+            self._show_both([row["role_id"] for row in error.merged["roles"]])
         if isinstance(error, Invalid) and "roles" in error.fields:
             self.banner.say("warn", tr(error.fields["roles"]))
             return True
         return False
+
+    def _show_both(self, role_ids: list[int]) -> None:
+        """The roles with what somebody else gave or took away meanwhile."""
+
+        def show(found: Roles) -> None:
+            self._show_roles(found, tuple(str(found.records[key]["name"]) for key in role_ids))
+
+        self.context.read(self, read_roles, show)
 
     def _saved(self, user_id: int) -> None:
         allow(self.save, self.context.why_not(EDIT))
