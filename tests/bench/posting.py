@@ -19,6 +19,7 @@ from factory_desktop.core.items import Item
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from tests.bench.measure import Bench, Figure, Measure, at_least, at_most, seconds
+from tests.bench.raw import plain
 from tests.helpers import companies
 from tests.helpers.companies import ADMIN
 from tests.helpers.works import item, store
@@ -67,10 +68,10 @@ def _confirmed(bench: Bench, source: Path, count: int) -> tuple[float, float]:
     company = companies.open_again(str(ours))
     took = seconds(lambda: [_confirm(company, draft) for draft in drafts])
     company.close()
-    plain = _written_again(ours, raw, drafts)
+    again = _written_again(ours, raw, drafts)
     ours.unlink()
     raw.unlink()
-    return took, plain
+    return took, again
 
 
 def _confirm(company: Company, draft: int) -> None:
@@ -116,7 +117,7 @@ def _written_again(ours: Path, raw: Path, drafts: Sequence[int]) -> float:
             )
         )
     source.close()
-    conn = _plain(raw)
+    conn = plain(raw)
 
     def write() -> None:
         for document in documents:
@@ -179,7 +180,7 @@ def _back_dated(bench: Bench, count: int) -> Figure:
 
 def _raw_averages(path: Path) -> float:
     """Seconds of averaging again all rows of the file's one item, in integers and one commit."""
-    conn = _plain(path)
+    conn = plain(path)
 
     def average() -> None:
         conn.execute("BEGIN IMMEDIATE")
@@ -198,15 +199,6 @@ def _raw_averages(path: Path) -> float:
     took = seconds(average)
     conn.close()
     return took
-
-
-def _plain(path: Path) -> sqlite3.Connection:
-    """A file as the program opens it, without the program."""
-    conn = sqlite3.connect(path, isolation_level=None)
-    for setting in ("journal_mode=TRUNCATE", "synchronous=FULL", "foreign_keys=ON",
-                    "secure_delete=ON", "cell_size_check=ON"):  # fmt: skip
-        conn.execute(f"PRAGMA {setting}")
-    return conn
 
 
 MEASURES = (

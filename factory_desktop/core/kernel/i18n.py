@@ -12,7 +12,7 @@ from functools import cache
 
 from factory_desktop.core.kernel.resources import resource
 
-#: Characters of a parameter that a message repeats.
+#: Characters of a parameter that a message repeats: what somebody pasted may be a whole letter.
 _LONGEST = 1000
 LANGUAGES = {"en": "English", "hi": "हिन्दी"}
 
@@ -27,7 +27,9 @@ class Message(str):
 
 def msg(msgid: str, /, **params: object) -> Message:
     """Make a message: `msg("Only {open} is open", open=3)`."""
-    params = {key: _bounded(value) for key, value in params.items()}
+    for key, value in params.items():
+        if type(value) is str and len(value) > _LONGEST:
+            params[key] = value[:_LONGEST] + "…"
     text = Message(msgid.format(**params) if params else msgid)
     text.msgid = msgid
     text.params = params
@@ -40,13 +42,6 @@ def listed(texts: Sequence[str]) -> str:
         return ""
     *before, last = texts
     return msg("{these}, {last}", these=listed(before), last=msg(last)) if before else msg(last)
-
-
-def _bounded(value: object) -> object:
-    """A parameter as a message can show it: what somebody pasted may be a whole letter."""
-    if type(value) is str and len(value) > _LONGEST:
-        return value[:_LONGEST] + "…"
-    return value
 
 
 class Catalog:

@@ -5,6 +5,7 @@ Indian grouping: hundred, thousand, lakh, crore; beyond that the crores are coun
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,7 +27,18 @@ _HINDI_TEXT = (
     "नब्बे इक्यानवे बानवे तिरानवे चौरानवे पचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे"
 )
 _HINDI = _HINDI_TEXT.split()
-_HINDI_SCALES = ((100_000, "लाख"), (1_000, "हज़ार"), (100, "सौ"))
+_ONES_TEXT = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS_TEXT = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ONES = _ONES_TEXT.split()
+_BELOW_TEN = ["", *(f"-{one}" for one in _ONES[1:10])]
+_ENGLISH = [*_ONES, *(f"{ten}{one}" for ten in _TENS_TEXT.split() for one in _BELOW_TEN)]
+#: What is counted, from crores down; the sizes of those below a crore.
+_ENGLISH_SCALES = ("crore", "lakh", "thousand", "hundred")
+_HINDI_SCALES = ("करोड़", "लाख", "हज़ार", "सौ")
+_SIZES = (100_000, 1_000, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +105,28 @@ def _hindi_phrase(whole: int, cents: int, unit: _Unit, *, negative: bool) -> str
 
 def english_number(number: int) -> str:
     """Write a whole number from nought in Indian English: `one lakh two thousand and five`."""
-    # Imported here: the package loads forty languages, and most starts print nothing.
-    from num2words import num2words
-
-    crores, rest = divmod(number, CRORE)
-    if not crores:
-        return str(num2words(rest, lang="en_IN")).replace(",", "")
-    head = f"{english_number(crores)} crore"
-    if not rest:
-        return head
-    return f"{head} {'and ' if rest < 100 else ''}{english_number(rest)}"
+    if number < 100:
+        return _ENGLISH[number]
+    words, rest = _counted(number, english_number, _ENGLISH, _ENGLISH_SCALES)
+    return " ".join([*words, f"and {_ENGLISH[rest]}"] if rest else words)
 
 
 def hindi_number(number: int) -> str:
     """Write a whole number from nought in Hindi: `एक लाख दो हज़ार पाँच`."""
     if number < 100:
         return _HINDI[number]
-    words = []
+    words, rest = _counted(number, hindi_number, _HINDI, _HINDI_SCALES)
+    return " ".join([*words, _HINDI[rest]] if rest else words)
+
+
+def _counted(
+    number: int, crores_of: Callable[[int], str], small: Sequence[str], scales: Sequence[str]
+) -> tuple[list[str], int]:
+    """How many crores, lakhs, thousands and hundreds, in words; and what is left."""
     crores, rest = divmod(number, CRORE)
-    if crores:
-        words.append(f"{hindi_number(crores)} करोड़")
-    for size, name in _HINDI_SCALES:
+    words = [f"{crores_of(crores)} {scales[0]}"] if crores else []
+    for size, name in zip(_SIZES, scales[1:], strict=True):
         count, rest = divmod(rest, size)
         if count:
-            words.append(f"{_HINDI[count]} {name}")
-    if rest:
-        words.append(_HINDI[rest])
-    return " ".join(words)
+            words.append(f"{small[count]} {name}")
+    return words, rest

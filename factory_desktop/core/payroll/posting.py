@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from factory_desktop.core import hr
-from factory_desktop.core.kernel import steps
+from factory_desktop.core.kernel import collecting, steps
 from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO, money, quantity
@@ -47,19 +47,31 @@ class PayrollReversed:
     month: date
 
 
+@collecting.held_off()
 def post_run(uow: UnitOfWork, run: RunPreview) -> int:
     """Keep a preview as a locked run: slips, lines, recoveries; lock the month. Returns its id."""
     slips = [slip for slip in run.slips if slip.payable]
     run_id = _insert_run(uow, run, slips)
     numbers = _numbers(uow, run.month, len(slips))
-    rows = [_slip_row(run_id, run.month, n, s) for n, s in zip(numbers, slips, strict=True)]
-    uow.insert_many(SalarySlip, rows)
+    kept = [slip_to_data(slip.result) for slip in steps.each(slips)]
+    lines = [data.pop("lines") for data in kept]
+    uow.insert_many(
+        SalarySlip,
+        [
+            _slip_row(run_id, run.month, number, slip, data)
+            for number, slip, data in zip(numbers, slips, kept, strict=True)
+        ],
+    )
     table = SalarySlip.table()
     query = select(table.c.employee_id, table.c.id).where(table.c.run_id == run_id)
     ids = {row[0]: row[1] for row in uow.conn.execute(query)}
     uow.insert_many(
         SalarySlipLine,
-        [row for slip in steps.each(slips) for row in _line_rows(ids[slip.employee_id], slip)],
+        [
+            row
+            for slip, data in zip(slips, lines, strict=True)
+            for row in _line_rows(ids[slip.employee_id], slip, data)
+        ],
     )
     _post_recoveries(uow, run_id, run.month, slips, numbers)
     hr.set_muster_state(uow, run.month, "locked")
@@ -99,11 +111,10 @@ def _numbers(uow: UnitOfWork, month: date, count: int) -> list[str]:
     return [f"SAL/{month:%Y-%m}/{n:03d}" for n in range(given + 1, given + count + 1)]
 
 
-def _slip_row(run_id: int, month: date, number: str, slip: PreviewSlip) -> dict[str, Any]:
+def _slip_row(
+    run_id: int, month: date, number: str, slip: PreviewSlip, data: Mapping[str, Any]
+) -> dict[str, Any]:
     result = slip.result
-    data = slip_to_data(result)
-    data.pop("lines")
-    data["designation"] = slip.designation
     return {
         "run_id": run_id,
         "employee_id": slip.employee_id,
@@ -125,14 +136,15 @@ def _slip_row(run_id: int, month: date, number: str, slip: PreviewSlip) -> dict[
         "net": result.net,
         "employer": result.employer,
         "change": slip.change,
-        "data": json.dumps(data, ensure_ascii=False),
+        "data": json.dumps({**data, "designation": slip.designation}, ensure_ascii=False),
         "pay_mode": slip.pay_mode,
         "version": 1,
     }
 
 
-def _line_rows(slip_id: int, slip: PreviewSlip) -> list[dict[str, Any]]:
-    kept = slip_to_data(slip.result)["lines"]
+def _line_rows(
+    slip_id: int, slip: PreviewSlip, kept: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     return [
         {
             "slip_id": slip_id,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
 from factory_desktop.core import hr
-from factory_desktop.core.kernel import steps
+from factory_desktop.core.kernel import collecting, steps
 from factory_desktop.core.kernel.errors import FactoryError, NotFound
 from factory_desktop.core.kernel.explain import Explanation
 from factory_desktop.core.kernel.i18n import msg
@@ -108,6 +108,7 @@ class RunPreview:
         return (*self.held, *(slip for slip in self.slips if slip.look == "look"))
 
 
+@collecting.held_off()
 def preview(
     conn: Connection, company: Company, period: date, pack: CountryPack | None = None
 ) -> RunPreview:
@@ -221,6 +222,7 @@ def run_of(conn: Connection, company: Company, month: date) -> RunPreview:
     return preview(conn, company, month) if run is None else locked_run(conn, run["id"])
 
 
+@collecting.held_off()
 def locked_run(conn: Connection, run_id: int) -> RunPreview:
     """A run as it was locked, reversed ones too."""
     table = PayrollRun.table()

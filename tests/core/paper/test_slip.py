@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 from factory_desktop.core.payroll.prints.slip import SlipEarning, print_slips, render_slips
+from factory_desktop.core.platform.reporting.paper import fonts
+from factory_desktop.core.platform.reporting.paper import text as setting
 from factory_desktop.core.platform.reporting.paper.figures import amount
 
 D = Decimal
@@ -111,3 +113,12 @@ def test_more_lines_than_a_sheet_holds_go_on_to_the_next(slip, text_of, language
     assert all(text.count(f"Operation no. {n:03d}") == 1 for n in range(1, 121))
     listed = sum(n for n in range(1, 121) if f"Operation no. {n:03d}" in pages[0])
     assert amount(D(sum(range(1, 121)) - listed)) in pages[0]
+
+
+def test_a_slip_in_english_reads_no_font_of_hindi(slip, monkeypatch):
+    setting._set.cache_clear()
+    monkeypatch.setattr(fonts, "_loaded", {})
+    render_slips([slip()])
+    assert sorted(fonts._loaded) == ["NotoSans-Bold", "NotoSans-Regular"]
+    render_slips([slip()], "hi")
+    assert len(fonts._loaded) == 4

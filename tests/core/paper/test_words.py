@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from factory_desktop.core.kernel.words import amount_in_words, hindi_number
+from factory_desktop.core.kernel.words import amount_in_words, english_number, hindi_number
 
 ENGLISH = [
     ("14109", "Rupees fourteen thousand one hundred and nine only"),
@@ -22,6 +22,10 @@ ENGLISH = [
      "Rupees twelve thousand three hundred and forty-five crore sixty-seven lakh eighty-nine "
      "thousand and twelve and thirty-four paise only"),
     ("10.005", "Rupees ten and one paisa only"),
+    ("100", "Rupees one hundred only"),
+    ("20", "Rupees twenty only"),
+    ("9099999", "Rupees ninety lakh ninety-nine thousand nine hundred and ninety-nine only"),
+    ("1000100", "Rupees ten lakh one hundred only"),
 ]  # fmt: skip
 
 HINDI = [
@@ -52,5 +56,6 @@ def test_other_currencies():
     assert amount_in_words(Decimal(1), "hi", "USD") == "एक डॉलर मात्र"
 
 
-def test_every_hindi_number_below_a_hundred_has_its_own_word():
-    assert len({hindi_number(n) for n in range(100)}) == 100
+@pytest.mark.parametrize("written", [english_number, hindi_number])
+def test_every_number_below_a_hundred_has_its_own_word(written):
+    assert len({written(n) for n in range(100)}) == 100

@@ -6,7 +6,7 @@ Messages keep template and parameters, so that an old slip is still shown in any
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,8 @@ from factory_desktop.core.payroll.engine.slip import SlipLine, SlipResult, SlipW
 from factory_desktop.core.payroll.engine.terms import AdvanceDue, Basis, LineKind, Mark, Period
 
 Data = dict[str, Any]
+#: Parameters of messages that are written as they are.
+_AS_THEY_ARE = (str, int, bool)
 _TOTALS = (
     "gross", "deductions", "rounding", "net", "employer", "paid_days", "overtime_hours",
 )  # fmt: skip
@@ -53,19 +55,15 @@ def slip_from_data(data: Mapping[str, Any]) -> SlipResult:
     )
 
 
-def text_to_data(text: str) -> str | list[Any]:
+def text_to_data(text: object) -> str | list[Any]:
     """A text as it is; a message as its template and parameters."""
     if not isinstance(text, Message):
-        return text
+        return str(text)
     params = {
-        name: value if isinstance(value, int) else text_to_data(_as_text(value))
+        name: value if type(value) in _AS_THEY_ARE else text_to_data(value)
         for name, value in text.params.items()
     }
     return [text.msgid, params]
-
-
-def _as_text(value: object) -> str:
-    return value if isinstance(value, str) else str(value)
 
 
 def text_from_data(data: str | list[Any]) -> str:
@@ -100,6 +98,22 @@ def explanation_from_data(data: Mapping[str, Any]) -> Explanation:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """An explanation as it was put away, read when it is asked for; equal to the one it gives."""
+
+    data: Mapping[str, Any]
+
+    def __call__(self) -> Explanation:
+        return explanation_from_data(self.data)
+
+    def __eq__(self, other: object) -> bool:
+        return self() == (other() if isinstance(other, _Kept) else other)
+
+    def __hash__(self) -> int:
+        return hash(self())
+
+
 def _number_out(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
@@ -125,28 +139,36 @@ def _source_in(data: list[Any] | None) -> Source | None:
 
 
 def _part_out(part: Part) -> Data:
-    return {
-        "label": text_to_data(part.label),
-        "amount": _number_out(part.amount),
-        "on": text_to_data(part.on),
-        "quantity": _number_out(part.quantity),
-        "rate": _number_out(part.rate),
-        "source": _source_out(part.source),
-        "rule": text_to_data(part.rule),
-        "strong": part.strong,
-    }
+    """Only what there is: thousands of slips are mostly parts that have little to say."""
+    data: Data = {"label": text_to_data(part.label)}
+    if part.amount is not None:
+        data["amount"] = str(part.amount)
+    if part.on:
+        data["on"] = text_to_data(part.on)
+    if part.quantity is not None:
+        data["quantity"] = str(part.quantity)
+    if part.rate is not None:
+        data["rate"] = str(part.rate)
+    if part.source is not None:
+        data["source"] = _source_out(part.source)
+    if part.rule:
+        data["rule"] = text_to_data(part.rule)
+    if part.strong:
+        data["strong"] = True
+    return data
 
 
 def _part_in(data: Mapping[str, Any]) -> Part:
+    get = data.get
     return Part(
         text_from_data(data["label"]),
-        _number_in(data["amount"]),
-        text_from_data(data["on"]),
-        _number_in(data["quantity"]),
-        _number_in(data["rate"]),
-        _source_in(data["source"]),
-        text_from_data(data["rule"]),
-        data["strong"],
+        _number_in(get("amount")),
+        text_from_data(get("on", "")),
+        _number_in(get("quantity")),
+        _number_in(get("rate")),
+        _source_in(get("source")),
+        text_from_data(get("rule", "")),
+        get("strong", False),
     )
 
 
@@ -173,7 +195,7 @@ def _line_in(data: Mapping[str, Any]) -> SlipLine:
         label=text_from_data(data["label"]),
         kind=LineKind(data["kind"]),
         amount=Decimal(data["amount"]),
-        reason=explanation_from_data(data["reason"]),
+        why=_Kept(data["reason"]),
         quantity=_number_in(data["quantity"]),
         unit=data["unit"],
         rate=_number_in(data["rate"]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from factory_desktop.core.kernel import collecting
 from factory_desktop.core.payroll.prints.slip_data import (
     SlipAdvance,
     SlipAmount,
@@ -42,6 +43,7 @@ HALF = 148.5
 _FIRST = 8.0
 
 
+@collecting.held_off()
 def render_slips(slips: Sequence[SlipData], language: str = "en", *, per_page: int = 2) -> Rendered:
     """Print slips in order, two to a sheet (or one with `per_page=1`), with their faults."""
     paper = Paper(A4)

@@ -1,4 +1,4 @@
-"""The four fonts of the paper, registered when the first page is drawn."""
+"""The four fonts of the paper, each registered when the first text is set in it."""
 
 from __future__ import annotations
 
@@ -21,27 +21,25 @@ _lock = Lock()
 
 
 def font(devanagari: bool, bold: bool) -> Any:
-    """Return reportlab's font for a script and weight; all four are registered at first use."""
-    if not _loaded:
-        _register()
-    return _loaded[_NAMES[devanagari, bold]]
+    """Return reportlab's font for a script and weight, registered when it is first asked for."""
+    name = _NAMES[devanagari, bold]
+    return _loaded.get(name) or _registered(name)
 
 
-def _register() -> None:
+def _registered(name: str) -> Any:
     with _lock:
-        if _loaded:
-            return
+        if name in _loaded:
+            return _loaded[name]
         # Imported here: reportlab costs a start of the program a noticeable moment.
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.ttfonts import TTFont
 
-        ready = {}
-        for name in _NAMES.values():
-            ready[name] = TTFont(name, str(resource("fonts", f"{name}.ttf")))
-            pdfmetrics.registerFont(ready[name])
-            if "Devanagari" in name:
-                _code_every_glyph(ready[name])
-        _loaded.update(ready)
+        ready = TTFont(name, str(resource("fonts", f"{name}.ttf")))
+        if "Devanagari" in name:
+            _code_every_glyph(ready)
+        pdfmetrics.registerFont(ready)
+        _loaded[name] = ready
+        return ready
 
 
 def _code_every_glyph(face: Any) -> None:

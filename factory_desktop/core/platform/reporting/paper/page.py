@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from factory_desktop.core.kernel import steps
 from factory_desktop.core.platform.reporting.paper.fonts import BASE_FONT, font
-from factory_desktop.core.platform.reporting.paper.text import MM, Setting, set_text, wrap
+from factory_desktop.core.platform.reporting.paper.text import MM, Run, set_text, text_width, wrap
 
 Align = Literal["left", "center", "right"]
 
@@ -40,6 +40,17 @@ class Rendered:
     pages: int
 
 
+class _Set(NamedTuple):
+    """A text at a size: its width in mm, letters without a glyph, for each run its width in pt and
+    how it stands in the file.
+    """
+
+    width: float
+    missing: str
+    size: float
+    runs: list[tuple[Run, float, str]]
+
+
 class Paper:
     """Pages of one size, drawn one after the other.
 
@@ -48,9 +59,12 @@ class Paper:
     """
 
     def __init__(self, size: tuple[float, float] = A4, title: str = "") -> None:
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
         font(False, False)
+        # Written as bytes: as letters each file would be a quarter larger and take a fifth longer.
+        rl_config.useA85 = 0
         self.width, self.height = size
         self.faults: list[str] = []
         self.pages = 1
@@ -66,6 +80,7 @@ class Paper:
         self._canvas.setCreator("Factory Desktop")
         self._weight = 0.0
         self._images: dict[bytes, Any] = {}
+        self._sets: dict[tuple[str, float, bool], _Set] = {}
 
     def text(
         self,
@@ -84,16 +99,16 @@ class Paper:
         """
         if not text:
             return 0.0
-        setting = set_text(text, size, bold)
-        if width and setting.width(size) > width + _TOLERANCE:
-            setting, size = self._fit(text, size, bold, width)
-        if setting.missing:
-            self._fault("no glyph", f"{setting.missing!r} in {text!r}")
-        wide = setting.width(size)
+        set_ = self._set(text, size, bold)
+        if width and set_.width > width + _TOLERANCE:
+            set_ = self._set(*self._fit(text, size, bold, width), bold)
+        if set_.missing:
+            self._fault("no glyph", f"{set_.missing!r} in {text!r}")
+        wide = set_.width
         left = x if align == "left" else x - wide if align == "right" else x - wide / 2
         if left < EDGE or left + wide > self.width - EDGE or not EDGE < y < self.height - EDGE:
             self._fault("off the page", repr(text))
-        self._draw(left * MM, (self.height - y) * MM, setting, size)
+        self._draw(left * MM, (self.height - y) * MM, set_)
         return wide
 
     def cell(
@@ -201,47 +216,66 @@ class Paper:
     def _fault(self, kind: str, what: str) -> None:
         self.faults.append(f"page {self.pages}: {kind}: {what}")
 
-    def _fit(self, text: str, size: float, bold: bool, width: float) -> tuple[Setting, float]:
+    def _fit(self, text: str, size: float, bold: bool, width: float) -> tuple[str, float]:
         """Set smaller, then cut; what was cut is a fault."""
-        natural = set_text(text, size, bold).width(size)
+        natural = text_width(text, size, bold)
         smaller = max(min(size, SMALLEST), size * width / natural)
-        setting = set_text(text, smaller, bold)
-        if setting.width(smaller) <= width + _TOLERANCE:
-            return setting, smaller
+        if text_width(text, smaller, bold) <= width + _TOLERANCE:
+            return text, smaller
         size = min(size, SMALLEST)
-        setting = set_text(text, size, bold)
-        if setting.width(size) <= width + _TOLERANCE:
-            return setting, size
+        if text_width(text, size, bold) <= width + _TOLERANCE:
+            return text, size
         self._fault("too long", repr(text))
         low, high = 0, len(text)
         while low < high:
             middle = (low + high + 1) // 2
-            if set_text(f"{text[:middle].rstrip()}…", size, bold).width(size) <= width:
+            if text_width(f"{text[:middle].rstrip()}…", size, bold) <= width:
                 low = middle
             else:
                 high = middle - 1
-        return set_text(f"{text[:low].rstrip()}…", size, bold), size
+        return f"{text[:low].rstrip()}…", size
 
-    def _draw(self, x: float, y: float, setting: Setting, size: float) -> None:
-        canvas = self._canvas
-        code, document = canvas._code, canvas._doc
-        for run in setting.runs:
-            if run.actual:
-                # Without the text behind the glyphs, copy and search read broken Hindi.
-                actual = run.actual.encode("utf-16-be").hex().upper()
-                code.append(f"/Span <</ActualText <FEFF{actual}>>> BDC")
-                canvas.setFont(run.font.fontName, size * run.scale)
-                canvas.drawString(x, y, run.drawn)
-                code.append("EMC")
-            else:
+    def _set(self, text: str, size: float, bold: bool) -> _Set:
+        """A text as this paper writes it; the same words come again and again."""
+        found = self._sets.get((text, size, bold))
+        if found is None:
+            found = self._sets[text, size, bold] = self._newly_set(text, size, bold)
+        return found
+
+    def _newly_set(self, text: str, size: float, bold: bool) -> _Set:
+        setting = set_text(text, size, bold)
+        runs = [(run, run.advance * size, self._shown(run, size)) for run in setting.runs]
+        return _Set(setting.width(size), setting.missing, size, runs)
+
+    def _shown(self, run: Run, size: float) -> str:
+        """How a run stands in the file; nothing where reportlab draws it."""
+        if run.actual:
+            return ""
+        canvas, font_ = self._canvas, run.font
+        return " ".join(
+            f"{font_.getSubsetInternalName(subset, canvas._doc)} {size:.2f} Tf "
+            f"({canvas._escape(part)}) Tj"
+            for subset, part in font_.splitString(run.drawn, canvas._doc)
+        )
+
+    def _draw(self, x: float, y: float, set_: _Set) -> None:
+        code = self._canvas._code
+        for run, advance, shown in set_.runs:
+            if shown:
                 # As drawString does it, without a text object for each of 100,000 cells.
-                shown = " ".join(
-                    f"{run.font.getSubsetInternalName(subset, document)} {size:.2f} Tf "
-                    f"({canvas._escape(part)}) Tj"
-                    for subset, part in run.font.splitString(run.drawn, document)
-                )
                 code.append(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET")
-            x += run.advance * size
+            else:
+                self._draw_shaped(x, y, run, set_.size)
+            x += advance
+
+    def _draw_shaped(self, x: float, y: float, run: Run, size: float) -> None:
+        """Without the text behind the glyphs, copy and search read broken Hindi."""
+        code = self._canvas._code
+        actual = run.actual.encode("utf-16-be").hex().upper()
+        code.append(f"/Span <</ActualText <FEFF{actual}>>> BDC")
+        self._canvas.setFont(run.font.fontName, size * run.scale)
+        self._canvas.drawString(x, y, run.drawn)
+        code.append("EMC")
 
     def _set_weight(self, weight: float) -> None:
         if weight != self._weight:
