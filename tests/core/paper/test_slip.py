@@ -1,5 +1,7 @@
 """Salary slips: what they say, that nothing is cut, how they share sheets."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -8,8 +10,6 @@ import pytest
 from PIL import Image
 
 from factory_desktop.core.payroll.prints.slip import SlipEarning, print_slips, render_slips
-from factory_desktop.core.platform.reporting.paper import fonts
-from factory_desktop.core.platform.reporting.paper import text as setting
 from factory_desktop.core.platform.reporting.paper.figures import amount
 
 D = Decimal
@@ -115,10 +115,11 @@ def test_more_lines_than_a_sheet_holds_go_on_to_the_next(slip, text_of, language
     assert amount(D(sum(range(1, 121)) - listed)) in pages[0]
 
 
-def test_a_slip_in_english_reads_no_font_of_hindi(slip, monkeypatch):
-    setting._set.cache_clear()
-    monkeypatch.setattr(fonts, "_loaded", {})
-    render_slips([slip()])
-    assert sorted(fonts._loaded) == ["NotoSans-Bold", "NotoSans-Regular"]
-    render_slips([slip()], "hi")
-    assert len(fonts._loaded) == 4
+def test_a_paper_in_english_reads_no_font_of_hindi():
+    told = (
+        "from factory_desktop.core.platform.reporting.paper import Paper, fonts\n"
+        "Paper().text(20, 20, 'Wages')\n"
+        "print(*fonts._loaded)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["NotoSans-Regular"]
