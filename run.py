@@ -72,7 +72,7 @@ def main(words: Sequence[str]) -> int:
         os.chdir(ROOT)
     if first == "test":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        return become([python_of(ENV), "-m", "pytest", "-n", "2", "--dist", "loadfile", *rest])
+        return become([python_of(ENV), "-m", "pytest", "-n", "2", "--dist", "worksteal", *rest])
     if first == "check":
         return check()
     if first == "migration":

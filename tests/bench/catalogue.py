@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.bench import exchange, lists, orders, payroll, posting, several, start, window
+from tests.bench import balances, exchange, lists, orders, payroll, posting, several, start, window
 from tests.bench.measure import Measure
 
-_MODULES = (posting, exchange, lists, orders, payroll, several, start, window)
+_MODULES = (posting, balances, exchange, lists, orders, payroll, several, start, window)
 MEASURES: dict[str, Measure] = {
     measure.name: measure for module in _MODULES for measure in module.MEASURES
 }

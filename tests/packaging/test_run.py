@@ -148,7 +148,7 @@ def test_debian_gets_the_part_of_python_that_makes_environments(
         (
             ["test", "--faults", "-k", "x"],
             True,
-            ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--faults", "-k", "x"],
+            ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--faults", "-k", "x"],
         ),
         (["bench", "SPD-1"], True, ["-m", "tests.bench", "SPD-1"]),
     ],
