@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,12 @@ from factory_desktop.core.platform.db import Database
 from factory_desktop.core.platform.registry import Module, Registry
 from factory_desktop.core.platform.security import access, passwords
 from factory_desktop.core.platform.security import module as security_module
-from factory_desktop.core.platform.security.services import ADMINISTRATOR, create_user
+from factory_desktop.core.platform.security.services import (
+    ADMINISTRATOR,
+    create_user,
+    renew_roles,
+    unknown_permissions,
+)
 
 #: The modules, lowest first.
 MODULES: tuple[Module, ...] = (
@@ -66,10 +72,18 @@ def open_company(
         migrations.upgrade(db)
         company = Company(db, registry, clock or SystemClock(), password_cost)
         company.noticed = opening.look(db, company.clock)
+        _renew_roles(company)
     except BaseException:
         db.close()
         raise
     return company
+
+
+def _renew_roles(company: Company) -> None:
+    """Give the built-in roles what newer modules declare; who may not write reads all the same."""
+    if company.read(lambda conn: unknown_permissions(conn, company.registry)):
+        with suppress(EnvironmentProblem):
+            company.execute(access.SYSTEM, renew_roles)
 
 
 def create_company(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 
 from factory_desktop import cli
 from factory_desktop.core.kernel.errors import Denied, FactoryError
@@ -18,9 +20,14 @@ from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.reading import ListReader, LookupReader
 from factory_desktop.core.platform.reporting import run as reports
+from factory_desktop.core.platform.security import grants
 from factory_desktop.core.platform.security.access import Actor
+from factory_desktop.core.platform.security.services import given_to
+from factory_desktop.core.platform.security.tables import Role, RolePermission
+from factory_desktop.core.platform.tables import AuditEntry
 from tests.faults import works
 from tests.faults.works import SURE, TakenBack, Works
+from tests.helpers import companies
 from tests.helpers.companies import PASSWORD
 from tests.helpers.figures import Figure
 
@@ -306,6 +313,49 @@ def test_nobody_climbs_by_keeping_users(company: Company, figure: Figure) -> Non
             company.execute(keeper, company.registry.commands[name], **filled)
     assert works.dump(company) == before
     figure("F-14", len(_CLIMBS), len(_CLIMBS), company, "ways to give oneself more")
+
+
+_FORGET = "DELETE FROM known_permission WHERE key LIKE 'payroll.%'"
+_BEFORE = ("DROP TABLE known_permission", "UPDATE schema_version SET version_num = '0012'")
+
+
+@pytest.mark.parametrize("older", [(_FORGET,), _BEFORE], ids=["program", "schema"])
+def test_roles_of_an_older_company_get_what_newer_modules_declare_and_no_more(
+    company: Company, older: tuple[str, ...]
+) -> None:
+    """As if it was made before there was a payroll, and a right was taken away by hand since."""
+    taken = (
+        "permission = 'items.item.view' AND role_id = (SELECT id FROM role WHERE name = 'Clerk')"
+    )
+    with company.db.owner.begin() as conn:
+        conn.execute(text("DELETE FROM role_permission WHERE permission LIKE 'payroll.%'"))
+        conn.execute(text(f"DELETE FROM role_permission WHERE {taken}"))
+        for statement in older:
+            conn.execute(text(statement))
+    for _ in range(2):
+        again = companies.open_again(company.db.company)
+        has = _rights_by_role(again)
+        again.close()
+        for role in ("HR", "Accountant", "Owner", "Administrator"):
+            assert has[role] == given_to(company.registry, role), role
+        assert has["Clerk"] == given_to(company.registry, "Clerk") - {"items.item.view"}
+    table = AuditEntry.table()
+    query = select(table.c.user_name, table.c.new).where(
+        table.c.table_name == "role", table.c.action == "update", table.c.label == "HR"
+    )
+    ((who, new),) = company.read(lambda conn: conn.execute(query).all())
+    assert who == "system"
+    assert "payroll.run.view" in json.loads(new)["permissions"]
+    assert company.read(lambda conn: grants.faults(conn, company.registry)) == []
+
+
+def _rights_by_role(company: Company) -> dict[str, set[str]]:
+    role, has = Role.table(), RolePermission.table()
+    query = select(role.c.name, has.c.permission).join(has, has.c.role_id == role.c.id)
+    found: dict[str, set[str]] = {}
+    for name, key in company.read(lambda conn: conn.execute(query).all()):
+        found.setdefault(name, set()).add(key)
+    return found
 
 
 def test_a_secret_is_typed_and_never_shown(file_company: Company) -> None:

@@ -45,7 +45,7 @@ def _faults_of_roles(conn: Connection, registry: Registry) -> list[str]:
     found: list[str] = []
     for row in conn.execute(select(_role).order_by(_role.c.id)):
         allowed = given_to(registry, row.name) if row.built_in else given.get(row.id, set())
-        # A built-in role may have less: it is as the program was when the company was made.
+        # A built-in role may have less: what was taken away from it does not come back.
         if has[row.id] - allowed or (not row.built_in and has[row.id] != allowed):
             found.append(
                 msg("The role {role} has permissions that were not given in the program.",

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
@@ -19,6 +19,7 @@ from factory_desktop.core.platform.parts import Part, Rows
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security import access, passwords
 from factory_desktop.core.platform.security.tables import (
+    KnownPermission,
     Role,
     RolePermission,
     User,
@@ -192,8 +193,8 @@ def save_role(
             msg("Make a role of your own and give it what you want."),
         )
     entity = uow.registry.entities["security.role"]
-    rows = PERMISSIONS.sorted({"permission": key} for key in set(permissions))
-    saved = masters.save(uow, entity, role_id, version, values, parts={PERMISSIONS: rows})
+    parts = {PERMISSIONS: _rights(set(permissions))}
+    saved = masters.save(uow, entity, role_id, version, values, parts=parts)
     # With all that stands under it: another place in the hierarchy gives rights too.
     _may_grant(uow, [saved])
     return saved
@@ -215,31 +216,45 @@ def save_state(uow: UnitOfWork, *, key: str, value: Any) -> None:
 
 
 def seed_roles(uow: UnitOfWork) -> None:
-    """Make the built-in roles, or give them what newer modules brought along."""
+    """Make the built-in roles, and give them the rights that the program has come to know.
+
+    A right is given once: one that was taken away since does not come back.
+    """
+    new = unknown_permissions(uow.conn, uow.registry)
+    table = Role.table()
     for name, (description, parent) in ROLES.items():
-        role_id = _built_in(uow, name, description, parent)
         keys = given_to(uow.registry, name)
-        table = RolePermission.table()
-        has = set(
-            uow.conn.execute(select(table.c.permission).where(table.c.role_id == role_id)).scalars()
-        )
-        rows = [{"role_id": role_id, "permission": key} for key in sorted(keys - has)]
-        uow.insert_many(RolePermission, rows)
+        found = uow.conn.execute(select(table.c.id).where(table.c.name == name)).scalar()
+        if found is None:
+            above = uow.conn.execute(select(table.c.id).where(table.c.name == parent)).scalar()
+            values = {"name": name, "description": description, "parent_id": above}
+            parts = {PERMISSIONS: _rights(keys)}
+            uow.insert(Role, {**values, "built_in": True}, name, parts)
+        elif keys & new:
+            has = {row["permission"] for row in PERMISSIONS.read(uow.conn, found)}
+            parts = {PERMISSIONS: _rights(has | (keys & new))}
+            uow.update(Role, found, {}, label=name, parts=parts)
+    uow.insert_many(KnownPermission, [{"key": key} for key in sorted(new)])
+
+
+def _rights(keys: Iterable[str]) -> Rows:
+    return PERMISSIONS.sorted({"permission": key} for key in keys)
+
+
+def unknown_permissions(conn: Connection, registry: Registry) -> set[str]:
+    """Permissions that modules declare and that this company has not seen yet."""
+    return registry.permissions.keys() - set(conn.execute(select(KnownPermission.key)).scalars())
+
+
+@command("security.role.renew", permission=access.EVERYTHING)
+def renew_roles(uow: UnitOfWork) -> None:
+    """Give the built-in roles of an older company what newer modules declare."""
+    seed_roles(uow)
 
 
 def given_to(registry: Registry, role: str) -> set[str]:
     """What the program gives to a built-in role."""
     return {access.EVERYTHING} if role == ADMINISTRATOR else registry.role_permissions(role)
-
-
-def _built_in(uow: UnitOfWork, name: str, description: str, parent: str) -> int:
-    table = Role.table()
-    found = uow.conn.execute(select(table.c.id).where(table.c.name == name)).scalar()
-    if found is not None:
-        return int(found)
-    above = uow.conn.execute(select(table.c.id).where(table.c.name == parent)).scalar()
-    values = {"name": name, "description": description, "parent_id": above, "built_in": True}
-    return uow.insert(Role, values, name)
 
 
 #: The built-in roles: description, and the role each stands under (which may all it may).

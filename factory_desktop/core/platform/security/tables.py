@@ -52,6 +52,14 @@ class RolePermission(Base):
     permission: Mapped[str] = mapped_column(String(100), primary_key=True)
 
 
+class KnownPermission(Base):
+    """A permission that the built-in roles were given once; what was taken away since stays so."""
+
+    __tablename__ = "known_permission"
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+
+
 class UserRole(Base):
     """A role of a user."""
 
