@@ -31,7 +31,7 @@ from factory_desktop.core.payroll.prints.slip import render_slips
 from factory_desktop.core.payroll.slips import slip_print_data
 from factory_desktop.core.platform import companies, health
 from factory_desktop.core.platform.company import Company
-from factory_desktop.core.platform.exchange.writer import replace_whole
+from factory_desktop.core.platform.files import replace_whole
 from factory_desktop.core.platform.reporting import run as reports
 from factory_desktop.core.platform.security.signin import SignedIn, sign_in
 from factory_desktop.core.purchasing import open_orders

@@ -81,7 +81,7 @@ def _write_slips(
     """One PDF a worker, in his own language unless one is named; whole files or none of a name."""
     from factory_desktop.core.payroll.prints.slip import render_slips
     from factory_desktop.core.payroll.slips import slip_language, slip_print_data
-    from factory_desktop.core.platform.exchange.writer import replace_whole
+    from factory_desktop.core.platform.files import replace_whole
     from factory_desktop.core.platform.reading import require
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
 def run(args: argparse.Namespace) -> int:
     """Run it and write it whole, to a file or to standard output."""
     from factory_desktop.core.company import profile
-    from factory_desktop.core.platform.exchange.writer import replace_whole
+    from factory_desktop.core.platform.files import replace_whole
     from factory_desktop.core.platform.reporting import run as reports
 
     with _terminal.opened(args.company) as company:

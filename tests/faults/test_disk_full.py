@@ -16,7 +16,7 @@ import pytest
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.platform import backup
 from factory_desktop.core.platform.company import Company
-from factory_desktop.core.platform.exchange.writer import replace_whole
+from factory_desktop.core.platform.files import replace_whole
 from tests.faults import children
 from tests.helpers import companies
 from tests.helpers.figures import Count, Figure

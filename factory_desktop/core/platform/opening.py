@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from factory_desktop.core.kernel.clock import Clock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
-from factory_desktop.core.platform import audit, companies, health
+from factory_desktop.core.platform import audit, companies, files, health
 from factory_desktop.core.platform.db import Database, guards
 from factory_desktop.core.platform.health import BAD, NOTICED, Check
 from factory_desktop.core.platform.security.access import SYSTEM
@@ -23,6 +23,9 @@ from factory_desktop.core.platform.tables import AuditEntry
 
 def look(db: Database, clock: Clock) -> tuple[Check, ...]:
     """What was changed outside the program, as far as a glance shows it."""
+    files.sweep(companies.home())
+    if db.path is not None:
+        files.sweep(db.path.parent)
     with db.read() as conn:
         checks = [*health.guarded(conn), *health.ends(conn), *health.goes_on(conn, db)]
     found = tuple(check for check in checks if check.state == BAD)

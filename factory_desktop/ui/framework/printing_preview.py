@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from factory_desktop.core.platform.files import replace_whole
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
@@ -269,4 +270,4 @@ class PreviewDialog(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Write the PDF."""
-        path.write_bytes(self._data)
+        replace_whole(path, lambda stream: stream.write(self._data))

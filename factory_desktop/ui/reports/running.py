@@ -12,7 +12,7 @@ from typing import Any
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.numbers import plain
 from factory_desktop.core.platform.company import Company
-from factory_desktop.core.platform.exchange.writer import replace_whole
+from factory_desktop.core.platform.files import replace_whole
 from factory_desktop.core.platform.reporting.run import Head, as_pdf, result_of, write
 from factory_desktop.core.platform.reporting.spec import ReportResult, ReportSpec
 from factory_desktop.core.platform.security.access import Actor

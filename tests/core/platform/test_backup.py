@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import time
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from factory_desktop.core.platform.backup import archive, locking, rotation, tra
 from factory_desktop.core.platform.backup.manifest import measure
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Database, guards
+from factory_desktop.core.platform.files import beside
 from tests.helpers import companies as made
 from tests.helpers.companies import ADMIN
 
@@ -225,13 +228,39 @@ def test_an_archive_that_is_not_what_it_says_is_refused(file_backup: Path, tmp_p
 def test_figures_that_differ_from_the_manifest_are_refused(
     file_backup: Path, tmp_path: Path
 ) -> None:
-    with archive.beside(tmp_path / "x") as copy:
+    with beside(tmp_path / "x") as copy:
         manifest = archive.unpack(file_backup, copy)
         conn = sqlite3.connect(copy)
         conn.execute("INSERT INTO role (name, built_in, version) VALUES ('more', 0, 1)")
         conn.commit()
         conn.close()
         assert measure(copy).differences(manifest) == ["rows"]
+
+
+def test_what_a_killed_backup_left_a_day_ago_is_gone_after_the_next_one_and_at_an_opening(
+    file_company: Company, tmp_path: Path
+) -> None:
+    """Nothing that somebody else named, that is a day old or less, or that is no plain file."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    left = (".factory-abc_1234.tmp", ".factory-k2j4h5g6.factory.tmp",
+            ".factory-k2j4h5g6.factory.tmp-journal", f".factory-{'0f' * 16}.tmp")  # fmt: skip
+    kept = (".factory-abc_1234.txt", ".factory-abc_12345.tmp", "factory-abc_1234.tmp", "my.tmp",
+            ".factory-ABCDEFGH.tmp", ".factory-abc_1234.tmp.zip", ".factory-notes.tmp")  # fmt: skip
+    before = time.time() - 25 * 60 * 60
+    for where in (folder, file_company.db.path.parent):  # type: ignore[union-attr]
+        for name in (*left, *kept):
+            (where / name).write_bytes(b"x")
+            os.utime(where / name, (before, before))
+        (where / ".factory-new_5678.tmp").write_bytes(b"x")
+        (where / ".factory-dir_5678.tmp").mkdir()
+        os.utime(where / ".factory-dir_5678.tmp", (before, before))
+    there = {*kept, ".factory-new_5678.tmp", ".factory-dir_5678.tmp"}
+    backup.backup(file_company.db, folder / "one.factory-backup", file_company.clock)
+    assert {path.name for path in folder.iterdir()} == {*there, "one.factory-backup"}
+    made.open_again(file_company.db.company).close()
+    beside_company = {p.name for p in file_company.db.path.parent.iterdir()}  # type: ignore[union-attr]
+    assert beside_company & {*there, *left} == there
 
 
 def test_a_full_disk_leaves_no_backup(

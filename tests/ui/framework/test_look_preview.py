@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.framework.pdf import Pdf
@@ -79,6 +81,19 @@ def test_page_keys_and_zoom(qtbot, preview):
 def test_the_saved_file_is_the_paper(preview, paper, tmp_path):
     preview.save_to(tmp_path / "slips.pdf")
     assert (tmp_path / "slips.pdf").read_bytes() == paper
+
+
+def test_a_file_that_cannot_be_written_is_left_as_it_was(preview, tmp_path, monkeypatch):
+    (tmp_path / "slips.pdf").write_bytes(b"the old one")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(EnvironmentProblem, match="could not be written"):
+        preview.save_to(tmp_path / "slips.pdf")
+    assert [p.name for p in tmp_path.iterdir()] == ["slips.pdf"]
+    assert (tmp_path / "slips.pdf").read_bytes() == b"the old one"
 
 
 def test_printing_sends_every_page(preview, tmp_path):

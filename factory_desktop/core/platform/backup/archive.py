@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.backup import locking
 from factory_desktop.core.platform.backup.manifest import Manifest, damaged
 from factory_desktop.core.platform.db.faults import sorted_errors
+from factory_desktop.core.platform.files import beside
 
 _COMPANY = "company.factory"
 _MANIFEST = "manifest.json"
@@ -29,23 +29,6 @@ _SEAL = b"factory-backup sha256 "
 _SEALED = len(_SEAL) + 64
 _LONGEST_MANIFEST = 4_000_000
 _CHUNK = 1 << 20
-
-
-@contextmanager
-def beside(target: Path, suffix: str = "") -> Iterator[Path]:
-    """The name of a temporary file in the target's folder, gone afterwards whatever happens."""
-    with sorted_errors():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(
-            suffix=f"{suffix}.tmp", prefix=".factory-", dir=target.parent
-        )
-        os.close(handle)
-    path = Path(name)
-    try:
-        yield path
-    finally:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            Path(f"{path}{ending}").unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

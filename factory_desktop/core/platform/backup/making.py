@@ -14,6 +14,7 @@ from factory_desktop.core.platform.backup import archive, rotation, transfer
 from factory_desktop.core.platform.backup.manifest import FORMAT, Manifest, measure
 from factory_desktop.core.platform.db import Database, closing
 from factory_desktop.core.platform.db.faults import sorted_errors
+from factory_desktop.core.platform.files import beside
 
 
 def backup(
@@ -30,7 +31,7 @@ def backup(
             msg("{path} already exists and is no backup.", path=file),
             msg("Choose another name."),
         )
-    with archive.beside(file, companies.SUFFIX) as copy, sorted_errors():
+    with beside(file, companies.SUFFIX) as copy, sorted_errors():
         if db.server:
             transfer.server_to_file(db, copy)
         else:

@@ -21,6 +21,7 @@ from factory_desktop.core.platform.backup.manifest import Manifest, damaged, mea
 from factory_desktop.core.platform.db import Database, closing
 from factory_desktop.core.platform.db.engine import is_server
 from factory_desktop.core.platform.db.faults import sorted_errors
+from factory_desktop.core.platform.files import beside
 from factory_desktop.core.platform.migrations import runner
 
 _COMPANIONS = ("-wal", "-journal", "-shm")
@@ -38,7 +39,7 @@ def check(file: Path, passphrase: str = "") -> Manifest:
     """Read a backup to the bottom without restoring it; `EnvironmentProblem` if it is not whole."""
     with (
         archive.opened(file, passphrase) as plain,
-        archive.beside(companies.home() / "check") as copy,
+        beside(companies.home() / "check") as copy,
     ):
         return _checked(plain, copy)
 
@@ -67,7 +68,7 @@ def _to_file(file: Path, target: Path, clock: Clock, *, replace: bool) -> Restor
             msg("{path} already exists.", path=target),
             msg("Choose another name, or say that the company there is to be replaced."),
         )
-    with archive.beside(target) as copy:
+    with beside(target) as copy:
         manifest = _checked(file, copy)
         with sorted_errors():
             kept = _set_aside(target, clock) if target.exists() else None
@@ -92,7 +93,7 @@ def _checked(file: Path, copy: Path) -> Manifest:
 
 
 def _to_server(file: Path, where: str) -> Manifest:
-    with archive.beside(companies.home() / "restore") as copy:
+    with beside(companies.home() / "restore") as copy:
         manifest = _checked(file, copy)
         lying = Database(str(copy), journal="truncate")
         try:

@@ -11,9 +11,9 @@ from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.writer import (
     ColumnCells,
     heading_cell,
-    replace_whole,
     safe_title,
 )
+from factory_desktop.core.platform.files import replace_whole
 
 _NOTES_SHEET = "Notes"
 _TEXT_KINDS = (Kind.TEXT, Kind.CODE, Kind.MULTILINE, Kind.REFERENCE)

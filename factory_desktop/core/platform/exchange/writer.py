@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
 from factory_desktop.core.kernel import steps
-from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import plain
+from factory_desktop.core.platform.files import replace_whole
 
 Column = tuple[str, Fact]
 Row = Sequence[object]
@@ -46,33 +42,6 @@ def write_table(
         replace_whole(target, lambda stream: write(stream, columns, rows, title))
     else:
         write(target, columns, rows, title)
-
-
-def replace_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write beside the path, flush to the disk, then put it in its place in one step."""
-    temporary: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp", delete=False
-        ) as stream:
-            temporary = Path(stream.name)
-            write(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-        temporary = None
-    except OSError as error:
-        raise EnvironmentProblem(
-            "not_written",
-            msg("The file “{name}” could not be written", name=path.name),
-            msg(
-                "Close it in other programs, check the space on the disk, or choose another folder"
-            ),
-        ) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
 
 
 def is_dangerous(text: str) -> bool:
