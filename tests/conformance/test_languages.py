@@ -40,7 +40,7 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "ListAction": ((1,), ("label",)),
     "Total": ((1,), ("label",)),
     "Action": ((1,), ("label",)),
-    "ListSpec": ((), ("search_hint", "empty_title", "empty_text", "empty_action")),
+    "ListSpec": ((), ("search_hint", "empty_title", "empty_text", "empty_action", "things")),
     "ImportKind": ((1,), ("help",)),
     "ImportOption": ((1,), ("help",)),
     "DayColumns": ((1,), ()),
@@ -54,9 +54,11 @@ SAME_EVERYWHERE = {"", "½"}
 
 
 def _literals(node: ast.AST) -> list[str]:
-    """The texts an argument may be: itself, or what stands on either side of `or` and `if`."""
+    """What an argument may say: itself, each of a pair, either side of `or` and of `if`."""
     if isinstance(node, ast.BoolOp):
         return [text for part in node.values for text in _literals(part)]
+    if isinstance(node, ast.Tuple):
+        return [text for part in node.elts for text in _literals(part)]
     if isinstance(node, ast.IfExp):
         return _literals(node.body) + _literals(node.orelse)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

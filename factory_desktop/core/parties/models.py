@@ -36,7 +36,7 @@ class Party(Base, Record):
     email: Mapped[str | None] = field(Fact("E-mail", max_length=120))
     contact_person: Mapped[str | None] = field(Fact("Contact person", max_length=80))
     payment_days: Mapped[int | None] = field(
-        Fact("Payment after, days", Kind.INTEGER, minimum=0, help="Days from receipt of goods.")
+        Fact("Days to pay", Kind.INTEGER, minimum=0, help="Days from receipt of goods.")
     )
     lead_time_days: Mapped[int | None] = field(Fact("Lead time, days", Kind.INTEGER, minimum=0))
     minimum_order: Mapped[Decimal | None] = field(Fact("Minimum order", Kind.MONEY, minimum=0))

@@ -41,6 +41,8 @@ _SIGNS = {
 _PER = {"monthly": "month", "daily": "day", "hourly": "hour", "piece": "piece", "mixed": "day"}
 _SYMBOLS = {"INR": "₹"}
 _SHOWN_DIGITS = 4
+#: So much of a bank's name stands on a slip; what follows, the account, is never cut.
+_BANK_LETTERS = 24
 
 
 def letterhead(who: Profile) -> Company:
@@ -130,9 +132,11 @@ def _bank(row: Mapping[str, Any]) -> str:
     """The bank and the account's last figures; papers lie about."""
     if row["pay_mode"] == "cash":
         return msg("Cash")
-    account = row["bank_account"] or ""
+    account, name = row["bank_account"] or "", row["bank_name"] or ""
+    if len(name) > _BANK_LETTERS:
+        name = f"{name[: _BANK_LETTERS - 1].rstrip()}…"
     ending = f"••••{account[-_SHOWN_DIGITS:]}" if len(account) > _SHOWN_DIGITS else account
-    return " ".join(part for part in (row["bank_name"], ending) if part)
+    return " ".join(part for part in (name, ending) if part)
 
 
 def _days(result: SlipResult) -> tuple[SlipDay, ...]:

@@ -47,6 +47,11 @@ _RECORDS = msg(
     "Set the record right and save it; rows of ledgers come back only with the last backup."
 )
 _LOOK = msg("It stands in the audit log. Ask who worked on the company's file.")
+#: How a company's file is kept, by whether others may read while one writes.
+_FILES = (
+    msg("A file that one at a time writes to"),
+    msg("A file on this PC; others read while one writes"),
+)
 #: The action under which the audit log holds what was noticed at an opening, and for how many
 #: days the doctor speaks of it.
 NOTICED, _REMEMBERED = "noticed", 30
@@ -151,14 +156,14 @@ def _schema(db: Database) -> Iterator[Check]:
     with db.read() as conn:
         at = migrations.current(conn)
     if at == migrations.HEAD:
-        yield Check("schema", label, OK, msg("Tables of version {at}", at=at))
+        yield Check("schema", label, OK, msg("As this program has it (state {at})", at=at))
     elif at in runner.known():
         yield Check(
             "schema",
             label,
             WARN,
             msg(
-                "The tables are of version {at}; the program has {head}.",
+                "The company is of state {at}; this program has {head}.",
                 at=at,
                 head=migrations.HEAD,
             ),
@@ -194,7 +199,7 @@ def _database(db: Database) -> Iterator[Check]:
             yield Check("integrity", "Integrity", state, told, "" if state == OK else mend)
             yield _rights(conn)
             return
-        yield Check("database", "Database", OK, msg("A file; journal {mode}", mode=db.journal))
+        yield Check("database", "Database", OK, _FILES[db.journal == "wal"])
         yield _integrity(conn)
         broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         yield _counted("references", "References", broken, msg("Every reference leads somewhere."))
@@ -264,9 +269,15 @@ def _disk(db: Database) -> Iterator[Check]:
         return
     free = shutil.disk_usage(db.path.resolve().parent).free
     state = BAD if free < NO_ROOM else WARN if free < LITTLE_ROOM else OK
-    told = msg("{n} MB free", n=free // 1024**2)
+    told = msg("{size} free", size=_room(free))
     mend = "" if state == OK else msg("Make room on the disk.")
     yield Check("disk", "Room on the disk", state, told, mend)
+
+
+def _room(size: int) -> str:
+    """As owners say it: 73 GB, 850 MB."""
+    mega = size // 1024**2
+    return f"{mega} MB" if mega < 1024 else f"{mega // 1024} GB"
 
 
 def _backup(db: Database, clock: Clock) -> Iterator[Check]:

@@ -36,7 +36,7 @@ class PurchaseOrder(Base, DocumentMixin):
     deliver_to_id: Mapped[int | None] = field(
         Fact("Deliver to", Kind.REFERENCE, reference="inventory.location"), "location.id"
     )
-    payment_days: Mapped[int | None] = field(Fact("Payment after, days", Kind.INTEGER, minimum=0))
+    payment_days: Mapped[int | None] = field(Fact("Days to pay", Kind.INTEGER, minimum=0))
     terms: Mapped[str | None] = field(Fact("Terms", Kind.MULTILINE, max_length=2000))
     taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
     tax: Mapped[Decimal] = field(Fact("Tax", Kind.MONEY, total=True), nullable=False)

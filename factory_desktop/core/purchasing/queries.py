@@ -90,7 +90,7 @@ ORDERS = ListQuery(
         ),
         ListColumn(
             "receipt_state",
-            Fact("Received", Kind.CHOICE, choices=RECEIPT_STATES),
+            Fact("Delivery", Kind.CHOICE, choices=RECEIPT_STATES),
             receipt_state,
         ),
         ListColumn(

@@ -24,7 +24,7 @@ from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.core.platform.security.tables import UserState
 from factory_desktop.ui.framework.change_bus import ChangeBus
 from factory_desktop.ui.framework.editors import Entry
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import group_counts, tr
 from factory_desktop.ui.framework.navigation import Navigation
 from factory_desktop.ui.framework.operations import Operations, Progress
 from factory_desktop.ui.framework.references import References
@@ -62,6 +62,7 @@ class WindowContext(QObject):
         self.actor = signed.actor
         self.operations = operations
         self.formatter = formatter
+        group_counts(formatter.integer)
         self.bus = ChangeBus(self)
         self.navigation = Navigation(self)
         self.references = References(self)

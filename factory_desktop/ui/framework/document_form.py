@@ -143,7 +143,7 @@ class DocumentView(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Show a document as it is saved."""
-        again = bool(document.number) and document.number == self.document.number
+        again = document.id is not None and document.id == self.document.id
         place = self.grid.current() if again else (0, "")
         self.document = document
         self.banner.hide()

@@ -145,7 +145,11 @@ class DocumentScreen(QStackedWidget):
         actions: Sequence[ListAction] = (*self.spec.list.actions, new)
         begin = self.spec.list.empty_action if new.allowed else ""
         return replace(
-            self.spec.list, actions=actions, name=tr(self.kind.plural), empty_action=begin
+            self.spec.list,
+            actions=actions,
+            name=tr(self.kind.plural),
+            things=(self.kind.label, self.kind.plural),
+            empty_action=begin,
         )
 
     def _wire(self) -> None:
@@ -260,7 +264,7 @@ class DocumentScreen(QStackedWidget):
         self.showing.emit(dict(head))
         self.view.show_document(
             Document(
-                number=str(head.get("number") or tr("new")),
+                number=str(head.get("number") or ("" if self.document_id else tr("new"))),
                 state=state.label,
                 tone=state.tone,
                 step=self.status,
@@ -270,6 +274,7 @@ class DocumentScreen(QStackedWidget):
                 lines=[dict(line) for line in lines],
                 actions=tuple(self._actions(head)),
                 read_only=reason,
+                id=self.document_id,
             )
         )
         self.freshness.free()
@@ -360,6 +365,7 @@ class DocumentScreen(QStackedWidget):
 
     def _saved(self, after: str, document_id: int) -> None:
         self.view.mark_saved()
+        self.view.document = replace(self.view.document, id=document_id)
         self.document_id, self.version = document_id, None
         if after:
             self._fire(after)

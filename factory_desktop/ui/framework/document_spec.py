@@ -72,3 +72,5 @@ class Document:
     actions: tuple[Action, ...] = ()
     #: Why it cannot be changed; empty while it can.
     read_only: str = ""
+    #: Which one it is, once it is saved.
+    id: int | None = None

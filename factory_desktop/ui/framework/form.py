@@ -83,8 +83,8 @@ class RecordForm(QWidget):
                 column.addWidget(label(tr(section.title), "section"))
             column.addLayout(self._grid(section, facts))
         column.addStretch(1)
-        inputs = [field.editor.input for field in self.fields.values()]
-        for first, second in pairwise(inputs):
+        # Whole fields: an input apart from its field would be followed by the form's second field.
+        for first, second in pairwise(self.fields.values()):
             QWidget.setTabOrder(first, second)
 
     def _grid(self, section: Section, facts: Mapping[str, Fact]) -> QGridLayout:
@@ -322,9 +322,15 @@ class RecordForm(QWidget):
     def focus_first(self) -> None:
         """Go to the first field that can be typed in."""
         for field in self.fields.values():
-            if field.editor.input.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if self._may_enter(field):
                 field.focus()
                 return
+
+    def _may_enter(self, field: Field) -> bool:
+        """Whether one comes to a field by key: it is shown, and can be typed in."""
+        target = field.editor.input
+        by_key = target.focusPolicy() & Qt.FocusPolicy.TabFocus
+        return bool(by_key) and target.isEnabled() and field.isVisibleTo(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Ctrl+S, Ctrl+Z and Ctrl+Y of every field."""
@@ -385,8 +391,7 @@ class RecordForm(QWidget):
 
     def _move(self, keys: list[str], back: bool) -> None:
         for key in keys:
-            target = self.fields[key].editor.input
-            if target.isEnabled() and target.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if self._may_enter(self.fields[key]):
                 self.fields[key].focus()
                 return
         if not back:

@@ -60,6 +60,7 @@ NAMES = {
     "cube": "ph.package",
     "database": "ri.database-2-line",
     "delete": "ri.delete-bin-line",
+    "details": "ri.layout-right-line",
     "device": "ri.fingerprint-line",
     "document": "ri.file-text-line",
     "download": "ri.download-2-line",

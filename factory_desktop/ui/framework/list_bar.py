@@ -129,6 +129,9 @@ class ListBar(QWidget):
         self._tools(row, spec)
 
     def _tools(self, row: QHBoxLayout, spec: ListSpec) -> None:
+        self.details = tool_button("details", tr("Details (Alt+Enter)"))
+        self.details.hide()
+        row.addWidget(self.details)
         self.views = tool_button("bookmark", tr("Saved views"))
         self.views.clicked.connect(self._views_menu)
         self.views.hide()

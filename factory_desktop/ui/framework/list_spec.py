@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.views import ColumnInfo, Row
 from factory_desktop.ui.framework import theme
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import noun, tr
 
 #: How a cell may look; chosen by kind where a column does not say.
 STYLES = ("text", "strong", "muted", "link", "pill", "check", "spark")
@@ -65,7 +65,10 @@ class ListAction:
 
 @dataclass(frozen=True, slots=True)
 class ListSpec:
-    """A list: columns in order, the search box's hint, actions, and what it says when empty."""
+    """A list: columns in order, the search box's hint, actions, and what it says when empty.
+
+    `things` is what one row and several are called where they are counted.
+    """
 
     columns: Sequence[ListColumn] = ()
     search_hint: str = "Search"
@@ -74,6 +77,7 @@ class ListSpec:
     empty_text: str = ""
     empty_action: str = ""
     count_text: Callable[[Row], str] | None = None
+    things: tuple[str, str] = ("row", "rows")
     row_height: int = theme.ROW_LIST
     checks: bool = False
     filters: bool = True
@@ -152,5 +156,5 @@ def count_text(spec: ListSpec, totals: Mapping[str, object]) -> str:
     """What stands at the left of the totals."""
     if spec.count_text is not None:
         return spec.count_text(totals)
-    count = totals.get("count", 0)
-    return tr("1 row") if count == 1 else tr("{count} rows", count=f"{count}")
+    count = int(str(totals.get("count") or 0))
+    return tr("{count} {things}", count=count, things=noun(spec.things[count != 1]))

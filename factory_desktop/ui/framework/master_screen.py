@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from factory_desktop.core.platform.registry import Entity
+from factory_desktop.ui.framework.beside import ListBeside
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.i18n import new_text, tr
@@ -23,17 +16,6 @@ from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.record_page import MasterSpec, RecordPage
-
-#: Narrower than this a screen gives its side panel's room to the list.
-_ROOM_FOR_SIDE = 860
-
-
-@runtime_checkable
-class RecordSide(Protocol):
-    """A panel beside the list that shows the current record."""
-
-    def show_record(self, record_id: int | None) -> None:
-        """Show a record, or nothing."""
 
 
 class MasterScreen(QStackedWidget):
@@ -54,7 +36,8 @@ class MasterScreen(QStackedWidget):
         )
         self._page: RecordPage | None = None
         self.side = spec.side(context) if spec.side is not None else None
-        self.first = self._first_page()
+        self.beside = self._beside()
+        self.first = self.beside or self.panel
         self.addWidget(self.first)
         self._wire()
         self.panel.restore_state(context.list_state(query.key))
@@ -76,31 +59,11 @@ class MasterScreen(QStackedWidget):
         """Whether the form is shown."""
         return self.currentWidget() is not self.first
 
-    def _first_page(self) -> QWidget:
-        """The list, with the side panel where there is one."""
+    def _beside(self) -> ListBeside | None:
+        """The list with its panel, where it has one."""
         if self.side is None:
-            return self.panel
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.panel, 1)
-        row.addWidget(self.side)
-        self.side.hide()
-        return both
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window keeps its room for the list."""
-        super().resizeEvent(event)
-        self._show_side(self.panel.current_id())
-
-    def _show_side(self, record_id: int | None) -> None:
-        if self.side is None:
-            return
-        room = self.width() >= _ROOM_FOR_SIDE
-        self.side.setVisible(room and record_id is not None)
-        if room and isinstance(self.side, RecordSide):
-            self.side.show_record(record_id)
+            return None
+        return ListBeside(self.panel, self.side, self.side.show_record)
 
     def _list_spec(self) -> ListSpec:
         new = ListAction(
@@ -113,11 +76,11 @@ class MasterScreen(QStackedWidget):
             reason=self.context.why_not(self.entity.permission("edit")),
         )
         actions: Sequence[ListAction] = (*self.spec.actions, new)
-        return replace(self.spec.list, actions=actions, name=tr(self.entity.plural))
+        things = (self.entity.label, self.entity.plural)
+        return replace(self.spec.list, actions=actions, name=tr(self.entity.plural), things=things)
 
     def _wire(self) -> None:
         self.panel.opened.connect(self.open_record)
-        self.panel.selected.connect(self._show_side)
         self.panel.acted.connect(self._acted)
         self.panel.empty_acted.connect(self.new)
         self.panel.export_asked.connect(lambda: export_list(self.context, self.panel, self.source))
@@ -159,7 +122,6 @@ class MasterScreen(QStackedWidget):
         """Go back to the list."""
         self.setCurrentWidget(self.first)
         self.panel.table.setFocus()
-        self._show_side(self.panel.current_id())
 
     def _saved(self, record_id: int) -> None:
         if self.page.record_id is None:
@@ -179,9 +141,9 @@ class MasterScreen(QStackedWidget):
             self.show_list()
 
     def go_back(self) -> bool:
-        """Leave the form for the list."""
+        """Leave the form for the list, or the panel that lies over it."""
         if not self.on_page:
-            return False
+            return self.beside is not None and self.beside.go_back()
         self.page.leave()
         return True
 

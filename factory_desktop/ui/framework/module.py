@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.notices import NoticeSource
+from factory_desktop.ui.framework.references import EntitySource
 
 Make = Callable[[WindowContext], QWidget]
 
@@ -68,6 +69,8 @@ class UiModule:
     prepare: Callable[[WindowContext], None] | None = None
     #: Entity key -> columns shown beside code and name in look-ups.
     lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Entity key -> a look-up of its own, used in the whole window.
+    sources: Mapping[str, Callable[[WindowContext], EntitySource]] = field(default_factory=dict)
     notices: tuple[NoticeSource, ...] = ()
 
 

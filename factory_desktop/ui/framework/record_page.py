@@ -36,6 +36,7 @@ from factory_desktop.ui.framework.line_grid_model import Compute
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import label
+from factory_desktop.ui.framework.record_side import RecordSide
 
 #: Fields wider than this are hard to read across.
 _FORM_WIDTH = 980
@@ -73,7 +74,7 @@ class MasterSpec:
     command's parameters of all values (default: everything is a value), `typed` makes of the
     record's lists by key what the form types (default: the lines of its tables). `defaults` fill a
     new record. `tables` stand below the form; `own` are fields that a duplicate does not take
-    along. `side` makes the panel beside the list (a `RecordSide`), `below` what stands below the
+    along. `side` makes the panel beside the list, `below` what stands below the
     tables of the form.
     """
 
@@ -89,7 +90,7 @@ class MasterSpec:
     actions: tuple[ListAction, ...] = ()
     tables: tuple[MasterTable, ...] = ()
     own: tuple[str, ...] = ()
-    side: Callable[[WindowContext], QWidget] | None = None
+    side: Callable[[WindowContext], RecordSide] | None = None
     below: Callable[[RecordPage], QWidget] | None = None
 
     @property

@@ -14,7 +14,7 @@ from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.ui.framework.change_bus import ChangeBus
 from factory_desktop.ui.framework.delegate import Cell
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import noun, tr
 from factory_desktop.ui.framework.lookup_popup import LookupRow
 
 #: Extra columns a look-up shows beside code and name.
@@ -79,7 +79,7 @@ class EntitySource:
     def noun(self) -> tuple[str, str]:
         """What the records are called."""
         entity = self.reader.entity
-        return tr(entity.label).lower(), tr(entity.plural).lower()
+        return noun(entity.label), noun(entity.plural)
 
     @property
     def can_create(self) -> bool:
@@ -138,7 +138,8 @@ class EntitySource:
 
 class References(Mapping[str, EntitySource]):
     """Look-ups by entity key. Modules say with `show` which columns stand beside code and name,
-    and with `creators` what opens where a missing record is to be created.
+    with `use` what look-up of their own they have, and with `creators` what opens where a missing
+    record is to be created.
     """
 
     def __init__(self, context: Surroundings) -> None:
@@ -150,6 +151,10 @@ class References(Mapping[str, EntitySource]):
     def show(self, key: str, *columns: str) -> None:
         """Show these columns in the look-up of an entity."""
         self._extra[key] = columns
+
+    def use(self, key: str, source: EntitySource) -> None:
+        """Take this look-up for an entity."""
+        self._made[key] = source
 
     def __getitem__(self, key: str) -> EntitySource:
         if key not in self._context.registry.lookups:

@@ -45,6 +45,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("duplicate", ("Ctrl+D",), "duplicate", ("Alt+2", "Ctrl+D")),
         Shortcut("print", ("Ctrl+P",), "print", ("Alt+P", "Ctrl+P")),
         Shortcut("filter", ("Ctrl+F",), "filter"),
+        Shortcut("details", ("Alt+Enter", "Alt+Return"), "details beside the list"),
         Shortcut("export", ("Ctrl+E",), "export", ("Alt+E", "Ctrl+E")),
         Shortcut("undo", ("Ctrl+Z",), "undo"),
         Shortcut("redo", ("Ctrl+Y",), "redo"),

@@ -23,7 +23,7 @@ from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.cards import Rule
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
-from factory_desktop.ui.framework.painting import Pill, dashed_underline, label, repolish, surface
+from factory_desktop.ui.framework.painting import Pill, dashed_underline, label, surface
 
 #: So much of a fact's name always stands, however long its value.
 _NAME = 110
@@ -264,15 +264,17 @@ class SidePanel(QFrame):
         """Push what was added to the top."""
         self.body.addStretch(1)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the panel."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def clear(self) -> None:
         """Take everything below the head away, for another record."""
         clear(self.body)
         clear(self.foot)
-
-    def set_over(self, over: bool) -> None:
-        """Lie over the list (narrow windows) or stand beside it."""
-        self.setObjectName("panel_over" if over else "panel")
-        repolish(self)
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:

@@ -173,7 +173,7 @@ PARTY_LIST = ListSpec(
         ListColumn("city", 104),
         ListColumn("gstin", 138, style="muted"),
         ListColumn("phone", 116),
-        ListColumn("payment_days", 96, title="Days to pay"),
+        ListColumn("payment_days", 96),
         ListColumn("contact_person", 120, style="muted", shown=False),
         ListColumn("state", 110, style="muted", shown=False),
         ListColumn("credit_limit", 104, shown=False),

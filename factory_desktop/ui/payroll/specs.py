@@ -33,6 +33,7 @@ RUNS = ListSpec(
     "advances. Look it through, then lock it.",
     empty_action="Open payroll run",
     name="Payroll runs",
+    things=("Payroll run", "Payroll runs"),
 )
 
 SLIPS = ListSpec(
@@ -59,6 +60,7 @@ SLIPS = ListSpec(
     empty_text="Slips are made when a month's wages are locked.",
     empty_action="Open payroll run",
     name="Salary slips",
+    things=("Salary slip", "Salary slips"),
 )
 
 ADJUSTMENTS = MasterSpec(

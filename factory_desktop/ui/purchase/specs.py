@@ -78,6 +78,7 @@ SUPPLIERS = ListSpec(
     empty_text="A supplier is a party you buy from. Orders and receipts name one.",
     empty_action="New supplier",
     name="Suppliers",
+    things=("Supplier", "Suppliers"),
 )
 
 ORDER_VIEW = DocumentSpec(

@@ -16,6 +16,7 @@ from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.registry import Entity, Registry
 from factory_desktop.core.platform.security.module import AUDIT
 from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.i18n import tr
 
 #: What is written to the log without being a kind of record with a list of its own.
 OTHERS = {
@@ -48,10 +49,14 @@ class AuditReader(ListReader):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.company, context.actor, audit_query(context.registry))
+        self._kinds = kinds_of_record(context.registry)
 
     def page(self, ids: Sequence[int]) -> Sequence[Row]:
-        """Rows by id, with names."""
+        """Rows by id, with names; what has none yet is called what it is."""
         rows = [dict(row) for row in super().page(ids)]
+        for row in rows:
+            if row["label"] == self._kinds.get(row["table_name"]):
+                row["label"] = tr(row["label"])
         unnamed = [row for row in rows if not row["label"] and row["record_id"]]
         if unnamed:
             self.company.read(lambda conn: self._name(conn, unnamed))

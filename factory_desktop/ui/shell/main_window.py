@@ -93,6 +93,8 @@ class MainWindow(QWidget):
         for module in ui_modules:
             for key, columns in module.lookups.items():
                 self.context.references.show(key, *columns)
+            for key, source in module.sources.items():
+                self.context.references.use(key, source(self.context))
             if module.prepare is not None:
                 module.prepare(self.context)
         self._own_keys()

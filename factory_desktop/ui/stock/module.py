@@ -12,6 +12,7 @@ from factory_desktop.ui.stock import notices, readers, specs
 from factory_desktop.ui.stock.screens.adjustments import adjustment_screen
 from factory_desktop.ui.stock.screens.entries import entry_screen
 from factory_desktop.ui.stock.screens.ledger import LedgerScreen, PlacesScreen, TransitScreen
+from factory_desktop.ui.stock.screens.lookups import PlacesSource
 from factory_desktop.ui.stock.screens.stock_list import low_screen, stock_screen
 
 _SEE = "inventory.stock.view"
@@ -158,5 +159,6 @@ MODULE = UiModule(
         ),
     ),
     prepare=_prepare,
+    sources={"inventory.location": PlacesSource},
     notices=(notices.SHORT,),
 )

@@ -73,6 +73,7 @@ LEDGER = ListSpec(
     empty_title="Nothing moved yet",
     empty_text="Every movement of stock stands here for good, with the balance after it.",
     name="Stock ledger",
+    things=("movement", "movements"),
 )
 
 ENTRIES = ListSpec(
@@ -110,6 +111,7 @@ IN_TRANSIT = ListSpec(
     empty_title="Nothing is under way",
     empty_text="What a transfer sent through transit stands here until it is received.",
     name="In transit",
+    things=("line", "lines"),
 )
 
 ADJUSTMENTS = ListSpec(

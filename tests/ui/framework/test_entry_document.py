@@ -74,6 +74,7 @@ SPEC = DocumentSpec(
     count_unit="unit",
 )
 DRAFT = Document(
+    id=1,
     number="PO-1",
     state="Draft",
     step="draft",

@@ -103,7 +103,9 @@ def test_closing_the_panel_gives_its_room_to_the_list_and_enter_brings_it_back(q
 def test_in_a_narrow_window_the_panel_lies_over_the_list(qtbot, shop):
     screen = shown(qtbot, stock_screen(shop.context), 900)
     assert screen.panel.width() == 900
-    screen.open_item(shop.items["BRG-6204"])
+    assert not screen.item.isVisible()
+    screen.panel.table.go_to_id(shop.items["BRG-6204"])
+    qtbot.keyPress(screen.panel.table, ENTER)
     assert screen.item.isVisible()
     assert screen.panel.width() == 900
     assert screen.go_back()

@@ -20,6 +20,7 @@ from factory_desktop.ui.shell.main_window import MainWindow
 KEY = Qt.Key
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 VIEWS = [view for module in UI_MODULES for view in module.views if view.shown]
 #: Screens without a list, on which Ctrl+F, Ctrl+E and Ctrl+P all the same find something.
 SEARCHED = {"people.muster", "people.day", "payroll.month", "setup.settings"}
@@ -216,7 +217,7 @@ def test_the_keys_of_tally(qtbot, factory_floor, open_window, asked):
     assert refreshed == []
     press(qtbot, KEY.Key_F5, CTRL)
     assert refreshed
-    press(qtbot, KEY.Key_E, Qt.KeyboardModifier.AltModifier)
+    press(qtbot, KEY.Key_E, ALT)
     assert asked == ["file"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF
@@ -14,9 +13,9 @@ from sqlalchemy import Connection, select
 from factory_desktop.core.items import Item, ItemCategory, Uom, item_record
 from factory_desktop.core.items.queries import price_history
 from factory_desktop.core.platform.db import fact_of
-from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.framework.side_panel import FactRow, Figure, SidePanel
+from factory_desktop.ui.framework.record_side import RecordSide
+from factory_desktop.ui.framework.side_panel import FactRow, Figure
 from factory_desktop.ui.framework.spark import paint_spark
 
 _SHOWN_PRICES = 8
@@ -56,37 +55,18 @@ class PriceLine(QWidget):
         paint_spark(painter, QRectF(self.rect().adjusted(1, 5, -5, -5)), self._points)
 
 
-class ItemSide(SidePanel):
+class ItemSide(RecordSide):
     """One item beside the list."""
 
-    def __init__(self, context: WindowContext) -> None:
-        super().__init__()
-        self.context = context
-        self.record_id: int | None = None
-        self.buttons["close"].hide()
-        self.buttons["open"].hide()
-        self.edit_asked.connect(self._edit)
-        context.bus.watch(self, ("item", "item_price", "item_uom", "item_barcode"), self._again)
+    edited_at = "items.item"
+    tables = ("item", "item_price", "item_uom", "item_barcode")
 
-    def _edit(self) -> None:
-        if self.record_id is not None:
-            self.context.navigation.open("items.item", self.record_id)
+    def read(self, conn: Connection, record_id: int) -> Mapping[str, Any]:
+        """The item with its units and prices."""
+        return read_item(record_id, conn)
 
-    def _again(self) -> None:
-        record, self.record_id = self.record_id, None
-        self.show_record(record)
-
-    def show_record(self, record_id: int | None) -> None:
-        """Show an item; read only when it is another one."""
-        if record_id is None or record_id == self.record_id:
-            return
-        self.record_id = record_id
-        self.context.read(self, partial(read_item, record_id), self._show)
-
-    def _show(self, row: Mapping[str, Any]) -> None:
-        if row["id"] != self.record_id:
-            return
-        self.clear()
+    def fill(self, row: Mapping[str, Any]) -> None:
+        """Show the item."""
         kind = fact_of(Item, "item_type").choice(row["item_type"])
         pill = "" if row["active"] else tr("Inactive")
         self.set_head(row["code"], row["name"], pill, "warn")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from factory_desktop.core.parties import Party, party_record
 from factory_desktop.core.platform.db import facts_of
-from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.painting import label
-from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
+from factory_desktop.ui.framework.record_side import RecordSide
+from factory_desktop.ui.framework.side_panel import FactRow
 
 _ROLES = (
     ("is_supplier", "Supplier"),
@@ -23,43 +22,19 @@ _ROLES = (
 )
 
 
-def read_party(party_id: int, conn: Connection) -> Mapping[str, Any]:
-    """A party without what not everybody may see."""
-    row = party_record(conn, party_id)
-    return {key: value for key, value in row.items() if key not in ("bank_account", "ifsc")}
-
-
-class PartySide(SidePanel):
+class PartySide(RecordSide):
     """One party beside the list."""
 
-    def __init__(self, context: WindowContext) -> None:
-        super().__init__()
-        self.context = context
-        self.record_id: int | None = None
-        self.buttons["close"].hide()
-        self.buttons["open"].hide()
-        self.edit_asked.connect(self._edit)
-        context.bus.watch(self, ("party", "party_contact", "party_address"), self._again)
+    edited_at = "parties.party"
+    tables = ("party", "party_contact", "party_address")
 
-    def _edit(self) -> None:
-        if self.record_id is not None:
-            self.context.navigation.open("parties.party", self.record_id)
+    def read(self, conn: Connection, record_id: int) -> Mapping[str, Any]:
+        """A party without what not everybody may see."""
+        row = party_record(conn, record_id)
+        return {key: value for key, value in row.items() if key not in ("bank_account", "ifsc")}
 
-    def _again(self) -> None:
-        record, self.record_id = self.record_id, None
-        self.show_record(record)
-
-    def show_record(self, record_id: int | None) -> None:
-        """Show a party; read only when it is another one."""
-        if record_id is None or record_id == self.record_id:
-            return
-        self.record_id = record_id
-        self.context.read(self, partial(read_party, record_id), self._show)
-
-    def _show(self, row: Mapping[str, Any]) -> None:
-        if row["id"] != self.record_id:
-            return
-        self.clear()
+    def fill(self, row: Mapping[str, Any]) -> None:
+        """Show the party."""
         pill = "" if row["active"] else tr("Inactive")
         self.set_head(row["code"], row["name"], pill, "warn")
         roles = ", ".join(tr(name) for key, name in _ROLES if row[key])

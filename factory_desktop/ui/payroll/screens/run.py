@@ -17,6 +17,7 @@ from factory_desktop.core.payroll import PreviewSlip, RunPreview
 from factory_desktop.core.payroll.facts import DUE_DAY, RUN_STATES
 from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.banner import Banner
+from factory_desktop.ui.framework.beside import Beside
 from factory_desktop.ui.framework.context import WindowContext, local_time
 from factory_desktop.ui.framework.exporting import EXPORT
 from factory_desktop.ui.framework.i18n import language, tr
@@ -26,6 +27,7 @@ from factory_desktop.ui.framework.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Progress
 from factory_desktop.ui.framework.painting import Pill, label, surface
+from factory_desktop.ui.framework.shortcuts import bind
 from factory_desktop.ui.framework.steps import Steps
 from factory_desktop.ui.payroll import data
 from factory_desktop.ui.payroll.screens.run_list import RunList
@@ -82,11 +84,9 @@ class RunScreen(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head())
         column.addWidget(self.banner)
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.addWidget(self.list, 1)
-        both.addWidget(self.panel)
-        column.addLayout(both, 1)
+        self.beside = Beside(self.list, self.panel)
+        self.beside.has_panel = True
+        column.addWidget(self.beside, 1)
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -128,7 +128,10 @@ class RunScreen(QWidget):
         self.main.clicked.connect(self._main)
         self.more.clicked.connect(lambda: self._popup(self.menu(), self.more))
         self.list.selected.connect(self._selected)
-        self.list.entered.connect(lambda: self.panel.tabs.bar.setFocus())
+        self.list.entered.connect(self._enter_panel)
+        self.list.details.clicked.connect(self._enter_panel)
+        self.panel.closed.connect(self.go_back)
+        bind(self, "details", self._enter_panel)
         self.panel.stepped.connect(self._step)
         self.panel.print_asked.connect(self.print_this)
         self.context.bus.watch(self, _TABLES, self.reload)
@@ -142,11 +145,20 @@ class RunScreen(QWidget):
         super().showEvent(event)
         self.list.table.setFocus()
 
+    def _enter_panel(self) -> None:
+        if self.panel.slip is not None:
+            self.beside.set_open(True)
+            self.panel.tabs.bar.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrower window the panel gives way first."""
+        """In a narrower window the panel gives way first; in the narrowest it waits to be asked."""
         super().resizeEvent(event)
+        over = self.beside.narrow
         narrow = self.width() < _NARROW
         self.panel.set_panel_width(_NARROW_PANEL if narrow else theme.DETAIL_SLIP)
+        self.panel.close_button.setVisible(over)
+        self.list.details.setVisible(over)
+        self.beside.place()
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -430,10 +442,13 @@ class RunScreen(QWidget):
 
     def go_back(self) -> bool:
         """From the panel back to the list."""
-        if self.panel.isAncestorOf(self.focusWidget() or self):
-            self.list.table.setFocus()
-            return True
-        return False
+        over = self.beside.narrow and self.beside.open
+        if not over and not self.panel.isAncestorOf(self.focusWidget() or self):
+            return False
+        if over:
+            self.beside.set_open(False)
+        self.list.table.setFocus()
+        return True
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""

@@ -25,7 +25,7 @@ from factory_desktop.ui.framework.delegate import CellDelegate
 from factory_desktop.ui.framework.empty import EmptyState
 from factory_desktop.ui.framework.header import ListHeader
 from factory_desktop.ui.framework.i18n import tr
-from factory_desktop.ui.framework.list_bar import SearchBox
+from factory_desktop.ui.framework.list_bar import SearchBox, tool_button
 from factory_desktop.ui.framework.painting import label, metrics, surface
 from factory_desktop.ui.framework.table_view import plain_table
 from factory_desktop.ui.framework.totals_row import TotalsRow
@@ -60,6 +60,7 @@ class SlipTable(QTableView):
         header.sorts = (model.sort_key,)
         header.sort_asked.connect(self._sort)
         self.setAccessibleName(tr("Salary slips"))
+        self.doubleClicked.connect(lambda _: self.entered.emit())
 
     def _sort(self, key: str, down: bool) -> None:
         kept = self.current()
@@ -168,6 +169,8 @@ class RunList(QWidget):
         row.addWidget(self.look)
         row.addStretch(1)
         row.addWidget(self.sum)
+        self.details = tool_button("details", tr("Details (Alt+Enter)"))
+        row.addWidget(self.details)
         column.addWidget(bar)
         above = QHBoxLayout()
         above.setContentsMargins(12, 0, 12, 4)

@@ -135,6 +135,7 @@ class RunPanel(QFrame):
 
     stepped = Signal(int)
     print_asked = Signal()
+    closed = Signal()
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,6 +183,10 @@ class RunPanel(QFrame):
             button.clicked.connect(act)
             row.addWidget(button)
             self.buttons.append(button)
+        self.close_button = tool_button("close", tr("Close"))
+        self.close_button.setProperty("bare", "true")
+        self.close_button.clicked.connect(self.closed)
+        row.addWidget(self.close_button)
         return row
 
     def show_slip(self, slip: PreviewSlip | None) -> None:

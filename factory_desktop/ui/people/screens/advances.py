@@ -14,6 +14,7 @@ from factory_desktop.core import hr
 from factory_desktop.core.hr import Instalment, LedgerRow
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.ui.framework import dialogs
+from factory_desktop.ui.framework.beside import ListBeside
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
@@ -50,6 +51,7 @@ _SPEC = ListSpec(
     empty_text="An advance is given to a worker and taken back from his wages month by month.",
     empty_action="Give advance",
     name="Advances",
+    things=("Advance", "Advances"),
 )
 
 
@@ -70,15 +72,12 @@ class AdvanceSide(SidePanel):
         self.context, self._row = context, row
         self.record_id: int | None = None
         self.card: AdvanceCard | None = None
-        for button in self.buttons.values():
-            button.hide()
+        self.buttons["edit"].hide()
+        self.buttons["open"].hide()
 
-    def show_record(self, record_id: int | None) -> None:
+    def show_record(self, record_id: int) -> None:
         """Show an advance."""
         self.record_id = record_id
-        self.setVisible(record_id is not None)
-        if record_id is None:
-            return
         row = self._row(record_id)
         if row is None:
             return
@@ -237,19 +236,16 @@ class AdvancesScreen(QWidget):
         spec = replace(_SPEC, actions=(bring, give), name=tr("Advances"))
         self.panel = ListPanel(self.source, spec, context.operations, context.formatter)
         self.side = AdvanceSide(context, self._row)
+        self.beside = ListBeside(self.panel, self.side, self.side.show_record)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.panel, 1)
-        row.addWidget(self.side)
-        self.side.hide()
+        row.addWidget(self.beside)
         self.setFocusProxy(self.panel.table)
         self._wire()
 
     def _wire(self) -> None:
         panel, context = self.panel, self.context
-        panel.selected.connect(self.side.show_record)
-        panel.opened.connect(self.side.show_record)
+        panel.opened.connect(self.beside.open_record)
         panel.empty_acted.connect(self.give)
         panel.export_asked.connect(lambda: export_list(context, panel, self.source))
         panel.print_asked.connect(lambda: print_list(context, panel, self.source))
@@ -272,7 +268,8 @@ class AdvancesScreen(QWidget):
     def refresh(self) -> None:
         """Read list and panel anew."""
         self.panel.refresh()
-        self.side.show_record(self.panel.current_id() or self.side.record_id)
+        if self.beside.open and self.beside.record is not None:
+            self.side.show_record(self.beside.record)
 
     def give(self) -> None:
         """Give an advance, with its plan shown while one types."""
@@ -285,9 +282,13 @@ class AdvancesScreen(QWidget):
         """Show an advance, or begin a new one."""
         if place.id is not None:
             self.panel.table.go_to_id(place.id)
-            self.side.show_record(place.id)
+            self.beside.open_record(place.id)
         elif place.param("new"):
             self.give()
+
+    def go_back(self) -> bool:
+        """Esc closes the panel where it lies over the list."""
+        return self.beside.go_back()
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""

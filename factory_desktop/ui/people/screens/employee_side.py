@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton
@@ -16,16 +15,15 @@ from factory_desktop.core.hr.facts import PAY_TYPES, SKILLS, WEEKDAYS
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework.cells_table import CellsTable
-from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.painting import label
-from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
+from factory_desktop.ui.framework.record_side import RecordSide
+from factory_desktop.ui.framework.side_panel import FactRow
 from factory_desktop.ui.people.screens.advance_dialog import AskValue
 from factory_desktop.ui.people.specs import EDIT_TERMS, SEE_SECRET, SEE_TERMS
 
-_TABLES = ("employee", "pay_terms", "employee_advance", "advance_recovery", "department")
 SEE_ADVANCES = "hr.advance.view"
 
 
@@ -36,17 +34,6 @@ class WorkerCard:
     row: Mapping[str, Any]
     terms: Sequence[Mapping[str, Any]]
     owed: Decimal
-
-
-def read_card(
-    record_id: int, secret: bool, terms: bool, advances: bool, conn: Connection
-) -> WorkerCard:
-    """No more than this user may see."""
-    return WorkerCard(
-        hr.employee_record(conn, record_id, sensitive=secret) or {},
-        hr.terms_of(conn, record_id) if terms else (),
-        hr.balance(conn, record_id) if advances else ZERO,
-    )
 
 
 def word(choices: Sequence[Choice], value: object) -> str:
@@ -60,40 +47,24 @@ def masked(number: object) -> str:
     return f"••••{text[-4:]}" if len(text) > 4 else text
 
 
-class EmployeeSide(SidePanel):
+class EmployeeSide(RecordSide):
     """One worker beside the list."""
 
-    def __init__(self, context: WindowContext) -> None:
-        super().__init__()
-        self.context = context
-        self.record_id: int | None = None
-        self.buttons["close"].hide()
-        self.buttons["open"].hide()
-        self.edit_asked.connect(lambda: self._open("people.employees", self.record_id))
-        context.bus.watch(self, _TABLES, self._again)
+    edited_at = "people.employees"
+    tables = ("employee", "pay_terms", "employee_advance", "advance_recovery", "department")
 
-    def _open(self, key: str, record: int | None, **params: object) -> None:
-        if record is not None:
-            self.context.navigation.open(key, record, **params)
-
-    def _again(self) -> None:
-        record, self.record_id = self.record_id, None
-        self.show_record(record)
-
-    def show_record(self, record_id: int | None) -> None:
-        """Show a worker; read only when it is another one."""
-        if record_id is None or record_id == self.record_id:
-            return
-        self.record_id = record_id
+    def read(self, conn: Connection, record_id: int) -> WorkerCard:
+        """No more than this user may see."""
         may = self.context.may
-        read = partial(read_card, record_id, may(SEE_SECRET), may(SEE_TERMS), may(SEE_ADVANCES))
-        self.context.read(self, read, self._show)
+        return WorkerCard(
+            hr.employee_record(conn, record_id, sensitive=may(SEE_SECRET)) or {},
+            hr.terms_of(conn, record_id) if may(SEE_TERMS) else (),
+            hr.balance(conn, record_id) if may(SEE_ADVANCES) else ZERO,
+        )
 
-    def _show(self, card: WorkerCard) -> None:
+    def fill(self, card: WorkerCard) -> None:
+        """Show the worker."""
         row = card.row
-        if row.get("id") != self.record_id:
-            return
-        self.clear()
         show = self.context.formatter
         left = row["date_of_leaving"]
         pill = tr("Left {day}", day=show.date(left)) if left else ""
@@ -180,12 +151,12 @@ class EmployeeSide(SidePanel):
 
     def _buttons(self, row: Mapping[str, Any]) -> None:
         muster = QPushButton(icon("attendance"), tr("Muster"))
-        muster.clicked.connect(lambda: self._open("people.muster", self.record_id))
+        muster.clicked.connect(lambda: self.open_at("people.muster"))
         rate = QPushButton(icon("wages"), tr("New rate"))
         reason = self.context.why_not(EDIT_TERMS)
         rate.setEnabled(not reason)
         rate.setToolTip(reason or tr("Begin new terms from a date on; the old ones are kept."))
-        rate.clicked.connect(lambda: self._open("people.employees", self.record_id, rate=True))
+        rate.clicked.connect(lambda: self.open_at(self.edited_at, rate=True))
         leave = QPushButton(tr("Leaves …") if row["active"] else tr("Is back"))
         denied = self.context.why_not("hr.employee.edit")
         leave.setEnabled(not denied)

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from factory_desktop.core.inventory import STOCK
 from factory_desktop.core.platform import listing
-from factory_desktop.core.platform.reading import Found
 from factory_desktop.core.purchasing import last_purchase
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
@@ -79,16 +78,6 @@ class OpenOrders(EntitySource):
     def of(self, supplier_id: int | None) -> None:
         """Offer only this supplier's orders."""
         self.scope = orders_of(supplier_id)
-
-
-class PlacesSource(EntitySource):
-    """Places by name, each with its warehouse."""
-
-    def __init__(self, context: WindowContext) -> None:
-        super().__init__(context, "inventory.location")
-
-    def _row(self, found: Found) -> LookupRow:
-        return LookupRow(found.id, found.code, str(found.cells.get("warehouse") or ""))
 
 
 def suppliers_source(context: WindowContext) -> EntitySource:

@@ -27,7 +27,7 @@ from factory_desktop.ui.purchase.screens.figures import (
     read_supplier,
 )
 from factory_desktop.ui.purchase.screens.line_prices import LinePrices
-from factory_desktop.ui.purchase.screens.lookups import ItemsToBuy, PlacesSource, suppliers_source
+from factory_desktop.ui.purchase.screens.lookups import ItemsToBuy, suppliers_source
 
 _TERMS_HEIGHT = 220
 _NOTES = {
@@ -159,7 +159,6 @@ def order_screen(
         sources=lambda c: {
             "items.item": ItemsToBuy(c),
             "parties.party": suppliers_source(c),
-            "inventory.location": PlacesSource(c),
         },
         complete=sheet.complete,
         state_key=state_key,

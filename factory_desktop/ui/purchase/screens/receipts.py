@@ -17,7 +17,6 @@ from factory_desktop.ui.purchase.screens.figures import ReceiptFigures, add_unit
 from factory_desktop.ui.purchase.screens.lookups import (
     ItemsToBuy,
     OpenOrders,
-    PlacesSource,
     suppliers_source,
 )
 
@@ -83,7 +82,6 @@ def receipt_screen(context: WindowContext) -> DocumentScreen:
             "items.item": ItemsToBuy(c),
             "parties.party": suppliers_source(c),
             "purchasing.order": sheet.orders,
-            "inventory.location": PlacesSource(c),
         },
         complete=sheet.complete,
     )

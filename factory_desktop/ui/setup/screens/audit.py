@@ -43,6 +43,7 @@ LIST = ListSpec(
     search_hint="User, record or value",
     empty_title="Nothing was done yet",
     empty_text="Every change is kept here: who, when, what it was before and after.",
+    things=("entry", "entries"),
 )
 #: Columns that every record has and that say nothing of what was done.
 _QUIET = ("id", "version")
@@ -74,8 +75,8 @@ class AuditSide(SidePanel):
         self.context = context
         self.entry: Mapping[str, Any] = {}
         self.values: CellsTable | None = None
-        for button in self.buttons.values():
-            button.hide()
+        self.buttons["edit"].hide()
+        self.buttons["open"].hide()
 
     def show_entry(self, entry: Mapping[str, Any]) -> None:
         """Show an entry."""
@@ -85,7 +86,7 @@ class AuditSide(SidePanel):
         name = tr(action.label) if action else str(entry["action"])
         tone = action.tone if action else "neutral"
         kind = tr(kinds_of_record(self.context.registry).get(entry["table_name"], ""))
-        self.set_head(kind, tr(entry["label"]) or kind, name, tone)
+        self.set_head(kind, entry["label"] or kind, name, tone)
         self.facts(
             [
                 FactRow("When", self.context.formatter.datetime(entry["at"])),
@@ -168,21 +169,15 @@ class AuditScreen(LogScreen):
         check = ListAction("check", "Check the chain", "link", run=self.check)
         super().__init__(context, AuditReader(context), replace(LIST, actions=(check,)))
         self.details = AuditSide(context)
-        self.set_side(self.details)
-        self.panel.selected.connect(self._selected)
-        self.panel.opened.connect(self._selected)
+        self.set_side(self.details, self._read_entry)
 
-    def _selected(self, entry_id: int) -> None:
+    def _read_entry(self, entry_id: int) -> None:
         def work() -> Mapping[str, Any]:
             (row,) = self.source.page([entry_id])
             entry = self.context.company.read(lambda conn: read_entry(conn, entry_id))
             return {**entry, "label": row["label"]}
 
-        self.context.operations.read(self, work, self._show)
-
-    def _show(self, entry: Mapping[str, Any]) -> None:
-        self.details.show_entry(entry)
-        self.show_side(True)
+        self.context.operations.read(self, work, self.details.show_entry)
 
     def check(self) -> None:
         """Check that no entry was changed, taken out or added outside the program."""

@@ -125,7 +125,9 @@ class TicksModel(QAbstractTableModel):
 
 
 class _Table(QTableView):
-    """Space and Enter tick; a click on the box or the text does too."""
+    """Space ticks, a click on the box or the text does too; Enter goes on."""
+
+    left_end = Signal()
 
     def __init__(self, model: TicksModel) -> None:
         super().__init__()
@@ -155,10 +157,11 @@ class _Table(QTableView):
             self.setColumnWidth(column, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tick by key."""
-        keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() in keys and self.currentIndex().isValid():
+        """Tick by key, or go on."""
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self._ticks.toggle(self.currentIndex().row())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_end.emit()
         else:
             super().keyPressEvent(event)
 

@@ -40,6 +40,7 @@ LIST = ListSpec(
     empty_title="Nothing was imported yet",
     empty_text="Every sheet that is taken in is kept here: who, when, which file, and what "
     "came of it. An import that went wrong can be undone.",
+    things=("import", "imports"),
 )
 #: Lines shown before an undo; nobody reads more.
 _MOST_LINES = 2000

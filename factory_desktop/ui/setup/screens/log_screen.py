@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from factory_desktop.core.platform.reading import ListReader
+from factory_desktop.ui.framework.beside import ListBeside
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListSpec
 from factory_desktop.ui.framework.navigation import Place
-
-_ROOM_FOR_SIDE = 860
+from factory_desktop.ui.framework.side_panel import SidePanel
 
 
 class LogScreen(QWidget):
@@ -28,11 +28,10 @@ class LogScreen(QWidget):
         spec = replace(spec, name=tr(query.label))
         self.panel = ListPanel(self.source, spec, context.operations, context.formatter)
         self.banner = self.panel.banner
-        self.side: QWidget | None = None
+        self.beside: ListBeside | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(self.panel, 1)
+        self._row.addWidget(self.panel)
         self.panel.export_asked.connect(lambda: export_list(context, self.panel, self.source))
         self.panel.print_asked.connect(lambda: print_list(context, self.panel, self.source))
         self.panel.state_changed.connect(
@@ -42,21 +41,15 @@ class LogScreen(QWidget):
         self.panel.restore_state(context.list_state(query.key))
         self.panel.start()
 
-    def set_side(self, side: QWidget) -> None:
-        """Put a panel beside the list."""
-        self.side = side
-        side.hide()
-        self._row.addWidget(side)
+    def set_side(self, side: SidePanel, show: Callable[[int], object]) -> None:
+        """Put a panel beside the list; a row opens it."""
+        self.beside = ListBeside(self.panel, side, show)
+        self._row.addWidget(self.beside)
+        self.panel.opened.connect(self.beside.open_record)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window keeps its room for the list."""
-        super().resizeEvent(event)
-        self.show_side(self.panel.current_id() is not None)
-
-    def show_side(self, on: bool) -> None:
-        """Show the panel where there is room for it."""
-        if self.side is not None:
-            self.side.setVisible(on and self.width() >= _ROOM_FOR_SIDE)
+    def go_back(self) -> bool:
+        """Leave the panel that lies over the list."""
+        return self.beside is not None and self.beside.go_back()
 
     def go_to(self, place: Place) -> None:
         """Go to an entry."""

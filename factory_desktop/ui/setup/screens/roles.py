@@ -28,6 +28,7 @@ LIST = ListSpec(
     ),
     search_hint="Role or description",
     empty_title="No roles",
+    things=("Role", "Roles"),
 )
 FORM = FormSpec(
     "security.role",
@@ -46,6 +47,7 @@ class RolePage(RecordPage):
         self.found: Roles | None = None
         self.copy = self.add_button("Copy as a role of your own", self.copy_role, meaning="copy")
         self.save = self.add_button("Save", form.request_save, primary=True)
+        self.ticks.table.left_end.connect(self.save.setFocus)
         form.save_requested.connect(self._save)
 
     # --- showing ---------------------------------------------------------------------------

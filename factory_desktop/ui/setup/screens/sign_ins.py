@@ -18,6 +18,7 @@ LIST = ListSpec(
     search_hint="User or PC",
     empty_title="Nobody has signed in yet",
     empty_text="Every attempt to sign in is kept here, good or bad.",
+    things=("attempt", "attempts"),
 )
 
 

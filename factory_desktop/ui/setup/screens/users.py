@@ -44,6 +44,7 @@ LIST = ListSpec(
     empty_title="No users",
     empty_text="Everybody who works in this company signs in under his own name.",
     name="Users",
+    things=("User", "Users"),
 )
 FORM = FormSpec(
     "security.user",
@@ -66,6 +67,7 @@ class UserPage(RecordPage):
         self.password = self.add_button("New password", self.new_password, meaning="lock")
         self.code = self.add_button("Recovery code", self.recovery_code, meaning="print")
         self.save = self.add_button("Save", form.request_save, primary=True)
+        self.ticks.table.left_end.connect(self.save.setFocus)
         form.save_requested.connect(self._save)
 
     # --- showing ---------------------------------------------------------------------------

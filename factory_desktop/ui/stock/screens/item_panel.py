@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 from sqlalchemy import Connection, select
 
@@ -301,10 +300,3 @@ class ItemPanel(SidePanel):
     def _why(self, key: str, where: QRect) -> None:
         if self.item_id is not None:
             self.why_asked.emit(self.item_id, key, where)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the panel."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

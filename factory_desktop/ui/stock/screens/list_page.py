@@ -25,7 +25,9 @@ class ListPage(QWidget):
         super().__init__(parent)
         self.context, self.source = context, source
         self.panel = ListPanel(source, spec, context.operations, context.formatter)
-        self._lay_out()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._lay_out())
         self.setFocusProxy(self.panel)
         self.panel.export_asked.connect(lambda: export_list(context, self.panel, source))
         self.panel.print_asked.connect(lambda: print_list(context, self.panel, source))
@@ -36,10 +38,9 @@ class ListPage(QWidget):
         self.panel.restore_state(context.list_state(state_key))
         self.panel.start()
 
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.panel)
+    def _lay_out(self) -> QWidget:
+        """What fills the page."""
+        return self.panel
 
     def do(self, action: str) -> bool:
         """Answer the general keys."""

@@ -1,4 +1,4 @@
-"""Look-ups of stock documents: items with what lies there, places with their warehouse."""
+"""Look-ups of stock: items with what lies there, places with what they lie inside."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class PlacesSource(EntitySource):
 
 def sources(context: WindowContext) -> Mapping[str, ReferenceSource]:
     """The look-ups of this tab's documents."""
-    return {"items.item": ItemsInStock(context), "inventory.location": PlacesSource(context)}
+    return {"items.item": ItemsInStock(context)}
 
 
 def entry_with(context: WindowContext) -> Entry:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from factory_desktop.core.inventory import STOCK
@@ -16,7 +15,7 @@ from factory_desktop.core.inventory.why import explain_value
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.kernel.explain import Explanation, Source
 from factory_desktop.core.kernel.views import Row
-from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.beside import ListBeside
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
@@ -48,20 +47,15 @@ class StockScreen(ListPage):
 
     def __init__(self, context: WindowContext, low: bool = False, state_key: str = "") -> None:
         self.item = ItemPanel(context)
-        self.closed = self.asked = False
         self.popover: ExplainPopover | None = None
         source = ItemsReader(context, low)
         spec = replace(_spec(context, low), actions=self._actions(context))
         super().__init__(context, source, spec, state_key or STOCK.key)
-        self.item.setParent(self)
-        self.item.hide()
         self.choice = self._warehouse_choice(source)
-        self.panel.selected.connect(self._select)
-        self.panel.opened.connect(self.open_item)
+        self.panel.opened.connect(self.beside.open_record)
         self.panel.explain.connect(lambda item, _, where: self.explain(item, where))
         self.panel.empty_acted.connect(self.import_opening)
         self.panel.model.loaded.connect(self._first)
-        self.item.closed.connect(self.close_panel)
         self.item.acted.connect(self.act)
         self.item.why_asked.connect(lambda item, _, where: self.explain(item, where, self.item))
         self._first()
@@ -94,60 +88,22 @@ class StockScreen(ListPage):
         source.show_warehouse(self.choice.currentData())
         self.panel.refresh()
 
-    # --- where everything stands -------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self.panel.setParent(self)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether the panel lies over the list."""
-        return self.window().width() < theme.NARROW
-
-    def _place(self) -> None:
-        shown = self.item.item_id is not None and not self.closed
-        if self.narrow:
-            shown = shown and self.asked
-        beside = self.item.width() if shown and not self.narrow else 0
-        self.panel.setGeometry(0, 0, self.width() - beside, self.height())
-        self.item.setGeometry(self.width() - self.item.width(), 0, self.item.width(), self.height())
-        self.item.set_over(self.narrow)
-        self.item.setVisible(shown)
-        self.item.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Room changed; a panel that would cover the list waits until it is asked for."""
-        self._place()
-
     # --- the item beside the list ------------------------------------------------------------
+
+    def _lay_out(self) -> QWidget:
+        self.beside = ListBeside(self.panel, self.item, self.item.show_item)
+        return self.beside
 
     def _first(self) -> None:
         """The panel shows the first item until another one is chosen."""
-        ids = self.panel.model.ids
-        if self.item.item_id is None and len(ids):
+        if self.beside.record is None:
             self.panel.table.go_to(0)
-            self._select(ids[0])
-
-    def _select(self, item_id: int) -> None:
-        self.item.show_item(item_id)
-        self._place()
-
-    def open_item(self, item_id: int) -> None:
-        """Show an item's panel, also after it was closed."""
-        self.closed, self.asked = False, True
-        self._select(item_id)
 
     def go_to(self, place: Place) -> None:
         """Show an item, and the list at it."""
         if place.id is not None:
             self.panel.table.go_to_id(place.id)
-            self.open_item(place.id)
-
-    def close_panel(self) -> None:
-        """Give its room to the list."""
-        self.closed, self.asked = True, False
-        self._place()
-        self.panel.table.setFocus()
+            self.beside.open_record(place.id)
 
     # --- why -----------------------------------------------------------------------------------
 
@@ -241,10 +197,7 @@ class StockScreen(ListPage):
 
     def go_back(self) -> bool:
         """Esc closes the panel where it lies over the list."""
-        if not (self.narrow and self.item.isVisible()):
-            return False
-        self.close_panel()
-        return True
+        return self.beside.go_back()
 
 
 def _spec(context: WindowContext, low: bool) -> ListSpec:
