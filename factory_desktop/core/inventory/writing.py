@@ -27,6 +27,7 @@ from factory_desktop.core.kernel.numbers import (
     from_scaled,
 )
 from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.db.bulk import write_many
 from factory_desktop.core.platform.db.upserts import upsert
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def save_rows(
         else:
             new.append(_new_row(row, entry_id, figures))
     if new:
-        conn.execute(_VALUED, new)
+        write_many(conn, _VALUED, new)
     if changed:
         _revalue(conn, changed)
 
@@ -250,7 +251,7 @@ def save_held(conn: Connection, rows: list[dict[str, Any]]) -> None:
     """Write what pools hold, whole rows, figures as they are stored."""
     for row in rows:
         _check_limit(row["quantity"], row["value"], row["rate"])
-    conn.execute(_replace(conn.dialect.name, ItemValuation), rows)
+    write_many(conn, _replace(conn.dialect.name, ItemValuation), rows)
 
 
 def _deltas(plan: Plan) -> dict[Pair, Decimal]:
@@ -274,7 +275,7 @@ def _balances(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None
 
 def save_balances(conn: Connection, rows: list[dict[str, Any]]) -> None:
     """Write what lies in places, whole rows."""
-    conn.execute(_replace(conn.dialect.name, StockBalance), rows)
+    write_many(conn, _replace(conn.dialect.name, StockBalance), rows)
 
 
 def _periods(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
@@ -305,7 +306,7 @@ def _periods(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
 
 def save_periods(conn: Connection, rows: list[dict[str, Any]]) -> None:
     """Write month balances, whole rows."""
-    conn.execute(_replace(conn.dialect.name, StockPeriod), rows)
+    write_many(conn, _replace(conn.dialect.name, StockPeriod), rows)
 
 
 @cache

@@ -34,6 +34,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit, numbering, parameters, seals, standing
 from factory_desktop.core.platform.db import AnySelect, Base, news
 from factory_desktop.core.platform.db.base import check_lengths, defaults_of
+from factory_desktop.core.platform.db.bulk import write_many
 from factory_desktop.core.platform.db.patience import Patience
 from factory_desktop.core.platform.parts import Parts
 from factory_desktop.core.platform.security.access import Actor
@@ -188,7 +189,10 @@ class UnitOfWork:
         """
         if rows:
             check_lengths(model, rows)
-            self.conn.execute(_insert(model), [dict(row) for row in rows])
+            given = {**defaults_of(model), **rows[0]}
+            if given.keys() != rows[0].keys():
+                rows = [{**defaults_of(model), **row} for row in rows]
+            write_many(self.conn, _insert_only(model), rows)
             self.touch(model)
 
     def record_created(
@@ -333,6 +337,12 @@ class UnitOfWork:
 @cache
 def _insert(model: type[Base]) -> Insert:
     return insert(model.table())
+
+
+@cache
+def _insert_only(model: type[Base]) -> Insert:
+    """Where nobody asks for the ids."""
+    return insert(model.table()).inline()
 
 
 @cache

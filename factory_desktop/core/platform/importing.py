@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factory_desktop.core.kernel import steps
+from factory_desktop.core.kernel import collecting, steps
 from factory_desktop.core.kernel.errors import (
     EnvironmentProblem,
     FactoryError,
@@ -234,6 +234,7 @@ class Imported:
         }
 
 
+@collecting.held_off()
 def prepare(
     company: Company,
     key: str,
@@ -407,6 +408,7 @@ def _take(prepared: Prepared, plan: ImportPlan) -> Take:
 run_import: Command[..., dict[str, Any]] = Command("company.import.run", RUN, _run)
 
 
+@collecting.held_off()
 def run(
     company: Company,
     actor: Actor,

@@ -82,7 +82,7 @@ def _number(fact: Fact, value: Any) -> Decimal | int:
     if isinstance(value, (bool, float)):
         raise ValueError(msg("Type a number."))
     try:
-        number = Decimal(str(value))
+        number = value if isinstance(value, Decimal) else Decimal(str(value))
     except (InvalidOperation, ValueError):
         raise ValueError(msg("“{value}” is not a number.", value=_short(value))) from None
     if not number.is_finite():

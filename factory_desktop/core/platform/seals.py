@@ -64,11 +64,16 @@ class RowSeal:
     def __init__(self, secret: str, table: str) -> None:
         self._secret, self._table = secret, table
         self._count = self._sum = 0
+        self._keys: tuple[str, ...] = ()
+        self._sorted: list[str] = []
 
     def add(self, row: Mapping[str, Any]) -> None:
         """One more row; its id is left out."""
+        keys = tuple(row)
+        if keys != self._keys:
+            self._keys, self._sorted = keys, [key for key in sorted(keys) if key != "id"]
         parts = [
-            f"{k}={_written(v)}" for k, v in sorted(row.items()) if k != "id" and v is not None
+            f"{key}={_written(value)}" for key in self._sorted if (value := row[key]) is not None
         ]
         stamp = _stamp(self._secret, "\x1f".join((self._table, *parts)))
         self._count += 1
@@ -98,6 +103,8 @@ def _stamp(secret: str, text: str) -> bytes:
 
 def _written(value: object) -> str:
     """A value as text, the same before it is stored and after it is read."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

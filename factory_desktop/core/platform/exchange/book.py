@@ -29,11 +29,11 @@ class Sheet:
     uncalculated: frozenset[Place] = frozenset()
     hidden: bool = False
     file_name: str = ""
+    #: Columns of the widest row.
+    width: int = field(init=False)
 
-    @property
-    def width(self) -> int:
-        """Columns of the widest row."""
-        return max((len(row) for row in self.rows), default=0)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def cell(self, row: int, column: int) -> Cell:
         """The value at a place, None outside of the sheet."""

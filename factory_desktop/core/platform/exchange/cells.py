@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
+from functools import lru_cache
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.kernel.i18n import msg
@@ -75,6 +76,7 @@ class CellReader:
     month_first: bool = False
     _read: Callable[[Cell, str, dict[str, object]], object] = made(init=False)
     _heading_implies: list[tuple[str, str]] = made(init=False)
+    _choices: dict[str, str] = made(init=False)
 
     def __post_init__(self) -> None:
         self._read = getattr(self, _READERS[self.field.kind])
@@ -82,6 +84,7 @@ class CellReader:
         self._heading_implies = [
             (key, value) for word, key, value in self.field.implies if word in words
         ]
+        self._choices = _choices_of(self.field) if self.field.kind is Kind.CHOICE else {}
 
     def read(self, value: Cell, number_format: str, extras: dict[str, object]) -> object:
         """The value of the field; raises Unreadable. Blank cells are not given to it."""
@@ -177,11 +180,7 @@ class CellReader:
         raise Unreadable(msg("Enter Yes or No"))
 
     def _choice(self, value: Cell, number_format: str, extras: dict[str, object]) -> object:
-        word = _word(cell_text(value))
-        known = {_word(text): meaning for text, meaning in self.field.words.items()}
-        for choice in self.field.fact.choices:
-            known.setdefault(_word(choice.label), choice.value)
-            known.setdefault(_word(choice.value), choice.value)
+        word, known = _word(cell_text(value)), self._choices
         if word in known:
             return known[word]
         begins = {meaning for text, meaning in known.items() if len(text) > 2 and text in word}
@@ -205,6 +204,16 @@ _READERS = {
 }  # fmt: skip
 
 
+def _choices_of(field: ImportField) -> dict[str, str]:
+    """What a cell may say, and which choice that is."""
+    known = {_word(text): meaning for text, meaning in field.words.items()}
+    for choice in field.fact.choices:
+        known.setdefault(_word(choice.label), choice.value)
+        known.setdefault(_word(choice.value), choice.value)
+    return known
+
+
+@lru_cache(maxsize=2_000)
 def _word(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum() or "\u0900" <= c <= "\u097f")
 

@@ -168,28 +168,24 @@ class ImportKind:
     carried: tuple[tuple[str, ...], ...] = ()
     sheet_words: tuple[str, ...] = ()
     help: str = ""
+    #: The fields that identify a record by code and by name, if the kind has them.
+    code_field: ImportField | None = field(init=False)
+    name_field: ImportField | None = field(init=False)
+    _by_key: Mapping[str, ImportField] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_key = {known.key: known for known in reversed(self.fields)}
+        keys = [by_key[key] for key in self.key_fields if key in by_key]
+        coded = [known for known in keys if known.kind is Kind.CODE]
+        named = [known for known in keys if known.kind is not Kind.CODE]
+        object.__setattr__(self, "_by_key", by_key)
+        object.__setattr__(self, "code_field", coded[0] if coded else None)
+        object.__setattr__(self, "name_field", named[0] if named else None)
 
     def field(self, key: str) -> ImportField:
         """The field with this key; KeyError where there is none."""
-        for known in self.fields:
-            if known.key == key:
-                return known
-        raise KeyError(key)
+        return self._by_key[key]
 
     def has(self, key: str) -> bool:
         """Whether the kind has this field."""
-        return any(known.key == key for known in self.fields)
-
-    @property
-    def code_field(self) -> ImportField | None:
-        """The field that identifies a record by code, if the kind has one."""
-        return self._key_field(Kind.CODE, wanted=True)
-
-    @property
-    def name_field(self) -> ImportField | None:
-        """The field that identifies a record by name, if the kind has one."""
-        return self._key_field(Kind.CODE, wanted=False)
-
-    def _key_field(self, kind: Kind, wanted: bool) -> ImportField | None:
-        keys = (self.field(key) for key in self.key_fields if self.has(key))
-        return next((known for known in keys if (known.kind is kind) is wanted), None)
+        return key in self._by_key
