@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -58,22 +57,33 @@ def replace_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary files that a killed program left here more than a day ago."""
-    with suppress(OSError), os.scandir(folder) as found:
-        for entry in found:
-            if entry.name.startswith(_PREFIX) and _OURS.fullmatch(entry.name):
-                with suppress(OSError):
-                    _remove_old(entry)
+    """Remove temporary files that a killed program left here more than a day ago.
+
+    What time it is the folder's own disk says: that of a share has a clock of its own.
+    """
+    with suppress(OSError):
+        with os.scandir(folder) as found:
+            left = [entry for entry in found if _OURS.fullmatch(entry.name)]
+        now = _moment(folder) if left else 0
+        for entry in left:
+            with suppress(OSError):
+                made = entry.stat(follow_symlinks=False).st_mtime
+                if entry.is_file(follow_symlinks=False) and now - made > _A_DAY:
+                    Path(entry.path).unlink()
 
 
-def _remove_old(entry: os.DirEntry[str]) -> None:
-    told = entry.stat(follow_symlinks=False)
-    if entry.is_file(follow_symlinks=False) and time.time() - told.st_mtime > _A_DAY:
-        Path(entry.path).unlink()
+def _moment(folder: Path) -> float:
+    trial = _made(folder)
+    with _gone_afterwards(trial):
+        return trial.stat().st_mtime
 
 
 def _temporary(folder: Path, suffix: str = "") -> Path:
     sweep(folder)
+    return _made(folder, suffix)
+
+
+def _made(folder: Path, suffix: str = "") -> Path:
     handle, name = tempfile.mkstemp(suffix=f"{suffix}{_SUFFIX}", prefix=_PREFIX, dir=folder)
     os.close(handle)
     return Path(name)
