@@ -279,11 +279,16 @@ class NumbersRule:
     values: Mapping[str, Decimal]
 
 
+@dataclass(frozen=True, slots=True)
+class NothingRule:
+    """It is known that nothing is taken: nobody is asked to look for a rule."""
+
+
 _MONTH_NUMBERS = {str(number): number for number in range(1, 13)}
 
 AmountRule = SlabRule | PercentRule | DifferenceRule | ProgressiveRule
 BaseRule = BaseSum | BaseShare
-RuleBody = AmountRule | BaseRule | OvertimeRule | NumbersRule
+RuleBody = AmountRule | BaseRule | OvertimeRule | NumbersRule | NothingRule
 
 
 def _read_slab(reader: Reader) -> Slab:
@@ -369,4 +374,5 @@ KINDS: dict[str, Callable[[Reader], RuleBody]] = {
     ),
     "overtime": _read_overtime,
     "numbers": lambda r: NumbersRule(r.numbers("values")),
+    "nothing": lambda _: NothingRule(),
 }

@@ -75,7 +75,10 @@ def test_a_rule_holds_from_its_day_and_the_region_goes_first() -> None:
     pack = load_pack("in")
     assert pack.rule_at("professional_tax", date(2025, 3, 31), "KA") is None
     assert pack.rule_at("professional_tax", date(2025, 4, 1), "KA") is not None
-    assert pack.rule_at("professional_tax", date(2026, 4, 1), "UP") is None
+    assert pack.rule_at("professional_tax", date(2026, 4, 1), "BR") is None
+    none = pack.rule_at("professional_tax", date(2026, 4, 1), "UP")
+    assert none is not None
+    assert none.kind == "nothing"
     old, new = (pack.rule_at("overtime_hours", date(2025, 11, d), "MH") for d in (20, 21))
     assert old is not None
     assert new is not None
