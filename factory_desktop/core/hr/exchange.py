@@ -32,6 +32,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money, quantity
 from factory_desktop.core.platform.audit import encode
 from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.exchange.codes import CodeIndex, untitled
 from factory_desktop.core.platform.exchange.marks import DayMark
 from factory_desktop.core.platform.exchange.plan import ImportRow, RowError
@@ -148,7 +149,7 @@ def _terms(row: Mapping[str, Any]) -> dict[str, Any]:
 def _department(uow: UnitOfWork, name: str, known: dict[str, int]) -> int:
     if name not in known:
         table = Department.table()
-        query = select(table.c.id).where(func.lower(table.c.name) == name.strip().lower())
+        query = select(table.c.id).where(same(table.c.name, name.strip()))
         found = uow.conn.execute(query).scalar()
         known[name] = int(found) if found is not None else save_department(
             uow, values={"name": name.strip()}
@@ -299,7 +300,7 @@ def _keep_rate(uow: UnitOfWork, operation: str, item: int | None, day: Any, rate
     query = (
         select(table.c.rate)
         .where(
-            func.lower(table.c.operation) == operation.lower(),
+            same(table.c.operation, operation),
             table.c.item_id.is_not_distinct_from(item),
             table.c.valid_from <= day,
         )

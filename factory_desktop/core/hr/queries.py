@@ -28,6 +28,7 @@ from factory_desktop.core.hr.work_models import (
 from factory_desktop.core.items import Item
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform.db import AnySelect, facts_of
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 from factory_desktop.core.platform.tables import AuditEntry
 
@@ -248,7 +249,7 @@ ADVANCES = ListQuery(
 
 def find_employee(conn: Connection, code: str) -> dict[str, Any] | None:
     """A worker by number, upper and lower case alike; None where there is none."""
-    query = select(_worker).where(func.lower(_worker.c.code) == code.strip().lower())
+    query = select(_worker).where(same(_worker.c.code, code.strip()))
     row = conn.execute(query).mappings().first()
     return None if row is None else dict(row)
 
@@ -334,7 +335,7 @@ def terms_naming(conn: Connection, structure: str) -> Sequence[RowMapping]:
         select(_worker.c.id, _worker.c.code, _worker.c.name, _worker.c.date_of_leaving)
         .add_columns(*(every.c[key] for key in ("valid_from", "until", "pay_type", "rate")))
         .join(every, every.c.employee_id == _worker.c.id)
-        .where(func.lower(every.c.structure) == structure.lower())
+        .where(same(every.c.structure, structure))
         .order_by(_worker.c.code, every.c.valid_from.desc())
     )
     return conn.execute(query).mappings().all()

@@ -24,6 +24,7 @@ from factory_desktop.core.kernel.months import next_month
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.periods import shown
 
 #: Children below this age may not work at all.
@@ -105,7 +106,7 @@ def _next_code(uow: UnitOfWork) -> str:
     table = Employee.table()
     while True:
         code = uow.number("hr.employee", "E###", 0)
-        taken = select(table.c.id).where(func.lower(table.c.code) == code.lower())
+        taken = select(table.c.id).where(same(table.c.code, code))
         if uow.conn.execute(taken).first() is None:
             return code
 

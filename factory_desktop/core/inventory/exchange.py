@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from factory_desktop.core.inventory.entries import ENTRY
 from factory_desktop.core.inventory.models import Location, StockLedgerEntry, Warehouse
@@ -30,6 +30,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import money, round_to
 from factory_desktop.core.platform import periods
 from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.documents import MOST_LINES
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
@@ -187,10 +188,8 @@ class Places:
             .order_by(place.c.id)
         )
         if word:
-            name = func.lower(place.c.name)
-            whole = func.lower(house.c.name + " / " + place.c.name)
-            low = word.lower()
-            query = query.where((name == low) | (whole == low) | (func.lower(house.c.name) == low))
+            whole = house.c.name + " / " + place.c.name
+            query = query.where(or_(*(same(n, word) for n in (place.c.name, whole, house.c.name))))
         found = self.uow.conn.execute(query).scalars().first()
         if found is None:
             told = msg("There is no location “{name}”. Add it under Stock, Locations.", name=word)
@@ -233,8 +232,8 @@ class OpenPlaces(Places):
                 raise
         self.uow.require("inventory.location.edit")
         place = Location.table()
-        same = (func.lower(place.c.name) == word.lower()) & place.c.is_stock
-        closed = self.uow.conn.execute(select(place.c.id).where(same)).scalars().first()
+        closed_one = select(place.c.id).where(same(place.c.name, word), place.c.is_stock)
+        closed = self.uow.conn.execute(closed_one).scalars().first()
         if closed is not None:
             save_location(self.uow, location_id=closed, values={"active": True})
             self.take.notes.append(msg("Location {name} is active again.", name=word))

@@ -41,7 +41,8 @@ from factory_desktop.core.items.queries import barcode_match
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO, money, round_to
 from factory_desktop.core.platform.db import AnySelect, fact_of
-from factory_desktop.core.platform.listing import ListColumn, ListQuery, lowered
+from factory_desktop.core.platform.db.folding import contains, lowered
+from factory_desktop.core.platform.listing import ListColumn, ListQuery
 
 OK, LOW, OUT = "ok", "low", "out"
 STATUS = Fact(
@@ -276,11 +277,7 @@ def _by_number(word: str) -> ColumnElement[bool]:
         *(
             and_(
                 _entry.c.source_type == kind,
-                _entry.c.source_id.in_(
-                    select(table.c.id).where(
-                        lowered(table.c.number).contains(word.lower(), autoescape=True)
-                    )
-                ),
+                _entry.c.source_id.in_(select(table.c.id).where(contains(table.c.number, word))),
             )
             for kind, table in (("inventory.entry", _se), ("inventory.adjustment", _adj))
         )

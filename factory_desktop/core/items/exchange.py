@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.items.bulk import add_items, checked_item
 from factory_desktop.core.items.models import Item, ItemBarcode, ItemCategory, ItemLevel
@@ -18,6 +18,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.audit import encode
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.exchange.codes import CodeIndex, folded
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
@@ -272,7 +273,7 @@ class Makers:
             return None
         if word not in self._categories:
             table = ItemCategory.table()
-            query = select(table.c.id).where(func.lower(table.c.name) == word.lower())
+            query = select(table.c.id).where(same(table.c.name, word))
             found = self.uow.conn.execute(query).scalar()
             self._categories[word] = (
                 int(found) if found is not None else save_category(self.uow, values={"name": word})

@@ -25,6 +25,7 @@ from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import round_to
 from factory_desktop.core.platform.db import AnySelect, fact_of
+from factory_desktop.core.platform.db.folding import contains, same
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 
 _item, _uom, _category = Item.table(), Uom.table(), ItemCategory.table()
@@ -39,11 +40,7 @@ def _joined(statement: AnySelect) -> AnySelect:
 
 def barcode_match(word: str) -> ColumnElement[bool]:
     """Whether an item has a barcode that contains a word."""
-    return _item.c.id.in_(
-        select(_barcode.c.item_id).where(
-            func.lower(_barcode.c.code).contains(word.lower(), autoescape=True)
-        )
-    )
+    return _item.c.id.in_(select(_barcode.c.item_id).where(contains(_barcode.c.code, word)))
 
 
 ITEMS = ListQuery(
@@ -186,11 +183,11 @@ def item_info(row: Any) -> ItemInfo:
 
 def find_item(conn: Connection, text: str) -> int | None:
     """The item with exactly this code, barcode or, where only one has it, name."""
-    word = text.strip().lower()
+    word = text.strip()
     for query in (
-        select(_item.c.id).where(func.lower(_item.c.code) == word),
-        select(_barcode.c.item_id).where(func.lower(_barcode.c.code) == word),
-        select(_item.c.id).where(func.lower(_item.c.name) == word),
+        select(_item.c.id).where(same(_item.c.code, word)),
+        select(_barcode.c.item_id).where(same(_barcode.c.code, word)),
+        select(_item.c.id).where(same(_item.c.name, word)),
     ):
         found = conn.execute(query.limit(2)).scalars().all()
         if len(found) == 1:
@@ -200,8 +197,7 @@ def find_item(conn: Connection, text: str) -> int | None:
 
 def uom_by_code(conn: Connection, code: str) -> int | None:
     """The unit with this code or name, without regard to case."""
-    word = code.strip().lower()
-    match = (func.lower(_uom.c.code) == word) | (func.lower(_uom.c.name) == word)
+    match = same(_uom.c.code, code.strip()) | same(_uom.c.name, code.strip())
     found = conn.execute(select(_uom.c.id).where(match)).scalar()
     return int(found) if found is not None else None
 

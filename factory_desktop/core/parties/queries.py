@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.parties.models import Party, PartyAddress, PartyContact
 from factory_desktop.core.platform.db import fact_of
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 
 _party = Party.table()
@@ -47,9 +48,9 @@ PARTIES = ListQuery(
 
 def find_party(conn: Connection, text: str) -> int | None:
     """The party with exactly this code, GSTIN or, where only one has it, name."""
-    word = text.strip().lower()
+    word = text.strip()
     for column in (_party.c.code, _party.c.gstin, _party.c.name):
-        query = select(_party.c.id).where(func.lower(column) == word).limit(2)
+        query = select(_party.c.id).where(same(column, word)).limit(2)
         found = conn.execute(query).scalars().all()
         if len(found) == 1:
             return int(found[0])

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core import hr
 from factory_desktop.core.kernel.errors import Invalid, NotFound, RuleBroken
@@ -22,6 +22,7 @@ from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.parts import Part, Rows
 
 Lines = Sequence[Mapping[str, Any]]
@@ -213,7 +214,7 @@ def structure_record(conn: Connection, structure_id: int) -> dict[str, Any]:
 
 def structure_id(conn: Connection, code: str | None) -> int | None:
     """The structure with a code, whatever its case; None where there is none."""
-    query = select(_head.c.id).where(func.lower(_head.c.code) == (code or "").strip().lower())
+    query = select(_head.c.id).where(same(_head.c.code, (code or "").strip()))
     found = conn.execute(query).scalar()
     return None if found is None else int(found)
 

@@ -14,9 +14,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    String,
     and_,
-    cast,
     false,
     func,
     or_,
@@ -28,6 +26,7 @@ from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.views import ColumnInfo, Filter, ViewState
 from factory_desktop.core.platform import joins
+from factory_desktop.core.platform.db.folding import contains, same, starts
 from factory_desktop.core.platform.db.types import AnySelect
 
 #: Rows fetched by id in one statement (SQLite takes 32,766 parameters at the most).
@@ -101,7 +100,7 @@ class ListQuery:
 
 Scope = Callable[[AnySelect], AnySelect] | None
 #: Whether a column holds a word, in a way: anywhere, or at its beginning.
-Holds = Callable[[Connection, ColumnElement[Any], str], ColumnElement[bool]]
+Holds = Callable[[ColumnElement[Any], str, str], ColumnElement[bool]]
 
 
 def ids(
@@ -228,9 +227,9 @@ def _holding(
         if column.find is not None and holds is contains:
             hits.append(column.find(word))
         elif column.expr is not None and table in elsewhere:
-            joined.setdefault(table, []).append(holds(conn, column.expr, word))
+            joined.setdefault(table, []).append(holds(column.expr, word, conn.dialect.name))
         elif column.expr is not None:
-            hits.append(holds(conn, column.expr, word))
+            hits.append(holds(column.expr, word, conn.dialect.name))
     for table, held in joined.items():
         way = elsewhere[table]
         records = select(way.id).where(or_(*held))
@@ -240,27 +239,6 @@ def _holding(
         elif found:
             hits.append(way.reference.in_(found))
     return hits
-
-
-def contains(conn: Connection, expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    """Whether a text holds a word, without regard to case."""
-    # LIKE of SQLite disregards case by itself; small letters made for each row cost more than it.
-    if conn.dialect.name == "sqlite" and isinstance(expr.type, String):
-        return expr.contains(word, autoescape=True)
-    return lowered(expr).contains(word.lower(), autoescape=True)
-
-
-def starts(conn: Connection, expr: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    """Whether a text begins with a word, without regard to case; asks an index in small letters."""
-    small, word = lowered(expr), word.lower()
-    if conn.dialect.name == "sqlite":
-        return and_(small >= word, small < f"{word}{_LAST}")
-    return small.startswith(word, autoescape=True)
-
-
-def lowered(expr: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A column in small letters; PostgreSQL makes none of a day or a figure by itself."""
-    return func.lower(expr if isinstance(expr.type, String) else cast(expr, String))
 
 
 _RANGE = re.compile(r"^\s*(.*?)\s*\.\.\s*(.*?)\s*$")
@@ -278,8 +256,7 @@ def condition(fact: Fact, expr: ColumnElement[Any], filter_: Filter) -> ColumnEl
         return expr.is_(text.lower() in {"1", "y", "yes", "true", "हाँ"})
     if fact.kind.numeric or fact.kind in (Kind.DATE, Kind.DATETIME):
         return _ordered(fact, expr, filter_.column, text)
-    # The database makes the text's letters small as it does the column's: SQLite leaves `Ø` as is.
-    return lowered(expr) == func.lower(text.removeprefix("=").strip())
+    return same(expr, text.removeprefix("=").strip())
 
 
 def _choices(fact: Fact, text: str) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, func, select
+from sqlalchemy import Column, Connection, select
 
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
@@ -16,6 +16,7 @@ from factory_desktop.core.kernel.i18n import listed, msg
 from factory_desktop.core.kernel.numbers import LIMIT, MONEY_PLACES, QUANTITY_PLACES, round_to
 from factory_desktop.core.platform.db import Base, facts_of
 from factory_desktop.core.platform.db.base import length_of
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.parameters import check_text, is_day, is_id
 
 if TYPE_CHECKING:
@@ -276,8 +277,8 @@ def _unique(
         column: Column[Any] = table.c[key]
         if not column.unique or value is None:
             continue
-        same = func.lower(column) == value.lower() if isinstance(value, str) else column == value
-        query = select(table.c.id).where(same)
+        alike = same(column, value) if isinstance(value, str) else column == value
+        query = select(table.c.id).where(alike)
         if record_id is not None:
             query = query.where(table.c.id != record_id)
         if conn.execute(query).scalar() is not None:

@@ -18,6 +18,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.views import ColumnInfo, Row, ViewState
 from factory_desktop.core.platform import joins, listing
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db import folding
 from factory_desktop.core.platform.listing import ListQuery, Scope
 from factory_desktop.core.platform.registry import Entity, Registry
 from factory_desktop.core.platform.security import access
@@ -193,7 +194,7 @@ class LookupReader:
         if not word:
             return first(title)
         # Each in an order that an index has: the database stops at the last one wanted.
-        found = first(listing.lowered(title), listing.starts(conn, title, word))
+        found = first(folding.lowered(title), folding.starts(title, word, conn.dialect.name))
         if len(found) < limit:
             found += [n for n in first(title, search=word) if n not in found]
         return found[:limit]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from factory_desktop.core.inventory.exchange import OpenDays, Places
 from factory_desktop.core.items import items_by_id
@@ -17,6 +17,7 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import quantity as six_places
 from factory_desktop.core.parties.exchange import PartyFinder
 from factory_desktop.core.platform.commands import UnitOfWork
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.documents import DocumentType
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
@@ -259,12 +260,12 @@ def _rate(values: Mapping[str, Any]) -> Decimal | None:
 
 def _order(uow: UnitOfWork, text: object) -> int | None:
     """The order with this number, ours or the one it was imported under."""
-    word = str(text or "").strip().lower()
+    word = str(text or "").strip()
     if not word:
         return None
     table = PurchaseOrder.table()
     query = select(table.c.id).where(
-        (func.lower(table.c.number) == word) | (func.lower(table.c.supplier_reference) == word)
+        same(table.c.number, word) | same(table.c.supplier_reference, word)
     )
     found = uow.conn.execute(query.order_by(table.c.id.desc())).scalars().first()
     if found is None:

@@ -14,6 +14,7 @@ from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.parties import Party
 from factory_desktop.core.platform.db import AnySelect, Quantity, fact_of
+from factory_desktop.core.platform.db.folding import contains
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 from factory_desktop.core.purchasing import documents
 from factory_desktop.core.purchasing.models import (
@@ -226,6 +227,6 @@ def register(conn: Connection, params: Mapping[str, Any]) -> Iterator[dict[str, 
         .order_by(_receipt.c.posted_on, _receipt.c.id, _receipt_line.c.position)
     )
     if params.get("supplier"):
-        query = query.where(func.lower(_party.c.name).contains(params["supplier"].lower()))
+        query = query.where(contains(_party.c.name, params["supplier"]))
     for row in conn.execute(query).mappings():
         yield dict(row)

@@ -26,6 +26,8 @@ from factory_desktop.core.kernel.i18n import catalog
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db.folding import spellings
+from factory_desktop.core.platform.reading import LookupReader
 from tests.helpers.companies import ADMIN
 
 
@@ -185,3 +187,45 @@ def test_what_is_used_says_by_what_in_the_users_language(company: Company) -> No
     with pytest.raises(RuleBroken, match="used and cannot be deleted: Items") as refused:
         company.execute(ADMIN, delete_uom, uom_id=_unit(company, "kg"))
     assert "वस्तुएँ" in catalog("hi")(refused.value.message)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("École CRÈME brûlée", ("école", "ÉCOLE", "École", "crème", "CRÈME", "BRÛLÉE", "Brûlée")),
+        ("Подшипник 6204", ("подшипник", "ПОДШИПНИК", "Подшипник")),
+        ("Болт М8", ("болт", "БОЛТ", "бОЛТ", "м8")),
+        ("Straße 15 mm", ("straße", "STRAßE")),
+        ("तांबे की छड़", ("तांबे", "छड़")),
+    ],
+)
+def test_letters_beyond_a_to_z_are_found_in_capitals_and_small(
+    company: Company, name: str, typed: tuple[str, ...]
+) -> None:
+    made = _item(company, code="A-1", name=name)
+    _item(company, code="B-1", name="Ecole creme 100%")
+    lookup = LookupReader(company, ADMIN, "items.item")
+    with company.reading() as conn:
+        for word in typed:
+            assert list(listing.ids(conn, ITEMS, ViewState(search=word))) == [made], word
+            assert [found.id for found in lookup.search(word)] == [made], word
+        for whole in (name, name.lower(), name.upper() if "ß" not in name else name):
+            assert find_item(conn, whole) == made, whole
+            same = ViewState(filters=(Filter("name", f"={whole}"),))
+            assert list(listing.ids(conn, ITEMS, same)) == [made], whole
+        begins = ViewState(filters=(Filter("name", f"^{name.split()[0].upper()}"),))
+        assert list(listing.ids(conn, ITEMS, begins)) == ([made] if "ß" not in name else [])
+
+
+def test_codes_are_unique_in_all_letters(company: Company) -> None:
+    _item(company, code="É-1")
+    for code in ("é-1", "É-1"):
+        with pytest.raises(Invalid) as caught:
+            _item(company, code=code)
+        assert "already taken" in caught.value.fields["code"]
+
+
+def test_a_word_without_case_is_asked_for_in_one_way() -> None:
+    assert [spellings(word) for word in ("Bolt", "तांबे")] == [["bolt"], ["तांबे"]]
+    assert len(spellings("éèêëâ")) == 32
+    assert len(spellings("подшипник")) == 3

@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.db.upserts import replacing
 from factory_desktop.core.platform.parts import Part, Rows
 from factory_desktop.core.platform.registry import Registry
@@ -65,7 +66,7 @@ def create_user(
         whole=True,
     )
     user = User.table()
-    taken = select(user.c.id).where(func.lower(user.c.name) == clean["name"].lower())
+    taken = select(user.c.id).where(same(user.c.name, clean["name"]))
     if uow.conn.execute(taken).first() is not None:
         raise Invalid({"name": msg("“{value}” is already taken. Choose another.", value=name)})
     role_ids = _role_ids(uow, roles)

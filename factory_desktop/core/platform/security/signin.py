@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.db.upserts import replacing
 from factory_desktop.core.platform.security import passwords
 from factory_desktop.core.platform.security.access import Actor
@@ -89,7 +90,7 @@ def _enter(company: Company, name: str, given: str, column: str) -> SignedIn:
 
 def _user(conn: Connection, name: str) -> dict[str, Any] | None:
     table = User.table()
-    query = select(table).where(func.lower(table.c.name) == name.strip().lower())
+    query = select(table).where(same(table.c.name, name.strip()))
     row = conn.execute(query).mappings().first()
     return dict(row) if row is not None else None
 
