@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -137,11 +137,22 @@ def _import(args: argparse.Namespace) -> int:
             f"{done.created} {verb} made, {done.updated} changed, {done.unchanged} left alone; "
             f"{done.skipped} rows are titles, groups, totals or blank."
         )
-        for note in done.notes:
+        for note in (*done.notes, *_left_out(prepared, mapping)):
             _terminal.say(f"  {note}")
         if done.run_id:
             _terminal.say(f"Undo it with --undo {done.run_id}.")
     return 0
+
+
+def _left_out(prepared: Prepared, mapping: Mapping[str, str]) -> list[str]:
+    """The columns that hold something and go nowhere, as far as nobody said so."""
+    columns = [
+        f"“{guess.heading or guess.letter}”"
+        for guess in prepared.proposal.columns
+        if guess.column not in prepared.mapping and not guess.needless
+        if not {guess.heading, guess.letter} & mapping.keys()
+    ]
+    return [f"Left out, for want of a field: {', '.join(columns)}."] if columns else []
 
 
 T = TypeVar("T")

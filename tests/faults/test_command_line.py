@@ -250,3 +250,14 @@ def test_an_import_is_listed_and_undone(run: Run, place: str, tmp_path: Path) ->
     assert "undone by" in out
     for words in (("items", "--undo", "1"), ("items", "x.csv", "--history"), ("--undo", "x")):
         assert run("import", place, *words)[0] == 2
+
+
+def test_a_column_that_goes_nowhere_is_named(run: Run, place: str, tmp_path: Path) -> None:
+    _new(run, place)
+    sheet = tmp_path / "items.csv"
+    sheet.write_text("Sr,Code,Name,Unit,Shade,Empty\n1,N-1,Nut,pcs,blue,\n", encoding="utf-8")
+    code, out, _ = run("import", place, "items", sheet, "--dry-run")
+    assert code == 0
+    assert "Left out, for want of a field: “Shade”." in out
+    code, out, _ = run("import", place, "items", sheet, "--dry-run", "--map", "Shade=")
+    assert (code, "Left out" in out) == (0, False)

@@ -311,3 +311,32 @@ def piece_work_with_initials(path: Path) -> Truth:
     ]
     text(path, rows, ";", "cp1252")
     return {"E009": D("790.00")}
+
+
+@sheet("advances", "cutting.csv")
+def numbers_under_a_name_and_monthly_cutting(path: Path) -> Truth:
+    rows = [
+        ("Date", "Emp", "Name", "Advance", "Monthly cutting"),
+        ("03/10/2026", "E001", "", "Rs 3000", "500"),
+        ("05/10/2026", "E002", "", "10,000", "2,000 p.m."),
+    ]
+    text(path, rows, ";")
+    return {
+        "E001": (date(2026, 10, 3), D(3000), D(500)),
+        "E002": (date(2026, 10, 5), D(10000), D(2000)),
+    }
+
+
+@sheet("employees", "भर्ती.xlsx")
+def hindi_headings_with_the_day_of_joining(path: Path) -> Truth:
+    rows = [
+        ("वेतन रजिस्टर", *[None] * 5),
+        ("क्र.", "कर्मचारी कोड", "नाम", "भर्ती तिथि", "वेतन प्रकार", "दर"),
+        (1, "K-01", "रामू यादव", "1/4/2019", "दैनिक", "₹ 620"),
+        (2, "K-02", "Sita Devi", "15-Aug-2021", "मासिक", "Rs. 18,500/-"),
+    ]
+    xlsx(path, rows)
+    return {
+        "K-01": ("रामू यादव", "daily", D(620), date(2019, 4, 1)),
+        "K-02": ("Sita Devi", "monthly", D(18500), date(2021, 8, 15)),
+    }

@@ -91,8 +91,10 @@ class Workers:
         return found
 
     def must_find(self, row: Mapping[str, Any]) -> int:
-        """The worker a row means; `Invalid` where there is none."""
+        """The worker a row means, by name also by number; `Invalid` where there is none."""
         found = self.find(row)
+        if found is None and not row.get("code"):
+            found = self._codes.exact(str(row.get("name") or "").strip())
         if found is None:
             key = "code" if row.get("code") else "name"
             raise Invalid({key: msg("There is no such worker. Import the employees first.")})

@@ -60,7 +60,7 @@ EMPLOYEES = ImportKind(
             Fact("Date of joining", Kind.DATE),
             aliases=(
                 "DOJ", "D.O.J", "Joining Date", "Joined", "Join Date", "Date of Appointment",
-                "Jng Dt", "नियुक्ति तिथि", "नियुक्ति दिनांक", "ज्वाइनिंग तारीख",
+                "Jng Dt", "नियुक्ति तिथि", "नियुक्ति दिनांक", "भर्ती तिथि", "ज्वाइनिंग तारीख",
             ),
             example="17/07/2024",
         ),
@@ -337,7 +337,7 @@ ADVANCES = ImportKind(
             "instalment",
             Fact("Instalment", Kind.MONEY),
             aliases=("EMI", "Installment", "Instalment Amount", "Monthly Deduction",
-                     "Deduction", "Per Month",
+                     "Deduction", "Per Month", "Monthly Cutting", "Cutting",
                      "Recovery", "किस्त"),
             example="1000",
         ),

@@ -94,7 +94,8 @@ OPENING_STOCK = ImportKind(
     product=("quantity", "rate", "value"),
     ignored=(
         *NOT_NEEDED, "GST", "GST %", "GST Rate", "Tax %", "Group", "Category", "Item Type",
-        "Reorder Level", "Min Stock", "Barcode", "MRP", "Sale Rate", "Selling Price", "Margin %",
+        "Reorder Level", "Reorder", "Min Stock", "Barcode", "MRP", "Sale Rate",
+        "Selling Price", "Margin %",
     ),
     prefer=("closing",),
     avoid=("inward", "outward", "opening", "received", "receipts", "issued", "issue",

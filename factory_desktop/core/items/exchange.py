@@ -106,8 +106,8 @@ ITEMS = ImportKind(
             "reorder_point",
             Fact("Reorder point", Kind.QUANTITY, minimum=0),
             aliases=(
-                "Reorder Level", "ROL", "Min Stock", "Minimum Level", "Min Qty", "Min Level",
-                "न्यूनतम स्टॉक",
+                "Reorder Level", "Reorder", "ROL", "Min Stock", "Minimum Level", "Min Qty",
+                "Min Level", "न्यूनतम स्टॉक",
             ),
             unit_field="stock_uom",
         ),

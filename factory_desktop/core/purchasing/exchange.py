@@ -95,7 +95,8 @@ ORDERS = ImportKind(
         ),
         ImportField(
             "expected_on", Fact("Expected by", Kind.DATE),
-            aliases=("Due Date", "Delivery Date", "Required By", "Due", "Expected Date"),
+            aliases=("Due Date", "Delivery Date", "Delivery", "Required By", "Due",
+                     "Expected Date"),
         ),
     ),
     options=(ImportOption("confirm", "Confirm the orders (yes or no)", "text", default="yes"),),

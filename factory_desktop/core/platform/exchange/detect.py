@@ -36,7 +36,10 @@ _TELLING_LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """What a column is taken for; `field` is None where the import leaves it out."""
+    """What a column is taken for; `field` is None where the import leaves it out.
+
+    `needless` is one that such sheets carry and nobody misses, or that holds nothing.
+    """
 
     column: int
     heading: str
@@ -45,6 +48,7 @@ class ColumnGuess:
     sure: bool
     reason: str
     samples: tuple[str, ...]
+    needless: bool = False
 
     @property
     def letter(self) -> str:
@@ -302,9 +306,11 @@ def _guess(
     heading = layout.headings[column]
     shown = tuple(dict.fromkeys(cell_text(value) for value, _ in values))[:_SHOWN_SAMPLES]
     if key is None:
-        ignored = best_likeness(heading, kind.ignored) >= 0.8 or not values
+        checks = kind.repeated.checks.values() if kind.repeated else ()
+        known = (*kind.ignored, *(text for texts in checks for text in texts))
+        ignored = best_likeness(heading, known) >= 0.8 or not values
         reason = msg("not needed") if ignored else msg("no field fits")
-        return ColumnGuess(column, heading, None, 0.0, True, reason, shown)
+        return ColumnGuess(column, heading, None, 0.0, True, reason, shown, ignored)
     score = scores[column, key]
     field = kind.field(key)
     alike = heading_likeness(heading, layout.ends[column], field.headings)

@@ -33,7 +33,7 @@ _WORDS = {
     "item": "itm matl mat product material article goods वस्तु माल सामग्री आइटम",
     "particulars": "particular perticulars",
     "name": "nam nm naam names नाम",
-    "joining": "join joined doj2 नियुक्ति ज्वाइनिंग ज्वॉइनिंग",
+    "joining": "join joined doj2 नियुक्ति भर्ती ज्वाइनिंग ज्वॉइनिंग",
     "day": "days din दिन",
     "daily": "दैनिक रोज",
     "month": "months mth माह महीना",
