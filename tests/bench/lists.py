@@ -25,15 +25,35 @@ _PAGE = 200
 _TEXT, _PREFIX = "spindle", "RM-01"
 _VIEWS = {
     "open": ViewState(),
-    "prefix": ViewState(filters=(Filter("code", _PREFIX),)),
+    "prefix": ViewState(filters=(Filter("code", f"^{_PREFIX}"),)),
     "any text": ViewState(search=_TEXT),
     "sort": ViewState(sort=(Sort("code"),)),
 }
+
+
+def _holding(reference: str, table: str, *columns: str) -> str:
+    """Rows whose record in a table holds the text; the table is asked once."""
+    held = " OR ".join(f"{column} LIKE '%{_TEXT}%'" for column in columns)
+    return f"{reference} IN (SELECT id FROM {table} WHERE {held})"
+
+
+#: What a bare model asks for the same: the same rows, in the same columns, in the same order.
 _PARTS = {
     "open": ("", "e.id DESC"),
-    "prefix": (f"lower(i.code) LIKE '%{_PREFIX.lower()}%'", "e.id DESC"),
+    "prefix": (
+        f"e.item_id IN (SELECT id FROM item WHERE lower(code) >= '{_PREFIX.lower()}' "
+        f"AND lower(code) < '{_PREFIX.lower()}\uffff')",
+        "e.id DESC",
+    ),
     "any text": (
-        f"lower(i.code) LIKE '%{_TEXT}%' OR lower(i.name) LIKE '%{_TEXT}%'",
+        " OR ".join(
+            (
+                _holding("e.item_id", "item", "code", "name"),
+                _holding("e.source_id", "stock_entry", "number"),
+                _holding("e.from_location_id", "location", "name"),
+                _holding("e.to_location_id", "location", "name"),
+            )
+        ),
         "e.id DESC",
     ),
     "sort": ("", "i.code, e.id DESC"),
@@ -41,7 +61,11 @@ _PARTS = {
 
 
 class Bare(QAbstractTableModel):
-    """A count, and pages by LIMIT and OFFSET as they are looked at: the least one can do."""
+    """A count, and pages by LIMIT and OFFSET as they are looked at: the least one can do.
+
+    It answers the same question in the same columns; tables that are joined are asked by
+    themselves, and only the rows of a page are joined.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -54,8 +78,7 @@ class Bare(QAbstractTableModel):
         self.beginResetModel()
         self._pages.clear()
         self._where, self._order = where and f"WHERE {where}", order
-        item = "JOIN item i ON i.id = e.item_id" if where else ""
-        count = f"SELECT count(*) FROM stock_ledger_entry e {item} {self._where}"
+        count = f"SELECT count(*) FROM stock_ledger_entry e {self._where}"
         self._count = self._conn.execute(count).fetchone()[0]
         self.endResetModel()
 
@@ -70,15 +93,20 @@ class Bare(QAbstractTableModel):
             return None
         page, offset = divmod(index.row(), _PAGE)
         if page not in self._pages:
+            # An OFFSET walks over all that stand before: no row of those is joined.
+            sorted_by = "JOIN item i ON i.id = e.item_id" if "i." in self._order else ""
             self._pages[page] = self._conn.execute(
                 f"""SELECT e.posted_on, s.number, i.code, i.name, f.name, t.name, e.quantity,
                     v.cost, v.quantity_after
-                FROM stock_ledger_entry e LEFT JOIN item i ON i.id = e.item_id
+                FROM (SELECT e.id FROM stock_ledger_entry e {sorted_by} {self._where}
+                    ORDER BY {self._order} LIMIT {_PAGE} OFFSET {page * _PAGE}) shown
+                JOIN stock_ledger_entry e ON e.id = shown.id
+                LEFT JOIN item i ON i.id = e.item_id
                 LEFT JOIN location f ON f.id = e.from_location_id
                 LEFT JOIN location t ON t.id = e.to_location_id
                 LEFT JOIN stock_entry s ON s.id = e.source_id
                 LEFT JOIN stock_valuation v ON v.entry_id = e.id
-                {self._where} ORDER BY {self._order} LIMIT {_PAGE} OFFSET {page * _PAGE}"""
+                ORDER BY {self._order}"""
             ).fetchall()
         return str(self._pages[page][offset][index.column()])
 
