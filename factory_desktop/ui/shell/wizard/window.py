@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -18,6 +18,7 @@ from factory_desktop.core.kernel.clock import SystemClock
 from factory_desktop.core.kernel.errors import EnvironmentProblem, FactoryError
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.i18n import LANGUAGES
+from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.cards import Rule
 from factory_desktop.ui.framework.editors import Entry
@@ -97,8 +98,9 @@ class WizardWindow(QWidget):
     def _right(self) -> QWidget:
         right = QWidget()
         column = QVBoxLayout(right)
-        column.setContentsMargins(48, 30, 48, 14)
         column.setSpacing(0)
+        self._column = column
+        self._leave_edges()
         head = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -119,6 +121,16 @@ class WizardWindow(QWidget):
         column.addWidget(Rule(margin=6))
         column.addLayout(self._foot())
         return right
+
+    def _leave_edges(self) -> None:
+        """Less at the sides where the questions need the room."""
+        side = 48 if self.width() >= theme.NARROW else 24
+        self._column.setContentsMargins(side, 30, side, 14)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The edges follow the width."""
+        super().resizeEvent(event)
+        self._leave_edges()
 
     def _languages(self) -> QHBoxLayout:
         row = QHBoxLayout()
