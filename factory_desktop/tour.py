@@ -281,7 +281,7 @@ class _Tour:
         """The registers as XLSX and PDF."""
         start = (self.month - timedelta(days=70)).replace(day=1)
         words = {"last": f"{self.month:%Y-%m}", "start": f"{start:%Y-%m-%d}"}
-        head = reports.Head("Shakti Precision Works", f"{self.today:%d-%m-%Y} {ADMIN}")
+        head = reports.Head("Shakti Precision Works", f"Printed {self.today:%d-%m-%Y} by {ADMIN}")
         written = []
         for name, key, params in REGISTERS:
             given = {k: words[v] for k, v in params.items()}

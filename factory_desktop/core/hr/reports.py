@@ -74,11 +74,11 @@ def _muster_title(params: Params) -> Message:
     return msg("Muster of {month}", month=f"{params['month']:%m-%Y}")
 
 
-def _muster_paper(conn: Connection, params: Params, language: str) -> bytes:
+def _muster_paper(conn: Connection, params: Params, language: str, printed: str) -> bytes:
     # Imported here: the printing library is loaded when something is printed.
     from factory_desktop.core.hr.roll import print_roll
 
-    return print_roll(conn, params["month"], language).pdf
+    return print_roll(conn, params["month"], language, printed=printed).pdf
 
 
 def _advances(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -47,8 +47,7 @@ def print_roll(
     month: date,
     language: str = "en",
     department_id: int | None = None,
-    printed_at: datetime | None = None,
-    printed_by: str = "",
+    printed: str = "",
 ) -> Rendered:
     """Print the muster roll of a month."""
     who = profile(conn)
@@ -58,8 +57,7 @@ def print_roll(
         address=who.address_line,
         first=sheet.days[0],
         last=sheet.days[-1],
-        printed_at=printed_at,
-        printed_by=printed_by,
+        printed=printed,
     )
     named = ", ".join(f"{day.day} {name}" for day, name in sorted(sheet.holidays.items()))
     rows = roll_rows(sheet, language)

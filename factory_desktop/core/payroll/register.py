@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.company import profile
+from factory_desktop.core.hr import Employee
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.engine import LineKind, Period, SlipLine
 from factory_desktop.core.payroll.prints.wage_register import AmountColumn, RegisterRow
@@ -48,8 +49,7 @@ class RegisterData:
 def wage_register_data(
     conn: Connection,
     run: RunPreview,
-    printed_at: datetime | None = None,
-    printed_by: str = "",
+    printed: str = "",
     slips: Sequence[PreviewSlip] | None = None,
 ) -> RegisterData:
     """The wage register of a run, or of some of its slips."""
@@ -61,13 +61,13 @@ def wage_register_data(
         address=who.address_line,
         first=period.start,
         last=period.end,
-        printed_at=printed_at,
-        printed_by=printed_by,
+        printed=printed,
     )
+    parents = _parents(conn)
     whole = tuple(AmountColumn(label, _places(chosen, key)) for key, label in _DEDUCTIONS)
     paid = {slip.paid_on for slip in chosen}
     return RegisterData(
-        head, _EARNINGS, whole, tuple(_row(slip) for slip in chosen),
+        head, _EARNINGS, whole, tuple(_row(slip, parents) for slip in chosen),
         paid.pop() if len(paid) == 1 else None,
     )  # fmt: skip
 
@@ -78,7 +78,17 @@ def _places(slips: Sequence[PreviewSlip], column: str) -> int:
     return 0 if all(figure == figure.to_integral_value() for figure in figures) else 2
 
 
-def _row(slip: PreviewSlip) -> RegisterRow:
+def _parents(conn: Connection) -> dict[int, str]:
+    """Whose son, or in whose care, each worker is, in the letters of Indian forms."""
+    worker = Employee.table()
+    query = select(worker.c.id, worker.c.father_name, worker.c.gender)
+    return {
+        row.id: f"{'s' if row.gender == 'M' else 'c'}/o {row.father_name}"
+        for row in conn.execute(query.where(worker.c.father_name != ""))
+    }
+
+
+def _row(slip: PreviewSlip, parents: Mapping[int, str]) -> RegisterRow:
     result = slip.result
     lines = list(result.of_kind(LineKind.EARNING))
     basic = _sum(line for line in lines if line.key == "basic")
@@ -86,7 +96,8 @@ def _row(slip: PreviewSlip) -> RegisterRow:
     overtime = result.amount("overtime")
     rest = result.gross - basic - pieces - overtime
     kept = _deductions(slip)
-    second = " · ".join(part for part in (slip.code, slip.designation) if part)
+    told = (slip.code, parents.get(slip.employee_id), slip.designation)
+    second = " · ".join(part for part in told if part)
     return RegisterRow(
         name=slip.name,
         second=second,

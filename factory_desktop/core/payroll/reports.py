@@ -78,7 +78,7 @@ def _wages_title(params: Params) -> Message:
     return msg("Wages of {month}", month=f"{params['month']:%m-%Y}")
 
 
-def _register_paper(conn: Connection, params: Params, language: str) -> bytes:
+def _register_paper(conn: Connection, params: Params, language: str, printed: str) -> bytes:
     """The wage register of the locked run; an empty one where none is locked."""
     # Imported here: the printing library is loaded when something is printed.
     from factory_desktop.core.payroll.prints.wage_register import render_wage_register
@@ -92,7 +92,7 @@ def _register_paper(conn: Connection, params: Params, language: str) -> bytes:
         if found is not None
         else RunPreview(month, "preview", "open", (), PayPolicy())
     )
-    data = wage_register_data(conn, run)
+    data = wage_register_data(conn, run, printed)
     rendered = render_wage_register(
         data.head, data.earnings, data.deductions, data.rows, language, paid_on=data.paid_on
     )

@@ -100,6 +100,7 @@ class ListBeside(Beside):
         side.closed.connect(self.close_panel)
         bind(self, "details", self.toggle)
         self.setFocusProxy(rows)
+        self._loaded()
 
     def take(self, record: int) -> None:
         """Another record is the current one."""
@@ -142,8 +143,10 @@ class ListBeside(Beside):
             self._show(self.record)
 
     def _loaded(self) -> None:
-        """A record that is in the list no more has no panel."""
+        """A record that is in the list no more has no panel; the first has it until one chooses."""
         model = self.rows.model
         if self.record is not None and model.whole and model.place_of(self.record) < 0:
             self.record, self.has_panel, self._seen = None, False, -1
             self.place()
+        if self.record is None:
+            self.rows.table.go_to(0)

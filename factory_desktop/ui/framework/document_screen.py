@@ -390,14 +390,16 @@ class DocumentScreen(QStackedWidget):
             self._fire(name)
 
     def _fire(self, action: str) -> None:
-        move = next(t for t in self.kind.workflow.transitions if t.action == action)
+        flow = self.kind.workflow
+        move = next(t for t in flow.transitions if t.action == action)
+        state = next(s.label for s in flow.states if s.value == move.target)
         self.freshness.hold()
         self.context.run(
             self.view,
             self.kind.commands.fire,
             self.open_document,
             failed=self._not_fired,
-            success=tr("{what}: done", what=tr(move.label)),
+            success=tr("{document}: {state}", document=tr(self.kind.label), state=tr(state)),
             document_id=self.document_id,
             action=action,
         )

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -125,13 +125,12 @@ def register_pdf(
     run: RunPreview,
     slips: Sequence[PreviewSlip],
     language: str,
-    printed_at: datetime,
-    printed_by: str,
+    printed: str,
 ) -> bytes:
     """The wage register of some slips of a run."""
     from factory_desktop.core.payroll.prints.wage_register import render_wage_register
 
-    data = payroll.wage_register_data(conn, run, printed_at, printed_by, slips)
+    data = payroll.wage_register_data(conn, run, printed, slips)
     rendered = render_wage_register(
         data.head, data.earnings, data.deductions, data.rows, language, paid_on=data.paid_on
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -31,9 +31,7 @@ def read_floor(conn: Connection, month: date, today: date) -> Floor:
     return Floor(hr.muster(conn, month), hr.options(conn).half_day, today)
 
 
-def print_muster(
-    conn: Connection, floor: Floor, language: str, printed_at: datetime, printed_by: str
-) -> Rendered:
+def print_muster(conn: Connection, floor: Floor, language: str, printed: str) -> Rendered:
     """The muster roll of the workers shown, as paper."""
     who = profile(conn)
     head = RegisterHead(
@@ -42,8 +40,7 @@ def print_muster(
         floor.days[0],
         floor.days[-1],
         note=floor.department,
-        printed_at=printed_at,
-        printed_by=printed_by,
+        printed=printed,
     )
     sheet = hr.muster(conn, floor.month)
     wanted = {line.employee_id for line in floor.shown}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pypdfium2
@@ -40,8 +40,7 @@ HEAD = RegisterHead(
     first=date(2026, 10, 1),
     last=date(2026, 10, 31),
     form_name="Form B",
-    printed_at=datetime(2026, 11, 6, 10, 40),
-    printed_by="Vaishali (accounts)",
+    printed="Printed 06-11-2026 10:40 by Vaishali (accounts)",
 )
 EARNINGS = (
     AmountColumn("Basic + DA"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pypdfium2
@@ -85,13 +85,14 @@ def test_fifty_slips_print_with_the_cable_out(
 
 
 def test_the_register_adds_up_to_the_run(company: Company, hire: Hire) -> None:
-    hire("E001", designation="Turner")
+    hire("E001", designation="Turner", father_name="Shivnath", gender="M")
     hire("E002", pay_type="monthly", rate="18000.50")
     fill(company)
     run_id = company.execute(SURE, payroll.lock_run, period=OCT).value
     with company.reading() as conn:
         run = payroll.locked_run(conn, run_id)
-        data = payroll.wage_register_data(conn, run, datetime(2026, 11, 2, 9, 14), "meena")
+        data = payroll.wage_register_data(conn, run, "Printed 02-11-2026 09:14 by meena")
+    assert [row.second for row in data.rows] == ["E001 · s/o Shivnath · Turner", "E002"]
     for row in data.rows:
         kept = row.earnings[0] + row.earnings[1] + row.earnings[2] + row.earnings[4]
         assert kept == row.gross

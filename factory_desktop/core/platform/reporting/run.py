@@ -124,7 +124,7 @@ def as_pdf(company: Company, result: ReportResult, head: Head = Head()) -> bytes
     """The report on paper: its own form where it has one, else its table."""
     paper = result.spec.paper
     if paper is not None:
-        return company.read(lambda conn: paper(conn, result.params, head.language))
+        return company.read(lambda conn: paper(conn, result.params, head.language, head.printed))
     t = catalog(head.language)
     formatter = Formatter(head.language)
     columns = [

@@ -67,7 +67,7 @@ class ReportSpec:
     params: tuple[ReportParam, ...] = ()
     group_by: str = ""
     title: Callable[[Params], Message] | None = None
-    paper: Callable[[Connection, Params, str], bytes] | None = None
+    paper: Callable[[Connection, Params, str, str], bytes] | None = None
     also: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
 

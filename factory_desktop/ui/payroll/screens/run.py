@@ -18,7 +18,7 @@ from factory_desktop.core.payroll.facts import DUE_DAY, RUN_STATES
 from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.beside import Beside
-from factory_desktop.ui.framework.context import WindowContext, local_time
+from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import EXPORT
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
@@ -398,14 +398,11 @@ class RunScreen(QWidget):
         run, slips = self.run, self.shown()
         if run is None or not slips:
             return
-        now = local_time(self.context.company.clock.now())
-        who, name = (
-            self.context.signed.full_name,
-            tr("Wage register {month}", month=month_text(run.month)),
-        )
+        printed = self.context.printed_by()
+        name = tr("Wage register {month}", month=month_text(run.month))
         self.context.read(
             self,
-            lambda conn: data.register_pdf(conn, run, slips, language(), now, who),
+            lambda conn: data.register_pdf(conn, run, slips, language(), printed),
             lambda pdf: self.context.preview(self.window(), pdf, name, "payroll.register"),
             label=tr("Print wage register"),
         )

@@ -28,7 +28,7 @@ from factory_desktop.core.platform.exchange.writer import write_table
 from factory_desktop.core.platform.reporting.paper.page import Rendered
 from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.banner import Banner
-from factory_desktop.ui.framework.context import WindowContext, local_time
+from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.empty import EmptyState
 from factory_desktop.ui.framework.exporting import EXPORT
 from factory_desktop.ui.framework.i18n import language, tr
@@ -387,7 +387,7 @@ class MusterScreen(QWidget):
         floor = self.model.floor
         if floor is None or not floor.shown:
             return
-        now = local_time(self.context.company.clock.now())
+        printed = self.context.printed_by()
         name = tr("Muster roll {month}", month=month_text(self.month))
 
         def done(rendered: Rendered) -> None:
@@ -395,9 +395,7 @@ class MusterScreen(QWidget):
 
         self.context.read(
             self,
-            lambda conn: data.print_muster(
-                conn, floor, language(), now, self.context.signed.full_name
-            ),
+            lambda conn: data.print_muster(conn, floor, language(), printed),
             done,
             label=tr("Print muster roll"),
         )

@@ -55,10 +55,8 @@ class StockScreen(ListPage):
         self.panel.opened.connect(self.beside.open_record)
         self.panel.explain.connect(lambda item, _, where: self.explain(item, where))
         self.panel.empty_acted.connect(self.import_opening)
-        self.panel.model.loaded.connect(self._first)
         self.item.acted.connect(self.act)
         self.item.why_asked.connect(lambda item, _, where: self.explain(item, where, self.item))
-        self._first()
 
     def _actions(self, context: WindowContext) -> Sequence[ListAction]:
         found = []
@@ -93,11 +91,6 @@ class StockScreen(ListPage):
     def _lay_out(self) -> QWidget:
         self.beside = ListBeside(self.panel, self.item, self.item.show_item)
         return self.beside
-
-    def _first(self) -> None:
-        """The panel shows the first item until another one is chosen."""
-        if self.beside.record is None:
-            self.panel.table.go_to(0)
 
     def go_to(self, place: Place) -> None:
         """Show an item, and the list at it."""

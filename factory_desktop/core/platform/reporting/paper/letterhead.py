@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from factory_desktop.core.kernel.i18n import Catalog
 from factory_desktop.core.kernel.months import month_name
@@ -38,19 +38,6 @@ def period_name(first: date, last: date, t: Catalog) -> str:
     return t("{start} to {end}", start=day(first), end=day(last))
 
 
-def printed_line(at: datetime | None, by: str, t: Catalog) -> str:
-    """Who printed it and when, for the foot."""
-    parts = []
-    if at:
-        moment = at.strftime("%d-%m-%Y %H:%M")
-        parts.append(
-            t("Printed {moment} by {user}", moment=moment, user=by)
-            if by
-            else t("Printed {moment}", moment=moment)
-        )
-    return SEPARATOR.join([*parts, "Factory Desktop"])
-
-
 def page_number(page: int, pages: int, t: Catalog) -> str:
     """`Page 1 of 2`."""
     return t("Page {page} of {pages}", page=page, pages=pages)
@@ -77,7 +64,8 @@ class RegisterHead:
     """Head and foot of a register: company, what it is, its period, the form it follows.
 
     `address` is one line (address, licence number); `title` empty takes the register's own
-    name; `note` follows the period (a shift); `form_name` comes from the state's rules.
+    name; `note` follows the period (a shift); `form_name` comes from the state's rules; `printed`
+    says when and by whom.
     """
 
     company: str
@@ -87,8 +75,7 @@ class RegisterHead:
     title: str = ""
     note: str = ""
     form_name: str = ""
-    printed_at: datetime | None = None
-    printed_by: str = ""
+    printed: str = ""
 
 
 def draw_register_head(
@@ -114,6 +101,6 @@ def draw_register_foot(
 ) -> None:
     """Draw the foot: which document of which period and whose, printed when and by whom."""
     what = " · ".join((title, period_name(head.first, head.last, t), head.company))
-    line = printed_line(head.printed_at, head.printed_by, t)
+    line = SEPARATOR.join(part for part in (head.printed, "Factory Desktop") if part)
     used = paper.text(right, 202.6, line, SMALL, align="right", width=(right - left) / 2)
     paper.text(left, 202.6, what, SMALL, width=right - left - used - 4)
