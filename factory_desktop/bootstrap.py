@@ -17,7 +17,7 @@ from factory_desktop.core.kernel.clock import Clock, SystemClock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import audit, backup, migrations, opening, periods, standing
-from factory_desktop.core.platform.commands import Request, UnitOfWork
+from factory_desktop.core.platform.commands import Command, Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Database
 from factory_desktop.core.platform.registry import Module, Registry
@@ -26,7 +26,7 @@ from factory_desktop.core.platform.security import module as security_module
 from factory_desktop.core.platform.security.services import (
     ADMINISTRATOR,
     create_user,
-    renew_roles,
+    seed_roles,
     unknown_permissions,
 )
 
@@ -42,6 +42,8 @@ MODULES: tuple[Module, ...] = (
     hr.MODULE,
     payroll.MODULE,
 )
+#: At an opening, by the program itself; nobody else is offered it.
+_RENEW = Command("security.role.renew", access.EVERYTHING, seed_roles)
 
 
 def build_registry() -> Registry:
@@ -83,7 +85,7 @@ def _renew_roles(company: Company) -> None:
     """Give the built-in roles what newer modules declare; who may not write reads all the same."""
     if company.read(lambda conn: unknown_permissions(conn, company.registry)):
         with suppress(EnvironmentProblem):
-            company.execute(access.SYSTEM, renew_roles)
+            company.execute(access.SYSTEM, _RENEW)
 
 
 def create_company(

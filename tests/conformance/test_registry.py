@@ -18,6 +18,7 @@ from factory_desktop.core.platform.commands import Command
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.exchange import propose_book, read_book, write_template
+from factory_desktop.core.platform.parameters import declared
 from factory_desktop.core.platform.reading import ListReader, LookupReader
 from factory_desktop.core.platform.reporting import run as reports
 from factory_desktop.core.platform.security.access import Actor
@@ -57,14 +58,22 @@ def test_modules_depend_only_on_modules_there_are() -> None:
 
 
 def test_every_command_in_a_services_module_is_declared() -> None:
-    declared = {id(command) for command in REGISTRY.commands.values()}
+    known = {id(command) for command in REGISTRY.commands.values()}
     package = factory_desktop.core
     for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if not info.name.endswith((".services", ".importing", ".attendance", ".advances")):
             continue
         for name, thing in vars(importlib.import_module(info.name)).items():
             if isinstance(thing, Command):
-                assert id(thing) in declared, f"{info.name}.{name}"
+                assert id(thing) in known, f"{info.name}.{name}"
+
+
+def test_a_master_is_saved_and_deleted_by_the_id_that_the_window_gives() -> None:
+    """Its entity's last word and `_id`, and the window gives no other."""
+    for entity in REGISTRY.entities.values():
+        wanted = entity.key.rpartition(".")[2] + "_id"
+        for command in filter(None, (entity.save, entity.delete)):
+            assert wanted in declared(command.run), command.name
 
 
 def _facts() -> list[tuple[str, Fact]]:

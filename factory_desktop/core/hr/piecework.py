@@ -34,16 +34,16 @@ def save_rate(
     uow: UnitOfWork,
     *,
     values: Mapping[str, Any],
-    rate_id: int | None = None,
+    piece_rate_id: int | None = None,
     version: int | None = None,
 ) -> int:
     """Add or change a piece rate; work already entered keeps the rate it was entered with."""
     entity = uow.registry.entities["hr.piece_rate"]
-    old = uow.get(PieceRate, rate_id) if rate_id is not None else {}
+    old = uow.get(PieceRate, piece_rate_id) if piece_rate_id is not None else {}
     percent = {**old, **masters.readable(PieceRate, values)}.get("reject_percent")
     if percent is not None and percent > _HUNDRED:
         raise Invalid({"reject_percent": msg("At most 100.")})
-    saved = masters.save(uow, entity, rate_id, version, values)
+    saved = masters.save(uow, entity, piece_rate_id, version, values)
     kept = uow.get(PieceRate, saved)
     table = PieceRate.table()
     query = select(table.c.id).where(
@@ -58,9 +58,9 @@ def save_rate(
 
 
 @command("hr.piece_rate.delete", permission="hr.piece_rate.edit")
-def delete_rate(uow: UnitOfWork, *, rate_id: int) -> None:
+def delete_rate(uow: UnitOfWork, *, piece_rate_id: int) -> None:
     """Delete a rate; work entered with it keeps it."""
-    masters.remove(uow, uow.registry.entities["hr.piece_rate"], rate_id)
+    masters.remove(uow, uow.registry.entities["hr.piece_rate"], piece_rate_id)
 
 
 class Rates:

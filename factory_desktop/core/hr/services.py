@@ -304,12 +304,12 @@ def save_calendar(
     uow: UnitOfWork,
     *,
     values: Mapping[str, Any],
-    calendar_id: int | None = None,
+    holiday_calendar_id: int | None = None,
     version: int | None = None,
 ) -> int:
     """Add or change a calendar; there is one usual calendar at a time."""
     entity = uow.registry.entities["hr.holiday_calendar"]
-    saved = masters.save(uow, entity, calendar_id, version, values)
+    saved = masters.save(uow, entity, holiday_calendar_id, version, values)
     table = HolidayCalendar.table()
     if values.get("usual"):
         others = select(table.c.id).where(table.c.id != saved, table.c.usual)
@@ -321,16 +321,16 @@ def save_calendar(
 
 
 @command("hr.holiday_calendar.delete", permission="hr.holiday.edit")
-def delete_calendar(uow: UnitOfWork, *, calendar_id: int) -> None:
+def delete_calendar(uow: UnitOfWork, *, holiday_calendar_id: int) -> None:
     """Delete a calendar that nobody follows, with its holidays."""
-    if uow.get(HolidayCalendar, calendar_id)["usual"]:
+    if uow.get(HolidayCalendar, holiday_calendar_id)["usual"]:
         raise RuleBroken(
             "usual_calendar",
             msg("This is the usual calendar."),
             msg("Make another one the usual calendar first."),
         )
     entity = uow.registry.entities["hr.holiday_calendar"]
-    masters.remove(uow, entity, calendar_id, ("holiday",))
+    masters.remove(uow, entity, holiday_calendar_id, ("holiday",))
 
 
 @command("hr.holiday.save", permission="hr.holiday.edit")

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from factory_desktop.core.company import keep_state
+from factory_desktop.core.company import keep_state, profile
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.gstin import gstin_complaint
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.states import kept_state
 from factory_desktop.core.parties.models import Party, PartyAddress, PartyContact
 from factory_desktop.core.platform import masters
 from factory_desktop.core.platform.commands import UnitOfWork, command
@@ -50,6 +51,7 @@ def save_party(
     keep_state(uow, Party, party_id, values)
     given = {CONTACTS: contacts, ADDRESSES: addresses}
     parts = {part: _lines(part, rows) for part, rows in given.items() if rows is not None}
+    _keep_states(uow, party_id, parts.get(ADDRESSES, []))
     entity = uow.registry.entities["parties.party"]
     return masters.save(uow, entity, party_id, version, values, parts=parts)
 
@@ -89,6 +91,22 @@ def _lines(part: Part, rows: Sequence[tuple[str, str, str]]) -> Rows:
     if errors:
         raise Invalid(errors)
     return part.sorted(found)
+
+
+def _keep_states(uow: UnitOfWork, party_id: int | None, addresses: Rows) -> None:
+    """States of addresses by their names; a text from before stays, as that of the party does."""
+    country = profile(uow.conn).country
+    there = ADDRESSES.read(uow.conn, party_id) if party_id is not None else []
+    before = {line["state"] for line in there}
+    errors: dict[str, str] = {}
+    for index, line in enumerate(addresses):
+        if line["state"] and line["state"] not in before:
+            try:
+                line["state"] = kept_state(country, line["state"])
+            except ValueError as error:
+                errors[f"addresses.{index}.state"] = error.args[0]
+    if errors:
+        raise Invalid(errors)
 
 
 @command("parties.party.delete", permission="parties.party.delete")

@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from factory_desktop.core.kernel.errors import Invalid
-from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.facts import Choice, Fact, Kind
+from factory_desktop.core.kernel.i18n import LANGUAGES, catalog, msg
 from factory_desktop.core.kernel.views import ColumnInfo, Filter, ViewState
 from factory_desktop.core.platform import joins
 from factory_desktop.core.platform.db.folding import contains, same, starts
@@ -35,8 +35,6 @@ PAGE = 500
 _PART = 10_000
 #: Hits of a searched word that are named one by one; more are asked for where they stand.
 _NAMED = 500
-#: Sorts after every sign that a text can go on with.
-_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +249,9 @@ def condition(fact: Fact, expr: ColumnElement[Any], filter_: Filter) -> ColumnEl
     if text == "-":
         return expr.is_(None)
     if fact.kind is Kind.CHOICE:
-        return expr.in_(_choices(fact, text))
+        found = _choices(fact, text)
+        # What was kept before there were choices is found by its text.
+        return expr.in_(found) if found else contains(expr, text)
     if fact.kind is Kind.BOOL:
         return expr.is_(text.lower() in {"1", "y", "yes", "true", "हाँ"})
     if fact.kind.numeric or fact.kind in (Kind.DATE, Kind.DATETIME):
@@ -262,12 +262,15 @@ def condition(fact: Fact, expr: ColumnElement[Any], filter_: Filter) -> ColumnEl
 def _choices(fact: Fact, text: str) -> list[str]:
     words = [word.strip().lower() for word in text.split(",") if word.strip()]
     return [
-        c.value
-        for c in fact.choices
-        if any(
-            word in (c.value.lower(), c.label.lower()) or word in c.label.lower() for word in words
-        )
+        choice.value
+        for choice in fact.choices
+        if any(word == choice.value.lower() or word in _said(choice) for word in words)
     ]
+
+
+def _said(choice: Choice) -> str:
+    """A choice in all languages of the program, each on a line."""
+    return "\n".join(catalog(language)(choice.label) for language in LANGUAGES).lower()
 
 
 def _ordered(fact: Fact, expr: ColumnElement[Any], key: str, text: str) -> ColumnElement[bool]:

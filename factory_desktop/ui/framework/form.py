@@ -241,6 +241,11 @@ class RecordForm(QWidget):
         self._tell_errors()
         return {key: text for key, text in errors.items() if key not in self.fields}
 
+    @property
+    def marked(self) -> bool:
+        """Whether a field has an error, or another value that somebody else saved."""
+        return bool(self._conflicts or self.errors())
+
     def errors(self) -> dict[str, str]:
         """The errors that stand at fields."""
         return {key: field.error for key, field in self.fields.items() if field.error}

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QCompleter, QHeaderView, QLineEdit, QMenu, QWidget
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.kernel.views import Sort
@@ -26,6 +26,8 @@ from factory_desktop.ui.framework.painting import LEFT, RIGHT, Align, draw_text,
 
 _ARROW = 14
 _TYPING_PAUSE = 250
+#: Choices that a tip names; more would not fit the screen.
+_NAMED = 12
 
 
 class ListHeader(QHeaderView):
@@ -84,7 +86,18 @@ class ListHeader(QHeaderView):
         field.returnPressed.connect(lambda: self._send(column.key))
         field.installEventFilter(self)
         self._timers[column.key] = timer
+        if column.fact.kind is Kind.CHOICE:
+            self._offer(field, column)
         return field
+
+    def _offer(self, field: QLineEdit, column: Column) -> None:
+        """Choices come up while one types a part of them; the one taken is searched at once."""
+        choices = QCompleter([tr(choice.label) for choice in column.fact.choices], field)
+        choices.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        choices.setFilterMode(Qt.MatchFlag.MatchContains)
+        choices.popup().setObjectName("offered")
+        choices.activated.connect(lambda _: self._timers[column.key].start(0))
+        field.setCompleter(choices)
 
     @staticmethod
     def _hint(column: Column) -> str:
@@ -100,7 +113,8 @@ class ListHeader(QHeaderView):
         if kind in (Kind.DATE, Kind.DATETIME):
             return tr("A date, >01-04-2026, 01-04-2026..30-04-2026, or - for empty")
         if kind is Kind.CHOICE:
-            return ", ".join(tr(choice.label) for choice in column.fact.choices)
+            names = [tr(choice.label) for choice in column.fact.choices]
+            return ", ".join([*names[:_NAMED], *("…" for _ in names[_NAMED : _NAMED + 1])])
         return tr("Part of the text, ^beginning, =exact, or - for empty")
 
     def _send(self, key: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.platform.listing import ListQuery
 from factory_desktop.core.platform.registry import Entity
 from factory_desktop.ui.framework.beside import ListBeside
 from factory_desktop.ui.framework.context import WindowContext
@@ -16,6 +18,15 @@ from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.record_page import MasterSpec, RecordPage
+
+
+def _offering(query: ListQuery, facts: Mapping[str, Fact]) -> ListQuery:
+    """The list with the choices that the form offers (the states of the company's country)."""
+    choices = {key: fact for key, fact in facts.items() if fact.kind is Kind.CHOICE}
+    return replace(
+        query,
+        columns=tuple(replace(c, fact=choices.get(c.key, c.fact)) for c in query.columns),
+    )
 
 
 class MasterScreen(QStackedWidget):
@@ -29,7 +40,7 @@ class MasterScreen(QStackedWidget):
         self.entity: Entity = context.registry.entities[spec.entity]
         query = self.entity.list
         assert query is not None
-        self.query = query
+        self.query = query = _offering(query, spec.extra)
         self.source = context.reader(query, spec.scope)
         self.panel = ListPanel(
             self.source, self._list_spec(), context.operations, context.formatter

@@ -40,6 +40,8 @@ from factory_desktop.ui.framework.record_side import RecordSide
 
 #: Fields wider than this are hard to read across.
 _FORM_WIDTH = 980
+#: Room below a table for the line that says what is wrong in it.
+_NOTE = 60
 #: The lines of a table as they are typed.
 Lines = Sequence[Mapping[str, object]]
 #: What is wrong in them by number and field, given the values of the form.
@@ -124,7 +126,7 @@ class RecordPage(QWidget):
         layout.setContentsMargins(16, 10, 16, 10)
         layout.addLayout(self._head())
         layout.addWidget(self.banner)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         holder = QWidget()
@@ -340,6 +342,7 @@ class RecordPage(QWidget):
         rest = self.form.set_errors(fields)
         for key, grid in self.grids.items():
             rest = grid.set_errors(rest, key)
+        self._go_to_marked()
         if rest:
             self.banner.say("warn", next(iter(rest.values())))
         return True
@@ -364,6 +367,14 @@ class RecordPage(QWidget):
             if key in typed:
                 grid.restore(typed[key])
             grid.set_theirs(error.theirs, key)
+        self._go_to_marked()
+
+    def _go_to_marked(self) -> None:
+        """To the first table with a marked cell, where no field above is marked."""
+        marked = [grid for grid in self.grids.values() if grid.errors()]
+        if marked and not self.form.marked:
+            marked[0].table.setFocus()
+            self._area.ensureWidgetVisible(marked[0], 0, _NOTE)
 
     def _failed(self, _error: BaseException) -> bool:
         self.save.setEnabled(True)

@@ -76,9 +76,9 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 1
 QAbstractSpinBox::up-arrow { image: url("$icons/chevron-up-$name.svg"); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 10px;
   height: 10px; }
-QComboBox QAbstractItemView, QMenu { background: $surface; border: 1px solid $button; padding: 4px;
-  outline: 0; }
-QComboBox QAbstractItemView::item { min-height: 26px; }
+QComboBox QAbstractItemView, QListView#offered, QMenu { background: $surface;
+  border: 1px solid $button; padding: 4px; outline: 0; }
+QComboBox QAbstractItemView::item, QListView#offered::item { min-height: 26px; }
 QMenu::item { padding: 5px 26px 5px 26px; border-radius: 4px; }
 QMenu::item:selected { background: $selection; color: $text; }
 QMenu::item:disabled { color: $muted; }

@@ -161,14 +161,14 @@ def test_lists_filter_by_department_and_pay_type(company: Company, hire: Hire) -
 def test_one_calendar_is_the_usual_one(company: Company) -> None:
     with pytest.raises(Invalid):
         company.execute(
-            ADMIN, services.save_calendar, values={"usual": False}, calendar_id=1, version=1
+            ADMIN, services.save_calendar, values={"usual": False}, holiday_calendar_id=1, version=1
         )
     other = company.execute(
         ADMIN, services.save_calendar, values={"name": "Office", "usual": True}
     ).value
     with pytest.raises(RuleBroken):
-        company.execute(ADMIN, services.delete_calendar, calendar_id=other)
-    company.execute(ADMIN, services.delete_calendar, calendar_id=1)
+        company.execute(ADMIN, services.delete_calendar, holiday_calendar_id=other)
+    company.execute(ADMIN, services.delete_calendar, holiday_calendar_id=1)
 
 
 def test_a_holiday_stands_once_a_day(company: Company) -> None:

@@ -64,7 +64,7 @@ def test_work_entered_keeps_its_rate(company: Company, hire: Hire) -> None:
     worker = hire("E001", pay_type="piece", rate="0")
     made = rate(company, "2.50", date(2026, 1, 1))
     company.execute(ADMIN, hr.save_piece_work, entries=[work(worker, 9, "10")])
-    company.execute(ADMIN, hr.save_rate, values={"rate": "3"}, rate_id=made)
+    company.execute(ADMIN, hr.save_rate, values={"rate": "3"}, piece_rate_id=made)
     assert kept(company, worker)[0][-1] == Decimal("2.50")
 
 

@@ -12,6 +12,7 @@ from factory_desktop.core.inventory.services import save_warehouse
 from factory_desktop.core.items import item_record, uom_by_code
 from factory_desktop.core.items.services import save_item
 from factory_desktop.core.kernel.formatting import Formatter
+from factory_desktop.core.kernel.views import Filter, ViewState
 from factory_desktop.core.parties import party_record
 from factory_desktop.core.parties.services import save_party
 from factory_desktop.core.platform.security.access import Actor
@@ -148,6 +149,32 @@ def test_a_third_edit_after_the_conflict_is_a_conflict_again(at_work, contested)
     assert kept(at_work, contested.id) == ("Mine", "7214", 71)
 
 
+def test_the_state_of_a_further_address_is_chosen_and_the_list_offers_states(qtbot, at_work):
+    company = at_work.company
+    values = {"name": "Jindal Steel", "is_supplier": True, "state": "Gujarat"}
+    works = (("Works", "12 GIDC", "24-Gujrat"),)
+    party = run(company, save_party, values=values, addresses=works)
+    run(company, save_party, values={"name": "Other", "is_supplier": True, "state": "Goa"})
+    screen = shown(qtbot, at_work, "parties.list")
+    screen.open_record(party)
+    grid = screen.page.grids["addresses"]
+    assert [line["state"] for line in grid.lines()] == ["Gujarat"]
+    state = next(column for column in grid.model.columns if column.key == "state")
+    assert state.fact.choice("Karnataka")
+    grid.restore([{"label": "Works", "address": "12 GIDC", "state": "Atlantis"}])
+    screen.page.form.request_save()
+    assert "is no state" in grid.errors()["lines.0.state"]
+    grid.restore([{"label": "Works", "address": "12 GIDC", "state": "Karnataka"}])
+    assert screen.page.form.request_save()
+    record = company.read(lambda conn: party_record(conn, party))
+    assert record["addresses"] == (("Works", "12 GIDC", "Karnataka"),)
+    column = next(c for c in screen.source.columns if c.key == "state")
+    assert column.fact.choice("Goa")
+    for typed, hits in (("Guj", 1), ("गुजरात", 1), ("goa, gujarat", 2), ("Bihar", 0), ("Atl", 0)):
+        view = ViewState(filters=(Filter("state", typed),))
+        assert len(screen.source.ids(view)) == hits, typed
+
+
 def test_lists_that_another_changed_too_are_shown_together_and_saved(at_work, contested):
     """The whole of it in one form: what he added comes in, what both changed is asked about."""
     company, page = at_work.company, contested.page
@@ -164,6 +191,7 @@ def test_lists_that_another_changed_too_are_shown_together_and_saved(at_work, co
     assert "Both edits are shown" in page.banner.text()
     grid = page.grids["units"]
     assert list(grid.errors().values()) == ["Theirs: 10"]
+    assert not grid.table.visibleRegion().isEmpty(), "what is marked is shown"
     assert page.form.values()["barcodes"] == "222\n111"
     assert page.form.request_save()
     record = company.read(lambda conn: item_record(conn, contested.id))

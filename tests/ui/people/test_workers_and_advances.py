@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QPushButton
 from factory_desktop.core import hr
 from factory_desktop.core.kernel.i18n import catalog
 from factory_desktop.core.platform.company import Company
+from factory_desktop.ui.framework import dialogs
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.people import MODULE
+from factory_desktop.ui.people.screens import masters
 from factory_desktop.ui.people.screens.advance_dialog import AskValue, GiveAdvance
 from factory_desktop.ui.people.screens.advances import AdvancesScreen
 from factory_desktop.ui.people.screens.masters import EmployeesScreen
@@ -50,6 +52,39 @@ def test_a_new_worker_gets_a_number_and_his_first_terms(
     assert [(t["valid_from"], t["pay_type"], t["rate"]) for t in terms] == [
         (date(2026, 10, 5), "daily", Decimal(640))
     ]
+
+
+@pytest.mark.parametrize(
+    ("make", "values", "changed"),
+    [
+        (masters.calendars, {"name": "Night shift"}, {"name": "Night"}),
+        (masters.piece_rates, {"operation": "Turning", "rate": Decimal(2)}, {"rate": Decimal(3)}),
+    ],
+)
+def test_calendars_and_piece_rates_are_made_changed_and_deleted(
+    qtbot: Any,
+    context: WindowContext,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Any,
+    values: dict[str, object],
+    changed: dict[str, object],
+) -> None:
+    screen = make(context)
+    qtbot.addWidget(screen)
+    before = list(screen.source.ids(screen.panel.view))
+    for given in (values, changed):
+        (key, value), *_ = given.items()
+        new = [i for i in screen.source.ids(screen.panel.view) if i not in before]
+        screen.open_record(new[0]) if new else screen.new()
+        for name, typed in given.items():
+            screen.page.form.set_value(name, typed)
+        screen.page.save.click()
+        (made,) = [i for i in screen.source.ids(screen.panel.view) if i not in before]
+        assert screen.source.page([made])[0][key] == value
+    monkeypatch.setattr(dialogs, "ask", lambda *_, **__: True)
+    screen.open_record(made)
+    screen.page.delete.click()
+    assert list(screen.source.ids(screen.panel.view)) == before
 
 
 def test_a_new_rate_begins_today_and_the_old_one_is_kept(

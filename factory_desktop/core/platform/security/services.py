@@ -247,12 +247,6 @@ def unknown_permissions(conn: Connection, registry: Registry) -> set[str]:
     return registry.permissions.keys() - set(conn.execute(select(KnownPermission.key)).scalars())
 
 
-@command("security.role.renew", permission=access.EVERYTHING)
-def renew_roles(uow: UnitOfWork) -> None:
-    """Give the built-in roles of an older company what newer modules declare."""
-    seed_roles(uow)
-
-
 def given_to(registry: Registry, role: str) -> set[str]:
     """What the program gives to a built-in role."""
     return {access.EVERYTHING} if role == ADMINISTRATOR else registry.role_permissions(role)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.company import profile
+from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.kernel.states import state_fact
 from factory_desktop.core.parties import Party
 from factory_desktop.core.platform.db import fact_of
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.list_spec import ListAction
 from factory_desktop.ui.framework.master_screen import MasterScreen, creator
-from factory_desktop.ui.framework.record_page import MasterSpec
+from factory_desktop.ui.framework.record_page import MasterSpec, MasterTable
 from factory_desktop.ui.items import specs
 from factory_desktop.ui.items.screens.item_side import ItemSide
 from factory_desktop.ui.items.screens.party_side import PartySide
@@ -46,15 +47,23 @@ def items_screen(context: WindowContext) -> QWidget:
 def party_spec(context: WindowContext) -> MasterSpec:
     """The spec of parties for this user: bank accounts are not even read where they are secret."""
     country = context.company.read(profile).country
-    extra = {**specs.PARTIES.extra, "state": state_fact(fact_of(Party, "state"), country)}
+    state = state_fact(fact_of(Party, "state"), country)
+    extra = {**specs.PARTIES.extra, "state": state}
+    tables = tuple(_with_states(table, state) for table in specs.PARTY_TABLES)
+    spec = replace(specs.PARTIES, extra=extra, tables=tables)
     if context.may(_SEE_BANK):
-        return replace(specs.PARTIES, extra=extra)
+        return spec
     secret = fact_of(Party, "bank_account").but(read_only=True, help=context.why_not(_SEE_BANK))
 
     def load(conn: Connection, party_id: int) -> dict[str, Any]:
         return {**specs.load_party(conn, party_id), "bank_account": None}
 
-    return replace(specs.PARTIES, load=load, extra={**extra, "bank_account": secret})
+    return replace(spec, load=load, extra={**extra, "bank_account": secret})
+
+
+def _with_states(table: MasterTable, state: Fact) -> MasterTable:
+    columns = (replace(c, fact=state) if c.key == "state" else c for c in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def _parties(context: WindowContext, only: str = "") -> QWidget:
