@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,6 +42,8 @@ from factory_desktop.ui.framework.record_side import RecordSide
 _FORM_WIDTH = 980
 #: Room below a table for the line that says what is wrong in it.
 _NOTE = 60
+#: Milliseconds until that line has got its room.
+_SETTLED = 50
 #: The lines of a table as they are typed.
 Lines = Sequence[Mapping[str, object]]
 #: What is wrong in them by number and field, given the values of the form.
@@ -374,7 +376,8 @@ class RecordPage(QWidget):
         marked = [grid for grid in self.grids.values() if grid.errors()]
         if marked and not self.form.marked:
             marked[0].table.setFocus()
-            self._area.ensureWidgetVisible(marked[0], 0, _NOTE)
+            show = partial(self._area.ensureWidgetVisible, marked[0], 0, _NOTE)
+            QTimer.singleShot(_SETTLED, self, show)
 
     def _failed(self, _error: BaseException) -> bool:
         self.save.setEnabled(True)

@@ -175,7 +175,7 @@ def test_the_state_of_a_further_address_is_chosen_and_the_list_offers_states(qtb
         assert len(screen.source.ids(view)) == hits, typed
 
 
-def test_lists_that_another_changed_too_are_shown_together_and_saved(at_work, contested):
+def test_lists_that_another_changed_too_are_shown_together_and_saved(qtbot, at_work, contested):
     """The whole of it in one form: what he added comes in, what both changed is asked about."""
     company, page = at_work.company, contested.page
     contested.form.request_save()
@@ -191,7 +191,7 @@ def test_lists_that_another_changed_too_are_shown_together_and_saved(at_work, co
     assert "Both edits are shown" in page.banner.text()
     grid = page.grids["units"]
     assert list(grid.errors().values()) == ["Theirs: 10"]
-    assert not grid.table.visibleRegion().isEmpty(), "what is marked is shown"
+    qtbot.waitUntil(lambda: not grid.table.visibleRegion().isEmpty())
     assert page.form.values()["barcodes"] == "222\n111"
     assert page.form.request_save()
     record = company.read(lambda conn: item_record(conn, contested.id))
