@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -106,13 +107,13 @@ class HomeScreen(QScrollArea):
         self.greeting = label(tr(self._greeting(), name=first), "title")
         day = f"{weekday_name(today)}, {self.context.formatter.date(today)}"
         self.read_at = label("", "muted")
-        again = QPushButton(icon("refresh"), tr("Refresh"))
-        again.clicked.connect(self.refresh)
+        self.again = QPushButton(icon("refresh"), tr("Refresh"))
+        self.again.clicked.connect(self.refresh)
         row.addWidget(self.greeting)
         row.addWidget(label(day, "quiet"))
         row.addStretch(1)
         row.addWidget(self.read_at)
-        row.addWidget(again)
+        row.addWidget(self.again)
         return row
 
     def _greeting(self) -> str:
@@ -216,6 +217,8 @@ class HomeScreen(QScrollArea):
             clear(self.figures)
             self.cards = {figure.key: self._card(figure) for figure in shown}
             self._place_figures()
+            for first, second in pairwise((self.again, *self.cards.values())):
+                QWidget.setTabOrder(first, second)
         for figure in shown:
             self._fill(self.cards[figure.key], found.figures[figure.key])
 

@@ -98,7 +98,14 @@ def test_late_orders_are_listed_from_the_next_day_on(busy, works, open_window):
 
 
 def test_figures_open_what_they_are_made_of(qtbot, busy, window):
-    card = window.screen().cards["value"]
+    home = window.screen()
+    before = home.again
+    before.setFocus()
+    for card in home.cards.values():
+        qtbot.keyClick(before, Qt.Key.Key_Tab)
+        assert window.focusWidget() is card, "Tab goes from figure to figure"
+        before = card
+    card = home.cards["value"]
     card.setFocus()
     qtbot.keyClick(card, Qt.Key.Key_Return)
     assert window.view() == "items.items"
