@@ -16,6 +16,9 @@ from factory_desktop.ui.framework.history import History
 from factory_desktop.ui.framework.i18n import tr
 
 Role = Qt.ItemDataRole
+#: Put together once: a view asks for them of every cell it paints.
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _SHOWN | Qt.ItemFlag.ItemIsEditable
 _NO_INDEX = QModelIndex()
 #: What `compute` is: the line and the field that changed ("" when it is loaded) -> new values.
 Compute = Callable[[Mapping[str, object], str], Mapping[str, object]]
@@ -162,10 +165,7 @@ class LineModel(QAbstractTableModel):
         column = self.column(index)
         if column is None:
             return Qt.ItemFlag.ItemIsEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.open_end and column.editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _TYPED if self.open_end and column.editable else _SHOWN
 
     def text(self, row: int, column: LineColumn) -> str:
         """What stands in a cell."""

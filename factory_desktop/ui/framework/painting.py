@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -69,8 +70,8 @@ def draw_text(
     """Draw one elided line, the words of `match` in bold; returns the width it took."""
     if not text:
         return 0
-    measure = QFontMetrics(font)
-    shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    fitted = _fitted(text, font, rect.width())
+    shown = fitted.text
     painter.setPen(color)
     spans = match_spans(shown, match) if match else []
     if spans:
@@ -79,12 +80,39 @@ def draw_text(
         font.setWeight(fonts.REGULAR)
     if not spans:
         painter.setFont(font)
-        width = min(measure.horizontalAdvance(shown), rect.width())
+        width = min(fitted.width, rect.width())
         # By the Latin baseline: the taller Devanagari would otherwise lift its line.
-        top = rect.top() + (rect.height() - measure.height() + 1) // 2
-        painter.drawText(_left(rect, width, align), top + measure.ascent(), shown)
+        top = rect.top() + (rect.height() - fitted.height + 1) // 2
+        painter.drawText(_left(rect, width, align), top + fitted.ascent, shown)
         return width
     return _draw_matched(painter, rect, shown, font, align, spans)
+
+
+class _Fitted(NamedTuple):
+    """A text as there is room for it, and its measures."""
+
+    text: str
+    width: int
+    height: int
+    ascent: int
+
+
+_kept: dict[tuple[str, str, int], _Fitted] = {}
+_MOST_KEPT = 20_000
+
+
+def _fitted(text: str, font: QFont, room: int) -> _Fitted:
+    """Measured once: a cell is painted again and again, and measuring costs more than painting."""
+    key = (text, font.key(), room)
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        measure = QFontMetrics(font)
+        shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = measure.horizontalAdvance(shown)
+        found = _kept[key] = _Fitted(shown, width, measure.height(), measure.ascent())
+    return found
 
 
 def _left(rect: QRect, width: int, align: Align) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from factory_desktop.core.kernel.errors import Denied
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.db import AnySelect
+from factory_desktop.core.platform.db import AnySelect, Id
 from factory_desktop.core.platform.security.tables import Role, RolePermission, User, UserRole
 
 #: The permission that stands for all of them.
@@ -48,9 +49,9 @@ def granted(conn: Connection, actor: Actor) -> Granted:
     """
     if actor.user_id is None:
         return as_granted(actor, active=True, keys=())
-    user = User.table()
-    active = conn.execute(select(user.c.active).where(user.c.id == actor.user_id)).scalar()
-    return as_granted(actor, active=bool(active), keys=permissions_of(conn, actor.user_id))
+    keys = permissions_of(conn, actor.user_id)
+    active = conn.execute(_active(), {"user_id": actor.user_id}).scalar()
+    return as_granted(actor, active=bool(active), keys=keys)
 
 
 def as_granted(actor: Actor, *, active: bool, keys: Iterable[str]) -> Granted:
@@ -81,7 +82,19 @@ def _below(roles: AnySelect) -> AnySelect:
 
 def permissions_of(conn: Connection, user_id: int) -> set[str]:
     """All permission keys of a user, through the hierarchy of roles."""
-    return set(conn.execute(permissions(user_id)).scalars())
+    return set(conn.execute(_permissions(), {"user_id": user_id}).scalars())
+
+
+@cache
+def _permissions() -> AnySelect:
+    """Made once: every page of every list asks for it, and making it costs more than asking."""
+    return permissions(bindparam("user_id", type_=Id))
+
+
+@cache
+def _active() -> AnySelect:
+    user = User.table()
+    return select(user.c.active).where(user.c.id == bindparam("user_id", type_=Id))
 
 
 def permissions_of_roles(conn: Connection, role_ids: Iterable[int]) -> set[str]:
