@@ -33,8 +33,7 @@ class ListColumn:
     """One column: its key in a row and how it looks.
 
     `stretch` takes what width is left; `explain` marks a figure that can be asked "why";
-    `dash_zero` shows a dash for nil; `title` replaces the fact's label; `words` says that the
-    program's own words may stand there, which are shown in the window's language.
+    `dash_zero` shows a dash for nil; `title` replaces the fact's label.
     """
 
     key: str
@@ -46,7 +45,6 @@ class ListColumn:
     dash_zero: bool = False
     title: str = ""
     filterable: bool = True
-    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,6 @@ class Column:
     dash_zero: bool = False
     filterable: bool = True
     title: str = ""
-    words: bool = False
     needed: int = 0
     sized: bool = False
     right: bool = field(init=False)
@@ -148,7 +145,6 @@ def _column(info: ColumnInfo, look: ListColumn) -> Column:
         dash_zero=look.dash_zero,
         filterable=look.filterable,
         title=look.title,
-        words=look.words,
     )
 
 

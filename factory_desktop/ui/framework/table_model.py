@@ -13,7 +13,6 @@ from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.views import Row, TableSource, ViewState
 from factory_desktop.ui.framework.delegate import CELL, ROOT, Cell, Index
-from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import CHECK_COLUMN, Column, ListSpec, resolve
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.framework.painting import LEFT, RIGHT
@@ -137,8 +136,7 @@ class TableModel(QAbstractTableModel):
             return ""
         if column.fact.kind.numeric and (value is None or (column.dash_zero and not value)):
             return "–"
-        shown = self.formatter.cell(row, column.key, column.fact)
-        return tr(shown) if column.words else shown
+        return self.formatter.cell(row, column.key, column.fact)
 
     def _tone(self, column: Column, row: Row) -> str:
         if column.tone_from:

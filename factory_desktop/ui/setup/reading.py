@@ -92,6 +92,21 @@ class UsersReader(ListReader):
         return BETWEEN_ROLES.join(sorted(tr(name) for name in names))
 
 
+class RolesReader(ListReader):
+    """The roles, those of the program in the window's language."""
+
+    def page(self, ids: Sequence[int]) -> Sequence[Row]:
+        """Rows by id."""
+        return [said_role(row) for row in super().page(ids)]
+
+
+def said_role(role: Row) -> Row:
+    """A role as it is shown: what people called their own stays as they called it."""
+    if not role.get("built_in"):
+        return role
+    return {**role, **{key: tr(str(role[key] or "")) for key in ("name", "description")}}
+
+
 def module_of(registry: Registry, permission: str) -> str:
     """The label of the module that declares a permission."""
     for module in registry.modules.values():

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from factory_desktop.core.inventory import STOCK, SourceRef
 from factory_desktop.core.inventory.cards import status_counts
 from factory_desktop.core.inventory.levels import stock_in
+from factory_desktop.core.inventory.models import VIRTUAL_KINDS
 from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
 from factory_desktop.core.inventory.places import document_labels
 from factory_desktop.core.kernel.numbers import ZERO
@@ -19,7 +20,10 @@ from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.listing import ListQuery, Scope
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.i18n import tr
 
+#: Where goods come from and go to, as the program calls it.
+_OWN_PLACES = frozenset(choice.label for choice in VIRTUAL_KINDS)
 STATUSES = ("ok", "low", "out")
 
 
@@ -95,7 +99,14 @@ class LedgerReader(StockReader):
         for row in rows:
             if row:
                 row["document"] = labels[SourceRef(row["source_type"], row["source_id"])]
+                for key in ("from_place", "to_place"):
+                    row[key] = place_name(str(row[key]))
         return rows
+
+
+def place_name(name: str) -> str:
+    """A place as people called it; only the program's own are in the window's language."""
+    return tr(name) if name in _OWN_PLACES else name
 
 
 def count_items(conn: Connection) -> int:

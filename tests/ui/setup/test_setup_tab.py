@@ -119,9 +119,12 @@ def test_the_list_of_users_says_roles_and_last_sign_in(open_page, file_company):
         set_language("hi")
         screen = open_page("setup.users")
         rows = {row["name"]: row for row in screen.source.page(screen.panel.model.ids)}
+        screen = open_page("setup.roles")
+        roles = {row["name"]: row for row in screen.source.page(screen.panel.model.ids)}
     finally:
         set_language("en")
     assert rows["asha"]["roles"] == "मानव संसाधन, लिपिक"
+    assert roles["लिपिक"]["description"] != "Enters receipts, issues and attendance"
     assert rows["asha"]["last_sign_in"].replace(microsecond=0) == companies.NOW
     assert rows["meena"]["last_sign_in"] is None
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from factory_desktop.bootstrap import build_registry
+from factory_desktop.ui.framework.i18n import set_language
 from factory_desktop.ui.purchase import MODULE as PURCHASE
 from factory_desktop.ui.stock import MODULE as STOCK
+from factory_desktop.ui.stock.readers import place_name
 
 MODULES = (STOCK, PURCHASE)
 REGISTRY = build_registry()
@@ -39,3 +41,9 @@ def test_a_new_place_is_in_use_from_the_start(qtbot, shop):
     values = screen.page.form.values()
     assert values["active"] is True
     assert values["kind"] == "store"
+
+
+def test_only_the_program_s_own_places_are_translated():
+    set_language("hi")
+    assert place_name("Used in production") == "उत्पादन में खर्च"
+    assert place_name("Store") == "Store", "as people called it"

@@ -14,7 +14,7 @@ from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Section
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.setup.reading import Roles, module_of, read_roles
+from factory_desktop.ui.setup.reading import Roles, RolesReader, module_of, read_roles, said_role
 from factory_desktop.ui.setup.screens.check_list import CheckList, Tick
 from factory_desktop.ui.setup.screens.page import allow
 from factory_desktop.ui.setup.screens.records import RecordPage, RecordsScreen
@@ -75,7 +75,8 @@ class RolePage(RecordPage):
         reason = self.context.why_not(EDIT)
         if built_in and not reason:
             reason = tr("This role is built in and stays as it is. Copy it to change it.")
-        self.form.set_values({key: record.get(key) for key in (*self.form.fields, "version")})
+        said = said_role(record)
+        self.form.set_values({key: said.get(key) for key in (*self.form.fields, "version")})
         self.form.set_read_only(reason)
         self.ticks.set_read_only(bool(reason))
         self.ticks.set_ticks(self._ticks(found), rights)
@@ -158,4 +159,5 @@ class RolesScreen(RecordsScreen):
     """The roles."""
 
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context, context.reader(ROLES), LIST, RolePage(context), "New role", EDIT)
+        reader = RolesReader(context.company, context.actor, ROLES)
+        super().__init__(context, reader, LIST, RolePage(context), "New role", EDIT)

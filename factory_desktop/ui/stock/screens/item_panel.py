@@ -27,6 +27,7 @@ from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.framework.side_panel import FactRow, Figure, SidePanel
 from factory_desktop.ui.framework.spark import Spark
 from factory_desktop.ui.framework.tabs import PanelTabs
+from factory_desktop.ui.stock.readers import place_name
 from factory_desktop.ui.stock.screens.use_chart import UseChart
 
 _MOVEMENTS = 40
@@ -222,15 +223,14 @@ class ItemPanel(SidePanel):
     def _movement(self, movement: Movement) -> FactRow:
         sign = "+" if movement.quantity > 0 else ""
         quantity = f"{sign}{self._amount(movement.quantity)}"
-        there = movement.to_place if movement.quantity < 0 else movement.from_place
+        source, target = place_name(movement.from_place), place_name(movement.to_place)
+        there = target if movement.quantity < 0 else source
         if not movement.quantity:
-            quantity, there = "→", f"{movement.from_place} → {movement.to_place}"
+            quantity, there = "→", f"{source} → {target}"
         day = self.context.formatter.date(movement.posted_on)[:5]
         link = f"{movement.source.type} {movement.source.id}"
         tone = "good" if movement.quantity > 0 else ""
-        return FactRow(
-            movement.document, quantity, f"{day}  {tr(there)}", link=link, value_tone=tone
-        )
+        return FactRow(movement.document, quantity, f"{day}  {there}", link=link, value_tone=tone)
 
     def _moved(self) -> None:
         assert self.shown is not None
