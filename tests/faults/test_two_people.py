@@ -178,6 +178,34 @@ def test_the_same_row_changed_by_both_is_asked_about(company: Company, other: Co
     assert _list_of(company, "item", "units", item_id) == [(3, Decimal(2)), (9, Decimal(6))]
 
 
+def test_pay_terms_beside_a_worker_are_not_put_back(company: Company, other: Company) -> None:
+    """Who saves a name, or another figure, does not take back the rate that somebody else set."""
+    first = {"pay_type": "daily", "rate": Decimal(600), "hours_per_day": Decimal(8)}
+    values = {"name": "Anil", "date_of_joining": date(2025, 4, 1)}
+    worker = _do(company, "hr.employee.save", values=values, terms=first)
+    seen = {**first, "valid_from": date(2025, 4, 1)}
+    call = {"employee_id": worker, "seen": seen}
+
+    def agreed() -> list[tuple[Any, ...]]:
+        query = text(f"SELECT rate, hours_per_day FROM pay_terms WHERE employee_id = {worker}")
+        return [tuple(int(x) // 10**6 for x in row) for row in
+                company.read(lambda conn: conn.execute(query).all())]  # fmt: skip
+
+    _do(company, "hr.employee.save", values={}, terms={**seen, "rate": Decimal(650)}, **call)
+    _do(other, "hr.employee.save", values={"name": "Anil J"}, terms=seen, **call)
+    assert agreed() == [(650, 8)]
+    _do(other, "hr.employee.save", values={}, terms={**seen, "hours_per_day": Decimal(9)}, **call)
+    assert agreed() == [(650, 9)]
+    with pytest.raises(Conflict) as caught:
+        _do(other, "hr.employee.save", values={}, terms={**seen, "rate": Decimal(640)}, **call)
+    assert caught.value.theirs == {"terms.rate": (Decimal(640), Decimal(650))}
+    assert agreed() == [(650, 9)]
+    call["seen"] = {**seen, "rate": Decimal(650), "hours_per_day": Decimal(9)}
+    mine = {**call["seen"], "rate": Decimal(640)}
+    _do(other, "hr.employee.save", values={}, terms=mine, **call)
+    assert agreed() == [(640, 9)]
+
+
 def test_two_on_the_muster_and_on_settings(company: Company, other: Company) -> None:
     """A cell and a setting belong to whom typed last; neighbours are not touched."""
     ids = _records(company)

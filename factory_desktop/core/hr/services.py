@@ -18,10 +18,10 @@ from factory_desktop.core.hr.models import (
     PayTerms,
 )
 from factory_desktop.core.hr.work_models import Attendance, MusterMonth
-from factory_desktop.core.kernel.errors import Invalid, RuleBroken
+from factory_desktop.core.kernel.errors import Conflict, Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.months import next_month
-from factory_desktop.core.platform import masters
+from factory_desktop.core.platform import masters, merging
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.platform.db.folding import same
@@ -73,10 +73,13 @@ def save_employee(
     employee_id: int | None = None,
     version: int | None = None,
     terms: Mapping[str, Any] | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> int:
     """Add or change a worker, with pay terms where given; an empty number takes the next one.
 
     Terms without `valid_from` hold from the joining day. Wrong terms are named `terms.rate`.
+    `seen` are the terms as they were opened: what somebody else changed since is kept, and
+    `Conflict` names what both changed.
     """
     values = dict(values)
     if employee_id is None and not str(values.get("code") or "").strip():
@@ -89,7 +92,8 @@ def save_employee(
     _check_dates(uow, now)
     if terms is not None:
         uow.require("hr.terms.edit")
-        _save_terms_beside(uow, saved, now["date_of_joining"], terms)
+        agreed = _with_theirs(uow, now, terms, seen) if seen is not None else terms
+        _save_terms_beside(uow, saved, now["date_of_joining"], agreed)
     return saved
 
 
@@ -141,6 +145,29 @@ def _marked_outside(uow: UnitOfWork, employee_id: int, joined: date, left: date 
         outside = outside | (table.c.day > left)
     query = select(func.min(table.c.day)).where(table.c.employee_id == employee_id, outside)
     return uow.conn.execute(query).scalar()
+
+
+def _with_theirs(
+    uow: UnitOfWork, worker: Mapping[str, Any], terms: Mapping[str, Any], seen: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Terms as typed, with what somebody else changed of those that were opened."""
+    table = PayTerms.table()
+    query = select(table).where(table.c.employee_id == worker["id"])
+    newest = uow.conn.execute(query.order_by(table.c.valid_from.desc())).mappings().first()
+    base, mine = masters.readable(PayTerms, seen), masters.readable(PayTerms, terms)
+    keys = base.keys() & mine.keys() if newest is not None else set()
+    three = ({key: values[key] for key in keys} for values in (base, mine, newest or {}))
+    merged = merging.merge(*((values, ()) for values in three))
+    if merged.clashes:
+        told = msg("Somebody else changed this record while you worked on it.")
+        # A structure is kept by its code, which no form shows.
+        if "structure" in merged.clashes:
+            raise Conflict(told)
+        clashes = {f"terms.{key}": both for key, both in merged.clashes.items()}
+        header = {f"terms.{key}": value for key, value in merged.header.items()}
+        header.pop("terms.structure", None)
+        raise Conflict(told, clashes, {"header": header}, worker["version"])
+    return {**terms, **merged.header}
 
 
 def _save_terms_beside(

@@ -130,6 +130,10 @@ class RecordForm(QWidget):
         self.history.clear()
         self.mark_saved()
 
+    def saved(self) -> dict[str, object]:
+        """The values as they are saved, by what was opened or told since."""
+        return {**self._rest, **self._saved}
+
     def restore(self, values: Mapping[str, object]) -> None:
         """Put back what was typed before a crash; it is still unsaved."""
         for key in values:

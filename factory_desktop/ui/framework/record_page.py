@@ -76,10 +76,10 @@ class MasterSpec:
     `load` reads a record for the form (default: its row). `extra` are fields of the form that are
     no columns of the table (their facts by key), or are another fact here; `split` then makes the
     command's parameters of all values (default: everything is a value), `typed` makes of the
-    record's lists by key what the form types (default: the lines of its tables). `defaults` fill a
-    new record. `tables` stand below the form; `own` are fields that a duplicate does not take
-    along. `side` makes the panel beside the list, `below` what stands below the
-    tables of the form.
+    record's lists by key what the form types (default: the lines of its tables). `seen` makes
+    parameters of the values as they were opened. `defaults` fill a new record. `tables` stand below
+    the form; `own` are fields that a duplicate does not take along. `side` makes the panel beside
+    the list, `below` what stands below the tables of the form.
     """
 
     entity: str
@@ -89,6 +89,7 @@ class MasterSpec:
     extra: Mapping[str, Fact] = field(default_factory=dict)
     split: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     typed: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    seen: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
     scope: Scope = None
     actions: tuple[ListAction, ...] = ()
@@ -327,6 +328,8 @@ class RecordPage(QWidget):
         given = {k: v for k, v in values.items() if k in facts and not facts[k].read_only}
         given.update({key: grid.lines() for key, grid in self.grids.items()})
         params = self.spec.split(given) if self.spec.split else {"values": given}
+        if self.spec.seen is not None and self.record_id is not None:
+            params |= self.spec.seen(self.form.saved())
         assert self.entity.save is not None
         self.save.setEnabled(False)
         self.freshness.hold()

@@ -149,6 +149,12 @@ def _split(context: WindowContext, values: dict[str, Any]) -> dict[str, Any]:
     return {"values": own, "terms": agreed}
 
 
+def _seen(context: WindowContext, values: dict[str, Any]) -> dict[str, Any]:
+    """The terms as they were opened, for who may see them."""
+    terms = {key: values[f"terms.{key}"] for key in _TERM_KEYS if f"terms.{key}" in values}
+    return {"seen": _coded(context, terms)} if terms else {}
+
+
 def employees(context: WindowContext) -> MasterSpec:
     """Workers for this user: what may not be seen is not even read."""
     see_secret, see_terms = context.may(SEE_SECRET), context.may(SEE_TERMS)
@@ -175,6 +181,7 @@ def employees(context: WindowContext) -> MasterSpec:
         load=partial(_load, see_secret, see_terms),
         extra=extra,
         split=partial(_split, context),
+        seen=partial(_seen, context),
         defaults=lambda c: {
             "date_of_joining": c.today(),
             "terms.pay_type": "daily",

@@ -22,6 +22,7 @@ from factory_desktop.ui.people.screens import masters
 from factory_desktop.ui.people.screens.advance_dialog import AskValue, GiveAdvance
 from factory_desktop.ui.people.screens.advances import AdvancesScreen
 from factory_desktop.ui.people.screens.masters import EmployeesScreen
+from tests.helpers.companies import ADMIN
 from tests.ui.people import factory
 
 Key = Qt.Key
@@ -52,6 +53,35 @@ def test_a_new_worker_gets_a_number_and_his_first_terms(
     assert [(t["valid_from"], t["pay_type"], t["rate"]) for t in terms] == [
         (date(2026, 10, 5), "daily", Decimal(640))
     ]
+
+
+def test_a_rate_that_somebody_else_set_meanwhile_stays_or_is_asked_about(
+    employees: EmployeesScreen, workers: list[int], file_company: Company
+) -> None:
+    worker = workers[0]
+    employees.open_record(worker)
+    form = employees.page.form
+    (old, *_) = file_company.read(lambda conn: hr.terms_of(conn, worker))
+
+    def theirs(rate: int) -> None:
+        values = {"rate": Decimal(rate)}
+        file_company.execute(ADMIN, hr.save_terms, values=values, terms_id=old["id"])
+
+    def rate() -> object:
+        return file_company.read(lambda conn: hr.terms_of(conn, worker))[0]["rate"]
+
+    theirs(711)
+    form.set_value("designation", "Turner")
+    assert employees.do("save")
+    assert rate() == 711
+    employees.open_record(worker)
+    theirs(722)
+    form.set_value("terms.rate", Decimal(733))
+    employees.do("save")
+    assert rate() == 722
+    assert "722" in form.fields["terms.rate"].note.text()
+    employees.do("save")
+    assert rate() == 733
 
 
 @pytest.mark.parametrize(
