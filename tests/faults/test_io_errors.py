@@ -10,8 +10,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
+from factory_desktop.core.platform.db.faults import sorted_errors
 from tests.faults import disk
 from tests.faults.wholes import IN_A_FILE, Whole
 from tests.helpers.figures import Count, Figure
@@ -93,6 +95,21 @@ def test_an_error_of_the_disk_at_every_operation(
     wrong = _all(IN_A_FILE[name], tmp_path, faults)
     assert not wrong, "\n".join(wrong)
     figure("F-5", len(tried), len(tried), f"sqlite {journal}", f"I/O error in {name}")
+
+
+def test_an_error_met_while_cleaning_up_does_not_hide_the_disks() -> None:
+    """What the upgrade removes after the disk failed SQLite has taken back already."""
+    disks = sqlite3.OperationalError("disk I/O error")
+    disks.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    gone = sqlite3.OperationalError("no such table: _alembic_tmp")
+    gone.sqlite_errorcode = sqlite3.SQLITE_ERROR
+    alone = OperationalError("DROP", {}, gone)
+    with pytest.raises(OperationalError), sorted_errors():
+        raise alone
+    alone.__context__ = OperationalError("INSERT", {}, disks)
+    with pytest.raises(EnvironmentProblem) as told, sorted_errors():
+        raise alone
+    assert told.value.code == "io"
 
 
 @pytest.mark.parametrize("name", IN_A_FILE)

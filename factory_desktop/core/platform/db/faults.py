@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
@@ -115,6 +115,21 @@ def code_of(error: BaseException) -> str:
     return "gone" if type(origin).__name__ == "OperationalError" else ""
 
 
+def _met_while_cleaning_up(error: BaseException) -> str:
+    """The environment's fault after which an error came up, or an empty text.
+
+    SQLite takes a transaction back by itself when the disk fails; who then removes what he made
+    in it finds that it is not there, and his error hides the first one.
+    """
+    before = error.__context__
+    while before is not None:
+        code = code_of(before) if isinstance(before, (DBAPIError, sqlite3.Error)) else ""
+        if code:
+            return code
+        before = before.__context__
+    return ""
+
+
 @contextmanager
 def sorted_errors() -> Iterator[None]:
     """Turn what the machine is to blame for into `EnvironmentProblem`; let bugs through."""
@@ -122,6 +137,8 @@ def sorted_errors() -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error, PoolTimeout, OSError) as error:
         code = code_of(error)
+        if not code and isinstance(error, OperationalError):
+            code = _met_while_cleaning_up(error)
         if not code:
             raise
         raise _problem(code, error) from error
