@@ -33,7 +33,7 @@ RUNS = ListSpec(
     "advances. Look it through, then lock it.",
     empty_action="Open payroll run",
     name="Payroll runs",
-    things=("Payroll run", "Payroll runs"),
+    things=("run", "runs"),
 )
 
 SLIPS = ListSpec(
