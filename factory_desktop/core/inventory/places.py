@@ -170,6 +170,8 @@ def day_text(day: date) -> str:
 
 def too_little(item: ItemInfo, place: PlaceRow, there: Decimal, elsewhere: str) -> str:
     """`Only 12.500 kg of RM-EN8 in Main / Yard 1.`, and where else some lies."""
+    if there == ZERO:
+        return _none(item, place, elsewhere)
     if elsewhere:
         return msg(
             "Only {there} of {item} in {place}. Elsewhere: {elsewhere}.",
@@ -184,6 +186,17 @@ def too_little(item: ItemInfo, place: PlaceRow, there: Decimal, elsewhere: str) 
         item=item.code,
         place=place.label,
     )
+
+
+def _none(item: ItemInfo, place: PlaceRow, elsewhere: str) -> str:
+    if elsewhere:
+        return msg(
+            "No {item} is in {place}. Elsewhere: {elsewhere}.",
+            item=item.code,
+            place=place.label,
+            elsewhere=elsewhere,
+        )
+    return msg("No {item} is in {place}.", item=item.code, place=place.label)
 
 
 def too_little_later(

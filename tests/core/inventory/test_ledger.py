@@ -52,7 +52,7 @@ def test_too_little_names_every_line_and_where_more_lies(company: Company) -> No
     assert caught.value.fields == {
         "lines.0.quantity": "Only 12.500 kg of RM-1 in Main / Store. "
         "Elsewhere: Yard / Yard 1 30.000 kg.",
-        "lines.1.quantity": "Only 0.000 kg of RM-2 in Main / Store.",
+        "lines.1.quantity": "No RM-2 is in Main / Store.",
     }
     assert shop.entries() == 2
     assert shop.held(one) == (D("42.5"), D(2125))
