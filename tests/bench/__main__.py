@@ -12,12 +12,14 @@ Machines are noisy and differ; only the ratio of one run says anything.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import factory_desktop
 from tests.bench.catalogue import MEASURES, chosen
 from tests.bench.measure import Bench, Figure, Goal, Measure
 
@@ -109,4 +111,7 @@ def _data(row: Row) -> Mapping[str, object]:
 
 
 if __name__ == "__main__":
+    # As it lies at a user's: Python may be told to keep no compiled files, and the first opening of
+    # each screen would then be mostly the reading of its source.
+    compileall.compile_dir(Path(factory_desktop.__file__).parent, quiet=1)
     sys.exit(main(sys.argv[1:]))
