@@ -50,9 +50,11 @@ def to_scaled(value: Decimal | int, places: int) -> int:
 
     Raises TypeError for floats, ValueError where digits would be lost or the limit is passed.
     """
-    if isinstance(value, (float, bool)) or not isinstance(value, (Decimal, int)):
-        raise TypeError(f"expected Decimal, got {type(value).__name__}")
-    scaled = (value if isinstance(value, Decimal) else Decimal(value)).scaleb(places)
+    if not isinstance(value, Decimal):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(f"expected Decimal, got {type(value).__name__}")
+        value = Decimal(value)
+    scaled = value.scaleb(places)
     whole = int(scaled)
     if whole != scaled:
         raise ValueError(f"{value} has more than {places} decimals")

@@ -19,6 +19,7 @@ from factory_desktop.core.payroll.engine.slip import SlipLine, SlipResult, SlipW
 from factory_desktop.core.payroll.engine.terms import AdvanceDue, Basis, LineKind, Mark, Period
 
 Data = dict[str, Any]
+_KINDS = {kind.value: kind for kind in LineKind}
 #: Parameters of messages that are written as they are.
 _AS_THEY_ARE = (str, int, bool)
 _TOTALS = (
@@ -193,7 +194,7 @@ def _line_in(data: Mapping[str, Any]) -> SlipLine:
     return SlipLine(
         key=data["key"],
         label=text_from_data(data["label"]),
-        kind=LineKind(data["kind"]),
+        kind=_KINDS[data["kind"]],
         amount=Decimal(data["amount"]),
         why=_Kept(data["reason"]),
         quantity=_number_in(data["quantity"]),

@@ -125,7 +125,7 @@ class Paper:
         pad: float = PAD,
     ) -> None:
         """Draw a text in a cell with its top left at x, y, centred in height, made to fit."""
-        at = {"left": x + pad, "center": x + w / 2, "right": x + w - pad}[align]
+        at = x + pad if align == "left" else x + w - pad if align == "right" else x + w / 2
         baseline = y + h / 2 + size * 0.127
         self.text(at, baseline, text, size, bold=bold, align=align, width=w - 2 * pad)
 
