@@ -16,6 +16,7 @@ from factory_desktop.core.platform.company import Company
 from tests.helpers import companies
 
 pytest_plugins = ["tests.helpers.figures"]
+companies.waits_for_disk = False
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

