@@ -12,7 +12,6 @@ from typing import IO
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.db.faults import sorted_errors
 
 _PREFIX, _SUFFIX = ".factory-", ".tmp"
 #: What SQLite puts beside a temporary company.
@@ -29,6 +28,9 @@ def beside(target: Path, suffix: str = "") -> Iterator[Path]:
 
     The folder is made where it is missing.
     """
+    # Who reads a sheet in a child process writes through this module too and wants no database.
+    from factory_desktop.core.platform.db.faults import sorted_errors
+
     with sorted_errors():
         target.parent.mkdir(parents=True, exist_ok=True)
         path = _temporary(target.parent, suffix)

@@ -3,9 +3,12 @@
 import multiprocessing
 import random
 import re
+import subprocess
+import sys
 import time
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -293,3 +296,14 @@ def test_no_child_is_left_behind(plain):
     before = set(multiprocessing.active_children())
     read_book(plain)
     assert set(multiprocessing.active_children()) == before
+
+
+def test_who_reads_a_sheet_loads_no_database() -> None:
+    """The child begins anew for each sheet, and somebody waits for it."""
+    asked = "import sys; import factory_desktop.core.platform.exchange.reader; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    heavy = {"sqlalchemy", "openpyxl", "python_calamine", "alembic", "PySide6"}
+    assert not heavy & set(ran.stdout.split())
