@@ -25,6 +25,7 @@ from factory_desktop.core.platform.reporting.paper import (
 )
 from tests.bench import raw
 from tests.bench.measure import Bench, Figure, Measure, at_least, at_most, seconds
+from tests.bench.memory import peak
 from tests.helpers import companies
 from tests.helpers.companies import ADMIN
 
@@ -91,8 +92,6 @@ def take_in(bench: Bench) -> Mapping[str, Figure]:
 
 
 def _child(where: str, sheet: str) -> dict[str, float]:
-    import resource
-
     company = companies.open_again(where)
     start = time.perf_counter()
     prepared = importing.prepare(company, "stock-entries", Path(sheet))
@@ -103,8 +102,7 @@ def _child(where: str, sheet: str) -> dict[str, float]:
     tried = seconds(lambda: importing.run(company, ADMIN, prepared, dry_run=True, confirmed=yes))
     posted = seconds(lambda: importing.run(company, ADMIN, prepared, confirmed=yes))
     company.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"read": read, "checked": read + tried, "posted": posted, "mib": peak}
+    return {"read": read, "checked": read + tried, "posted": posted, "mib": peak()}
 
 
 _COLUMNS = (

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 from pathlib import Path
+
+from tests.bench.memory import peak
 
 #: Clock ticks since the machine came up, as the kernel counts the start of a process.
 _START_FIELD = 19
@@ -27,7 +28,7 @@ def _age() -> float:
 
 
 def _told(told: dict[str, object]) -> None:
-    told["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told["memory"] = peak()
     print(json.dumps(told))
 
 
