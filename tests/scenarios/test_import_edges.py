@@ -313,8 +313,8 @@ def test_a_hundred_thousand_items(file_company: Company, tmp_path: Path, count: 
     path.write_text("\n".join(["Item Code;Item Name;Unit;HSN;Rate;Group", *rows]), "utf-8")
     created, read, taken, peak = _measure(file_company, "items", path)
     assert created == wanted
-    assert wanted / read > 1500
-    assert wanted / taken > 500, "items a second"
+    assert wanted / read > 100_000 / 60
+    assert wanted / taken > 1000, "items a second"
     assert peak < 500
 
 
@@ -330,7 +330,7 @@ def test_a_hundred_thousand_movements(file_company: Company, tmp_path: Path, cou
         rows.append(f"{on};{purpose};{ITEMS[n % 5][0]};1;2.50")
     path.write_text("\n".join(["Date;Type;Item Code;Qty;Rate", *rows]), "utf-8")
     _, read, _, peak = _measure(file_company, "stock-entries", path)
-    assert wanted / read > 3000
+    assert wanted / read > 100_000 / 30
     assert peak < 500
 
 

@@ -49,7 +49,7 @@ _RECORDS = msg(
 _LOOK = msg("It stands in the audit log. Ask who worked on the company's file.")
 #: How a company's file is kept, by whether others may read while one writes.
 _FILES = (
-    msg("A file that one at a time writes to"),
+    msg("One file; one person at a time saves to it"),
     msg("A file on this PC; others read while one writes"),
 )
 #: The action under which the audit log holds what was noticed at an opening, and for how many
