@@ -105,8 +105,8 @@ def _cuts(folder: Path, documents: int, cuts: int, seed: str) -> list[str]:
 def test_a_power_cut_loses_nothing(
     tmp_path: Path, journal: str, count: Count, figure: Figure
 ) -> None:
-    cuts = count(2000, 24)
-    wrong = _cuts(tmp_path, count(60, 5), cuts, journal)
+    cuts = count(2000, 40)
+    wrong = _cuts(tmp_path, count(60, 8), cuts, journal)
     assert not wrong, "\n".join(wrong)
     figure("F-2", cuts, cuts - len(wrong), f"sqlite {journal}", "power cut, sectors torn and mixed")
 
