@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +20,17 @@ from tests.helpers import companies
 
 pytest_plugins = ["tests.helpers.figures"]
 companies.waits_for_disk = False
+#: What fixtures of a whole file open is remembered here; each test has a home of its own.
+os.environ["FACTORY_HOME"] = tempfile.mkdtemp(prefix="factory-home-")
+atexit.register(shutil.rmtree, os.environ["FACTORY_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's own folder, for each test its own: nothing is read from or left on this PC."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("FACTORY_HOME", str(folder))
+    return folder
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
@@ -24,12 +23,10 @@ def _raise(_self: object, _owner: object, error: BaseException) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_window(
     qapp: QApplication,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> Iterator[None]:
-    """A home of its own, English, light; a defect fails the test instead of asking somebody."""
-    monkeypatch.setenv("FACTORY_HOME", str(tmp_path / "home"))
+    """English, light; a defect fails the test instead of asking somebody."""
     if "framework" not in request.path.parts:
         monkeypatch.setattr(ErrorPresenter, "_report", _raise)
     _usual(qapp)

@@ -1,28 +1,15 @@
-"""The real window on a real company, with a home of its own for what is remembered on this PC."""
+"""The real window on a real company."""
 
 from __future__ import annotations
 
 import pytest
 
 from factory_desktop.core.platform.security.signin import SignedIn
-from factory_desktop.ui.framework import shortcuts, theme
-from factory_desktop.ui.framework.i18n import set_language
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.shell.main_window import MainWindow
 from tests.helpers import companies
 from tests.helpers.companies import ADMIN
 from tests.ui.shell.ui_modules import UI_MODULES
-
-
-@pytest.fixture(autouse=True)
-def _at_home(qapp, tmp_path, monkeypatch):
-    monkeypatch.setenv("FACTORY_HOME", str(tmp_path / "home"))
-    set_language("en")
-    shortcuts.set_scheme(shortcuts.STANDARD)
-    theme.apply_theme(qapp, "light")
-    yield
-    set_language("en")
-    shortcuts.set_scheme(shortcuts.STANDARD)
 
 
 @pytest.fixture
