@@ -55,7 +55,13 @@ def check_open(uow: UnitOfWork, day: date, field: str = "posted_on") -> None:
     locked = uow.settings[LOCKED_UNTIL]
     if locked is not None and day <= locked:
         raise Invalid(
-            {field: msg("The books are locked up to {day}. Enter a later date.", day=shown(locked))}
+            {
+                field: msg(
+                    "The books are locked up to {day}. Enter a later date, or have the lock "
+                    "taken away in Set-up, Fiscal years.",
+                    day=shown(locked),
+                )
+            }
         )
     if not any(first <= day <= last for first, last in uow.standing.years):
         raise Invalid(
@@ -68,7 +74,15 @@ def check_open(uow: UnitOfWork, day: date, field: str = "posted_on") -> None:
             }
         )
     if day < uow.clock.today() and not uow.granted.may(BACK_DATE):
-        raise Invalid({field: msg("You may not enter documents before today.")})
+        right = uow.registry.permissions[BACK_DATE].label
+        raise Invalid(
+            {
+                field: msg(
+                    "A day before today needs the right “{what}”. Ask your administrator.",
+                    what=msg(right),
+                )
+            }
+        )
 
 
 def shown(day: date) -> str:

@@ -65,6 +65,7 @@ class DocumentView(QWidget):
         self._was_dirty = False
         self.head = DocumentHead(spec)
         self.banner = Banner()
+        self._told = ""
         self.form = RecordForm(facts, spec.header, entry)
         self.grid = LineGrid(spec.columns, entry, compute, scan_defaults=scan_defaults)
         self.totals_strip = TotalsStrip(spec.totals, entry.formatter)
@@ -210,8 +211,18 @@ class DocumentView(QWidget):
         rest |= self.form.set_errors(fields)
         if self.grid.errors() and not self.form.errors():
             self.grid.setFocus()
+        self._tell_long()
         self._refresh()
         return rest
+
+    def _tell_long(self) -> None:
+        """What has no room at its field is said whole above all of them."""
+        text = self.form.long_error()
+        if text:
+            self.banner.say("warn", "", text)
+        elif self._told and self.banner.text() == self._told:
+            self.banner.hide()
+        self._told = text
 
     def show_field_errors(self, fields: Mapping[str, str]) -> bool:
         """As `set_errors`; whether each error found its place."""

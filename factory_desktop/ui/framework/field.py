@@ -43,6 +43,12 @@ class NoteLine(QWidget):
         """`bad` for an error, `warn` for a conflict, else empty."""
         return self._tone
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether there is no room for the whole text."""
+        room = (self.width() - self._left()) * (self.height() // NOTE_HEIGHT)
+        return metrics(fonts.SMALL).horizontalAdvance(self._text) > room
+
     def say(self, text: str, tone: str = "") -> None:
         """Put a text there; the whole of it is in the tool tip."""
         self._text, self._tone = text, tone

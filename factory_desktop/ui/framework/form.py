@@ -254,6 +254,11 @@ class RecordForm(QWidget):
         """The errors that stand at fields."""
         return {key: field.error for key, field in self.fields.items() if field.error}
 
+    def long_error(self) -> str:
+        """The first error that its field has no room for."""
+        fields = self.fields.values()
+        return next((f.error for f in fields if f.error and f.note.cut_off), "")
+
     def _tell_errors(self) -> None:
         self.errors_changed.emit(len(self.errors()))
 

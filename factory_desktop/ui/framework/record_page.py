@@ -350,6 +350,8 @@ class RecordPage(QWidget):
         self._go_to_marked()
         if rest:
             self.banner.say("warn", next(iter(rest.values())))
+        elif text := self.form.long_error():
+            self.banner.say("warn", "", text)
         return True
 
     def show_conflict(self, error: Conflict) -> bool:
