@@ -178,6 +178,35 @@ def test_the_same_row_changed_by_both_is_asked_about(company: Company, other: Co
     assert _list_of(company, "item", "units", item_id) == [(3, Decimal(2)), (9, Decimal(6))]
 
 
+def test_two_orders_of_one_list_are_asked_about(company: Company, other: Company) -> None:
+    """The slip has its heads in one order only: who comes second sees the first one's."""
+    rent, fund, fare = _head("Rent", "500"), _head("Fund", "100"), _head("Fare", "90")
+    values = {"code": "MON", "name": "Monthly"}
+    made = _do(company, "payroll.structure.save", values=values, components=(rent, fund, fare))
+    call = {"structure_id": made, "values": {}, "version": 1}
+    _do(company, "payroll.structure.save", **call, components=(fund, rent, fare))
+    mine = (fare, rent, fund)
+    with pytest.raises(Conflict) as caught:
+        _do(other, "payroll.structure.save", **call, components=mine)
+    assert caught.value.theirs == {
+        "components.0.key": ("fare", "fund"),
+        "components.2.key": ("fund", "fare"),
+    }
+
+    def keys() -> list[str]:
+        return [row[0] for row in _list_of(company, "salary_structure", "components", made)]
+
+    assert keys() == ["fund", "rent", "fare"], "nothing changed"
+    call["version"] = caught.value.version
+    _do(other, "payroll.structure.save", **call, components=mine)
+    assert keys() == ["fare", "rent", "fund"]
+    # Who only adds a head takes over the order that somebody else gave the others.
+    more = (*mine, _head("Tea", "20"))
+    _do(company, "payroll.structure.save", **call | {"version": 3}, components=(fund, fare, rent))
+    _do(other, "payroll.structure.save", **call | {"version": 3}, components=more)
+    assert keys() == ["fund", "tea", "fare", "rent"]
+
+
 def test_pay_terms_beside_a_worker_are_not_put_back(company: Company, other: Company) -> None:
     """Who saves a name, or another figure, does not take back the rate that somebody else set."""
     first = {"pay_type": "daily", "rate": Decimal(600), "hours_per_day": Decimal(8)}

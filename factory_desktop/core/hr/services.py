@@ -160,12 +160,8 @@ def _with_theirs(
     merged = merging.merge(*((values, ()) for values in three))
     if merged.clashes:
         told = msg("Somebody else changed this record while you worked on it.")
-        # A structure is kept by its code, which no form shows.
-        if "structure" in merged.clashes:
-            raise Conflict(told)
         clashes = {f"terms.{key}": both for key, both in merged.clashes.items()}
         header = {f"terms.{key}": value for key, value in merged.header.items()}
-        header.pop("terms.structure", None)
         raise Conflict(told, clashes, {"header": header}, worker["version"])
     return {**terms, **merged.header}
 

@@ -55,7 +55,8 @@ def merge_rows(
 ) -> tuple[list[Fields], Clashes]:
     """Rows with what either changed, and what both did, under `key.N.field`.
 
-    A row is known by its columns `named_by`, where there are any, else by its place.
+    A row is known by its columns `named_by`, where there are any, else by its place. Named rows
+    that both moved clash where each has another one.
     """
     merged = _Rows(key)
     if named_by:
@@ -107,6 +108,27 @@ def _by_name(
             merged.add(dict.fromkeys(here), here, there)
         elif new is not None:
             merged.rows.append(dict(new))
+    merged.clashes.update(_moved(merged, named_by, list(was), list(ours), list(others)))
+
+
+def _moved(
+    merged: _Rows, named_by: Sequence[str], base: list[Any], mine: list[Any], theirs: list[Any]
+) -> Clashes:
+    """Where both put the rows into another order: what stands in each place in either's."""
+    ours, others, before = (
+        [name for name in names if name in base and name in mine and name in theirs]
+        for names in (mine, theirs, base)
+    )
+    if ours == others or before in (ours, others):
+        return {}
+    places = {tuple(row[key] for key in named_by): place for place, row in enumerate(merged.rows)}
+    found: Clashes = {}
+    for here, there in zip(ours, others, strict=True):
+        differing = zip(named_by, here, there, strict=True)
+        key, *pair = next((one for one in differing if one[1] != one[2]), ("", None, None))
+        if key:
+            found[f"{merged.key}.{places[here]}.{key}"] = (pair[0], pair[1])
+    return found
 
 
 def _in_order(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:

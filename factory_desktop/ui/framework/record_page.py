@@ -76,8 +76,9 @@ class MasterSpec:
     `load` reads a record for the form (default: its row). `extra` are fields of the form that are
     no columns of the table (their facts by key), or are another fact here; `split` then makes the
     command's parameters of all values (default: everything is a value), `typed` makes of the
-    record's lists by key what the form types (default: the lines of its tables). `seen` makes
-    parameters of the values as they were opened. `defaults` fill a new record. `tables` stand below
+    record's lists by key what the form types (default: the lines of its tables). `shown` makes of
+    a kept value the one that its field shows, where that is another. `seen` makes parameters of the
+    values as they were opened. `defaults` fill a new record. `tables` stand below
     the form; `own` are fields that a duplicate does not take along. `side` makes the panel beside
     the list, `below` what stands below the tables of the form.
     """
@@ -89,6 +90,7 @@ class MasterSpec:
     extra: Mapping[str, Fact] = field(default_factory=dict)
     split: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     typed: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     seen: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
     scope: Scope = None
@@ -356,6 +358,7 @@ class RecordPage(QWidget):
 
     def show_conflict(self, error: Conflict) -> bool:
         """Field by field in the form, and cell by cell in its tables; lists hold both edits."""
+        error = self._as_shown(error)
         shown = self.form.show_conflict(error)
         lists = {key: rows for key, rows in (error.merged or {}).items() if key != "header"}
         if lists:
@@ -366,6 +369,22 @@ class RecordPage(QWidget):
             look = tr("Both edits are shown. Look at the marked fields, then save.")
             self.banner.say("warn", tr(error.message), look)
         return shown
+
+    def _as_shown(self, error: Conflict) -> Conflict:
+        """The same with what the form shows where something else is kept."""
+
+        def turned(key: str, value: object) -> Any:
+            return self.spec.shown[key](value) if key in self.spec.shown else value
+
+        theirs = {
+            key: (turned(key, mine), turned(key, other))
+            for key, (mine, other) in error.theirs.items()
+        }
+        merged = error.merged
+        if merged is not None:
+            header = {key: turned(key, value) for key, value in merged["header"].items()}
+            merged = {**merged, "header": header}
+        return Conflict(error.message, theirs, merged, error.version)
 
     def _show_lists(self, lists: dict[str, Any], error: Conflict) -> None:
         typed = self.spec.typed(lists)

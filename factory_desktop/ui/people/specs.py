@@ -149,6 +149,11 @@ def _split(context: WindowContext, values: dict[str, Any]) -> dict[str, Any]:
     return {"values": own, "terms": agreed}
 
 
+def _structure(context: WindowContext, code: str | None) -> int | None:
+    """The structure that a form shows where terms keep its code."""
+    return context.company.read(lambda conn: payroll.structure_id(conn, code))
+
+
 def _seen(context: WindowContext, values: dict[str, Any]) -> dict[str, Any]:
     """The terms as they were opened, for who may see them."""
     terms = {key: values[f"terms.{key}"] for key in _TERM_KEYS if f"terms.{key}" in values}
@@ -181,6 +186,7 @@ def employees(context: WindowContext) -> MasterSpec:
         load=partial(_load, see_secret, see_terms),
         extra=extra,
         split=partial(_split, context),
+        shown={"terms.structure": partial(_structure, context)},
         seen=partial(_seen, context),
         defaults=lambda c: {
             "date_of_joining": c.today(),
@@ -245,6 +251,7 @@ def pay_terms(context: WindowContext) -> MasterSpec:
             "valid_from": _TERMS["valid_from"].but(help="They hold until the next terms begin."),
         },
         split=lambda values: {"values": _coded(context, values)},
+        shown={"structure": partial(_structure, context)},
         defaults=lambda c: {"valid_from": c.today(), "pay_type": "daily"},
         own=("valid_from",),
     )

@@ -69,8 +69,11 @@ def test_the_same_field_or_a_line_taken_out_and_changed_clashes(
         ("A1 B2 C3 D4", "A1 B2 C3 D5", "A1 B2 C3 D4", {"parts.3.count": ("4", "5")}),
         ("A1 B9 C3", "A1 B8 C3", "A1 B9 C3", {"parts.1.count": ("9", "8")}),
         ("A1 C3", "A1 B8 C3", "A1 B8 C3", {"parts.1.count": (None, "8")}),
+        ("C3 B2 A1", "C3 B2 A1 D4", "C3 B2 A1 D4", {}),
+        ("C3 A1 B2", "B2 D4 A1 C3", "C3 A1 B2 D4",
+         {"parts.0.item": ("C", "B"), "parts.2.item": ("B", "C")}),
     ],
-)
+)  # fmt: skip
 def test_rows_of_a_list_are_known_by_their_names(
     mine: str, theirs: str, both: str, clashes: dict[str, tuple[object, object]]
 ) -> None:

@@ -83,6 +83,24 @@ def test_a_rate_that_somebody_else_set_meanwhile_stays_or_is_asked_about(
     employees.do("save")
     assert rate() == 733
 
+    save = file_company.registry.commands["payroll.structure.save"]
+    made = {
+        code: file_company.execute(ADMIN, save, values={"code": code, "name": code}).value
+        for code in ("STAFF", "SHOP")
+    }
+    employees.open_record(worker)
+    values = {"structure": "SHOP"}
+    file_company.execute(ADMIN, hr.save_terms, values=values, terms_id=old["id"])
+    form.set_value("terms.structure", made["STAFF"])
+    employees.do("save")
+    field = form.fields["terms.structure"]
+    assert field.note.text() == "Theirs: SHOP"
+    assert form.values()["terms.structure"] == made["STAFF"]
+    field.take_button.click()
+    employees.do("save")
+    assert file_company.read(lambda conn: hr.terms_of(conn, worker))[0]["structure"] == "SHOP"
+    assert not employees.page.dirty
+
 
 @pytest.mark.parametrize(
     ("make", "values", "changed"),

@@ -20,7 +20,7 @@ from factory_desktop.core.platform.exchange import read_book
 from factory_desktop.core.platform.periods import LOCKED_UNTIL, FiscalYear
 from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.access import Actor
-from factory_desktop.core.platform.security.services import create_user, save_role
+from factory_desktop.core.platform.security.services import create_user, save_role, save_user
 from factory_desktop.core.platform.security.signin import SignedIn, recover, sign_in
 from factory_desktop.core.platform.security.tables import User
 from factory_desktop.core.platform.settings import Settings
@@ -262,6 +262,42 @@ def test_rights_that_two_change_at_once_are_shown_and_saved_together(open_page, 
     page.form.request_save()
     found = file_company.read(read_roles)
     assert (found.own[role], found.records[role]["description"]) == (both, "Mine")
+
+
+@pytest.mark.parametrize("key", ["setup.users", "setup.roles"])
+def test_who_has_a_user_or_role_open_hears_that_somebody_saved_it(open_page, file_company, key):
+    role = file_company.execute(
+        companies.ADMIN, save_role, values={"name": "Gate"}, permissions=("items.item.view",)
+    ).value
+    user = clerk(file_company, "Clerk").user_id
+    made, field = (user, "full_name") if key == "setup.users" else (role, "description")
+    screen = open_page(key)
+    screen.open_record(made)
+    page = screen.page
+
+    def elsewhere(value):
+        if key == "setup.users":
+            call = {"user_id": user, "roles": ("Clerk", "HR")}
+            file_company.execute(companies.ADMIN, save_user, values={field: value}, **call)
+        else:
+            call = {"role_id": role, "permissions": ("items.item.edit",)}
+            file_company.execute(companies.ADMIN, save_role, values={field: value}, **call)
+
+    before = page.ticks.checked()
+    elsewhere("Shown anew")
+    assert page.form.values()[field] == "Shown anew"
+    assert page.ticks.checked() != before
+    assert not page.banner.isVisibleTo(screen)
+    page.form.set_value(field, "Mine")
+    elsewhere("Theirs")
+    assert "meena saved this record while you were typing." in page.banner.text()
+    assert page.form.values()[field] == "Mine"
+    page.banner.acted.emit()
+    assert (page.form.values()[field], page.dirty) == ("Theirs", False)
+    page.form.set_value(field, "Mine")
+    page.form.request_save()
+    assert screen.told[-1].endswith("saved")
+    assert not page.banner.isVisibleTo(screen), "one's own save is no news"
 
 
 # --- company, years, settings ---------------------------------------------------------------

@@ -8,12 +8,14 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework import dialogs, theme
 from factory_desktop.ui.framework.cards import Card
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.form import RecordForm
+from factory_desktop.ui.framework.freshness import Freshness
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
@@ -31,10 +33,17 @@ class RecordPage(Page):
     saved = Signal(int)
 
     def __init__(
-        self, context: WindowContext, title: str, heading: str, form: RecordForm, ticks: CheckList
+        self,
+        context: WindowContext,
+        model: type[Base],
+        title: str,
+        heading: str,
+        form: RecordForm,
+        ticks: CheckList,
     ) -> None:
         super().__init__(context, title, scrolls=False)
         self.form, self.ticks = form, ticks
+        self.record_id: int | None = None
         #: The ticks as they are saved.
         self.kept: tuple[str, ...] = ()
         self.add_back(self.leave)
@@ -50,6 +59,14 @@ class RecordPage(Page):
         beside.body.addWidget(ticks)
         row.addWidget(beside, 3)
         self.body.addLayout(row, 1)
+        self.freshness = Freshness(
+            context,
+            self,
+            self,
+            model,
+            lambda: (self.record_id, self.form.version),
+            lambda: self.record_id is not None and self.show_record(self.record_id),
+        )
 
     def show_new(self) -> None:
         """Begin a new record."""

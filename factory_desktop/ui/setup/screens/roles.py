@@ -42,8 +42,7 @@ class RolePage(RecordPage):
     def __init__(self, context: WindowContext) -> None:
         form = RecordForm(facts_of(Role), FORM, context.entry)
         rights = CheckList("What this role may do", "Search rights")
-        super().__init__(context, "Role", "Role", form, rights)
-        self.role_id: int | None = None
+        super().__init__(context, Role, "Role", "Role", form, rights)
         self.found: Roles | None = None
         self.copy = self.add_button("Copy as a role of your own", self.copy_role, meaning="copy")
         self.save = self.add_button("Save", form.request_save, primary=True)
@@ -54,13 +53,13 @@ class RolePage(RecordPage):
 
     def show_new(self) -> None:
         """An empty role."""
-        self.role_id = None
+        self.record_id = None
         self.title.setText(tr("New role"))
         self.context.read(self, read_roles, lambda found: self._show(found, {}, frozenset()))
 
     def show_record(self, role_id: int) -> None:
         """A role."""
-        self.role_id = role_id
+        self.record_id = role_id
         self.context.read(self, read_roles, lambda found: self._loaded(found, role_id))
 
     def _loaded(self, found: Roles, role_id: int) -> None:
@@ -70,6 +69,7 @@ class RolePage(RecordPage):
 
     def _show(self, found: Roles, record: Any, rights: frozenset[str]) -> None:
         self.banner.hide()
+        self.freshness.free()
         self.found = found
         built_in = bool(record.get("built_in"))
         reason = self.context.why_not(EDIT)
@@ -83,15 +83,15 @@ class RolePage(RecordPage):
         self.kept = self.ticks.checked()
         allow(self.save, reason)
         self.save.setVisible(not built_in)
-        self.copy.setVisible(self.role_id is not None)
+        self.copy.setVisible(self.record_id is not None)
         allow(self.copy, self.context.why_not(EDIT))
         self.form.focus_first()
 
     def _ticks(self, found: Roles) -> list[Tick]:
         """All permissions by module; those that come from roles below are ticked for good."""
         registry = self.context.registry
-        inherited = found.inherited(self.role_id) if self.role_id is not None else {}
-        everything = self.role_id is not None and found.everything(self.role_id)
+        inherited = found.inherited(self.record_id) if self.record_id is not None else {}
+        everything = self.record_id is not None and found.everything(self.record_id)
         ticks = []
         for permission in registry.permissions.values():
             always = tr("may do everything") if everything else ""
@@ -112,15 +112,15 @@ class RolePage(RecordPage):
 
     def copy_role(self) -> None:
         """A new role that begins with all that this one may do."""
-        if self.found is None or self.role_id is None:
+        if self.found is None or self.record_id is None:
             return
-        source, found = self.role_id, self.found
+        source, found = self.record_id, self.found
         values = dict(found.records[source])
         inherited = frozenset(found.inherited(source))
         rights = found.own.get(source, frozenset()) | inherited
         if found.everything(source):
             rights = frozenset(self.context.registry.permissions)
-        self.role_id = None
+        self.record_id = None
         name = tr("{name}, own", name=tr(str(values["name"])))
         self.title.setText(tr("New role"))
         record = {"name": name, "description": values["description"]}
@@ -129,12 +129,13 @@ class RolePage(RecordPage):
 
     def _save(self, values: dict[str, Any]) -> None:
         allow(self.save, tr("Saving …"))
+        self.freshness.hold()
         self.context.run(
             self.form,
             save_role,
             self._saved,
             failed=self._failed,
-            role_id=self.role_id,
+            role_id=self.record_id,
             version=self.form.version,
             values={key: values.get(key) for key in self.form.fields},
             permissions=self.ticks.checked(),
@@ -142,6 +143,7 @@ class RolePage(RecordPage):
 
     def _failed(self, error: BaseException) -> bool:
         allow(self.save, "")
+        self.freshness.free()
         if isinstance(error, Conflict) and error.merged is not None and self.found is not None:
             both = [row["permission"] for row in error.merged["permissions"]]
             self.ticks.set_ticks(self._ticks(self.found), both)

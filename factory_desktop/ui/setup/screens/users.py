@@ -59,8 +59,7 @@ class UserPage(RecordPage):
     def __init__(self, context: WindowContext) -> None:
         form = RecordForm({**facts_of(User), "password": _PASSWORD}, FORM, context.entry)
         roles = CheckList("Roles", "Search roles")
-        super().__init__(context, "User", "Who it is", form, roles)
-        self.user_id: int | None = None
+        super().__init__(context, User, "User", "Who it is", form, roles)
         line = form.fields["password"].editor.input
         assert isinstance(line, QLineEdit)
         line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -74,13 +73,13 @@ class UserPage(RecordPage):
 
     def show_new(self) -> None:
         """An empty page."""
-        self.user_id = None
+        self.record_id = None
         self._show(UserRecord({"active": True}, 0, (), False))
         self.title.setText(tr("New user"))
 
     def show_record(self, user_id: int) -> None:
         """The page of a user."""
-        self.user_id = user_id
+        self.record_id = user_id
         self.context.read(self, lambda conn: read_user(conn, user_id), self._loaded)
 
     def _loaded(self, record: UserRecord) -> None:
@@ -89,7 +88,8 @@ class UserPage(RecordPage):
 
     def _show(self, record: UserRecord) -> None:
         self.banner.hide()
-        new = self.user_id is None
+        self.freshness.free()
+        new = self.record_id is None
         reason = self.context.why_not(EDIT)
         self.form.set_values({**record.values, "password": None, "version": record.version})
         self.form.set_read_only(reason)
@@ -125,7 +125,7 @@ class UserPage(RecordPage):
             return
         names = {key: str(values.get(key) or "") for key in ("name", "full_name")}
         allow(self.save, tr("Saving …"))
-        if self.user_id is None:
+        if self.record_id is None:
             password = str(values.get("password") or "")
             wrong = passwords.complaint(password, *names.values())
             if wrong:
@@ -143,12 +143,13 @@ class UserPage(RecordPage):
                 roles=roles,
             )
             return
+        self.freshness.hold()
         self.context.run(
             self.form,
             save_user,
             self._saved,
             failed=self._failed,
-            user_id=self.user_id,
+            user_id=self.record_id,
             version=self.form.version,
             values={**names, "active": bool(values.get("active"))},
             roles=roles,
@@ -156,6 +157,7 @@ class UserPage(RecordPage):
 
     def _failed(self, error: BaseException) -> bool:
         allow(self.save, self.context.why_not(EDIT))
+        self.freshness.free()
         if isinstance(error, Conflict) and error.merged is not None:
             self._show_both([row["role_id"] for row in error.merged["roles"]])
         if isinstance(error, Invalid) and "roles" in error.fields:
@@ -184,35 +186,35 @@ class UserPage(RecordPage):
     def new_password(self) -> None:
         """Give the user a new password; he must change it at his next sign-in."""
         dialog = PasswordDialog(tuple(self._names().values()), self)
-        if dialog.exec() and self.user_id is not None:
+        if dialog.exec() and self.record_id is not None:
             said = tr("{name} has a new password", name=self._names()["full_name"])
             secretly(
                 self.context,
                 self,
                 reset_password,
                 lambda _: self._password_given(said),
-                user_id=self.user_id,
+                user_id=self.record_id,
                 new=dialog.password(),
             )
 
     def _password_given(self, said: str) -> None:
         self.context.succeeded.emit(said, "", None)
-        if self.user_id is not None and not self.dirty:
-            self.show_record(self.user_id)
+        if self.record_id is not None and not self.dirty:
+            self.show_record(self.record_id)
 
     def recovery_code(self) -> None:
         """Make a recovery code; it is shown once."""
         name = self._names()["full_name"]
         question = tr("Make a recovery code for {name}?", name=name)
         hint = tr("It opens the company once where the password is forgotten. An older one ends.")
-        if self.user_id is None or not dialogs.ask(self, question, tr("Make code"), hint=hint):
+        if self.record_id is None or not dialogs.ask(self, question, tr("Make code"), hint=hint):
             return
-        secretly(self.context, self, make_recovery_code, self._code_made, user_id=self.user_id)
+        secretly(self.context, self, make_recovery_code, self._code_made, user_id=self.record_id)
 
     def _code_made(self, code: str) -> None:
         CodeDialog(self.context, self._names()["name"], code, self).exec()
-        if self.user_id is not None and not self.dirty:
-            self.show_record(self.user_id)
+        if self.record_id is not None and not self.dirty:
+            self.show_record(self.record_id)
 
 
 class UsersScreen(RecordsScreen):
