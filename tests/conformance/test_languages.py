@@ -27,7 +27,7 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Module": ((), ("label",)),
     "Setting": ((), ("group",)),
     "ListQuery": ((), ("label",)),
-    "ReportSpec": ((), ("label",)),
+    "ReportSpec": ((), ("label", "things")),
     "Transition": ((1,), ("label", "asks")),
     "DocumentType": ((), ("label", "plural")),
     "View": ((1,), ("label", "group")),

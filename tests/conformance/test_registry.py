@@ -182,6 +182,11 @@ def test_every_report_comes_in_every_form(file_company: Company, key: str, form:
     assert content.startswith(starts[form])
 
 
+def test_every_report_names_what_it_counts() -> None:
+    plain = [key for key, spec in REGISTRY.reports.items() if "row" in spec.things]
+    assert plain == []
+
+
 @pytest.mark.parametrize("key", sorted(REGISTRY.reports))
 def test_no_report_runs_without_its_permission(file_company: Company, key: str) -> None:
     with pytest.raises(Denied):

@@ -155,6 +155,7 @@ REPORTS = (
         title=_muster_title,
         paper=_muster_paper,
         also=("muster roll", "attendance"),
+        things=("Worker", "Workers"),
         tables=("attendance", "employee", "muster_month"),
     ),
     ReportSpec(
@@ -173,6 +174,7 @@ REPORTS = (
         ),
         query=_advances,
         also=("loans",),
+        things=("Advance", "Advances"),
         tables=("employee_advance", "advance_recovery"),
     ),
     ReportSpec(
@@ -196,6 +198,7 @@ REPORTS = (
         ),
         group_by="code",
         also=("loans", "instalments"),
+        things=("entry", "entries"),
         tables=("employee_advance", "advance_recovery"),
     ),
     ReportSpec(
@@ -217,6 +220,7 @@ REPORTS = (
         params=(_MONTH,),
         group_by="code",
         title=_pieces_title,
+        things=("entry", "entries"),
         tables=("piece_work",),
     ),
 )

@@ -161,6 +161,7 @@ REPORTS = (
         ),
         query=report_stock_list,
         also=("inventory", "what is in store"),
+        things=("Item", "Items"),
         tables=_TABLES,
     ),
     ReportSpec(
@@ -182,6 +183,7 @@ REPORTS = (
         ),
         query=report_low_stock,
         also=("reorder", "shortage", "out of stock"),
+        things=("line", "lines"),
         tables=(*_TABLES, "item_level"),
     ),
     ReportSpec(
@@ -199,6 +201,7 @@ REPORTS = (
         query=report_stock_value,
         title=lambda p: msg("Stock value on {day}", day=day_text(p["on"])),
         also=("closing stock", "stock at date", "valuation"),
+        things=("Item", "Items"),
         tables=_TABLES,
     ),
     ReportSpec(
@@ -215,6 +218,7 @@ REPORTS = (
         ),
         query=report_stock_movements,
         also=("consumption", "stock summary"),
+        things=("Item", "Items"),
         tables=_TABLES,
     ),
     ReportSpec(
@@ -236,6 +240,7 @@ REPORTS = (
         ),
         query=report_stock_ledger,
         also=("stock card", "bin card"),
+        things=("movement", "movements"),
         tables=_TABLES,
     ),
 )

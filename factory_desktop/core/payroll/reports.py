@@ -138,6 +138,7 @@ REPORTS = (
         title=_wages_title,
         paper=_register_paper,
         also=("wage sheet", "salary list", "payroll register"),
+        things=("Salary slip", "Salary slips"),
         tables=("salary_slip",),
     ),
     ReportSpec(
@@ -156,6 +157,7 @@ REPORTS = (
         group_by="kind",
         title=_heads_title,
         also=("PF ESI PT totals",),
+        things=("Head", "Heads"),
         tables=("salary_slip",),
     ),
 )

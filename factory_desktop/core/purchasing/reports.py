@@ -43,5 +43,6 @@ REGISTER = ReportSpec(
         last=f"{p['to']:%d-%m-%Y}",
     ),
     also=("purchases", "goods in", "supplier bills"),
+    things=("line", "lines"),
     tables=("goods_receipt",),
 )

@@ -56,7 +56,8 @@ class ReportSpec:
     `query` gives the rows, in order. `columns` may depend on the parameters (a muster has as
     many as the month has days). `group_by` is the column whose change begins a new group.
     `title` describes what is shown, from the parameters. `paper` makes a PDF of its own where
-    the field has a form for it (wage register); else the table is printed.
+    the field has a form for it (wage register); else the table is printed. `things` is what one
+    row and several are called where they are counted.
     """
 
     key: str
@@ -70,6 +71,7 @@ class ReportSpec:
     paper: Callable[[Connection, Params, str, str], bytes] | None = None
     also: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    things: tuple[str, str] = ("row", "rows")
 
     def columns_for(self, params: Params) -> tuple[ReportColumn, ...]:
         """The columns these parameters give."""

@@ -24,7 +24,7 @@ from factory_desktop.core.platform.reporting.spec import ReportResult, ReportSpe
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.empty import EmptyState
-from factory_desktop.ui.framework.i18n import language, tr
+from factory_desktop.ui.framework.i18n import language, noun, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.painting import label, surface
 from factory_desktop.ui.framework.totals_row import TotalsRow
@@ -205,7 +205,8 @@ class ReportPage(QWidget):
             for number, column in enumerate(result.columns)
             if column.key in result.totals
         }
-        count = tr("1 row") if rows == 1 else tr("{count} rows", count=formatter.integer(rows))
+        things = noun(result.spec.things[rows != 1])
+        count = tr("{count} {things}", count=formatter.integer(rows), things=things)
         self.totals.set(count, texts if rows else {})
 
     def _show_empty(self, result: ReportResult | None, rows: int) -> None:
