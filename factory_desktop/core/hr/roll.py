@@ -11,6 +11,7 @@ from factory_desktop.core.company import profile
 from factory_desktop.core.hr.muster import MusterRow as SheetRow
 from factory_desktop.core.hr.muster import MusterSheet, muster
 from factory_desktop.core.hr.prints import MusterDay, MusterRow, render_muster_roll
+from factory_desktop.core.kernel.i18n import name_in
 from factory_desktop.core.platform.reporting.paper.letterhead import RegisterHead
 from factory_desktop.core.platform.reporting.paper.page import Rendered
 
@@ -26,7 +27,7 @@ def roll_rows(sheet: MusterSheet, language: str = "en") -> list[MusterRow]:
 def _row(row: SheetRow, language: str) -> MusterRow:
     halves = row.present + row.half - row.worked
     return MusterRow(
-        name=row.name_local if language == "hi" and row.name_local else row.name,
+        name=name_in(language, row.name, row.name_local),
         second=" · ".join(part for part in (row.code, row.designation) if part),
         days=tuple(
             MusterDay(_SIGNS.get(cell.mark, "") if cell.in_service else "", cell.overtime)

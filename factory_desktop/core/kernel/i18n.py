@@ -44,6 +44,11 @@ def listed(texts: Sequence[str]) -> str:
     return msg("{these}, {last}", these=listed(before), last=msg(last)) if before else msg(last)
 
 
+def name_in(language: str, name: str, local: str | None) -> str:
+    """A name as it is shown in a language: the local one in Hindi, where there is one."""
+    return local if language == "hi" and local else name
+
+
 class Catalog:
     """The texts of one language; an unknown text stays English."""
 

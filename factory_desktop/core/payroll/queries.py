@@ -33,6 +33,7 @@ from factory_desktop.core.payroll.engine.words import Words
 from factory_desktop.core.payroll.inputs import Inputs
 from factory_desktop.core.payroll.models import PayrollRun, SalarySlip, SalarySlipLine
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db import AnySelect
 
 #: Warnings with which nothing can be paid out.
 _HELD = frozenset({"no_terms", "formula", "negative_net", "no_bank_account"})
@@ -63,6 +64,7 @@ class PreviewSlip:
     number: str = ""
     status: str = "preview"
     paid_on: date | None = None
+    name_local: str = ""
 
     @property
     def payable(self) -> bool:
@@ -142,6 +144,7 @@ def preview_slip(inputs: Inputs, row: Mapping[Any, Any]) -> PreviewSlip:
         look=_look(warned.warnings),
         pay_mode=row["pay_mode"],
         change=change,
+        name_local=row["name_local"] or "",
     )
 
 
@@ -230,7 +233,7 @@ def locked_run(conn: Connection, run_id: int) -> RunPreview:
     if run is None:
         raise NotFound(msg("This record no longer exists."))
     slip = SalarySlip.table()
-    rows = conn.execute(select(slip).where(slip.c.run_id == run_id).order_by(slip.c.code))
+    rows = conn.execute(_slips().where(slip.c.run_id == run_id).order_by(slip.c.code))
     slips = stored_slips(conn, rows.mappings().all())
     policy = PayPolicy.from_data(json.loads(run["policy"]))
     return RunPreview(run["month"], run["status"], "locked", slips, policy, run["id"])
@@ -248,10 +251,16 @@ def unpaid_slips(conn: Connection) -> list[tuple[date, int]]:
     return [(month, int(count)) for month, count in conn.execute(query)]
 
 
+def _slips() -> AnySelect:
+    """Slips as they were locked, with the name that the worker has in his own letters now."""
+    slip, worker = SalarySlip.table(), hr.Employee.table()
+    return select(slip, worker.c.name_local).join(worker, worker.c.id == slip.c.employee_id)
+
+
 def stored_slip(conn: Connection, slip_id: int) -> PreviewSlip:
     """A locked slip with its lines and reasons."""
     table = SalarySlip.table()
-    row = conn.execute(select(table).where(table.c.id == slip_id)).mappings().first()
+    row = conn.execute(_slips().where(table.c.id == slip_id)).mappings().first()
     if row is None:
         raise NotFound(msg("This record no longer exists."))
     return stored_slips(conn, [row])[0]
@@ -293,6 +302,7 @@ def _stored(row: RowMapping, lines: list[Any]) -> PreviewSlip:
         number=row["number"],
         status=row["status"],
         paid_on=row["paid_on"],
+        name_local=row.get("name_local") or "",
     )
 
 
@@ -335,27 +345,27 @@ class Unpaid:
     name: str
     net: Decimal
     reason: str
+    name_local: str = ""
 
 
 def not_yet_paid(conn: Connection, company: Company, month: date) -> list[Unpaid]:
     """Whoever is not yet paid for a month, in one list: not locked, without slip, or unpaid."""
     run = run_of(conn, company, month)
     if run.run_id is None:
-        return [
-            Unpaid(s.employee_id, s.code, s.name, s.result.net, _why_held(s) or msg("Not locked"))
-            for s in run.slips
-        ]
+        return [_unpaid(slip, msg("Not locked")) for slip in run.slips]
     paid_out = {slip.employee_id: slip for slip in run.slips}
     period = Period.month(month.year, month.month)
-    found = [
-        Unpaid(s.employee_id, s.code, s.name, s.result.net, _why_held(s) or msg("To pay"))
-        for s in run.slips
-        if s.status == "locked"
-    ]
+    found = [_unpaid(slip, msg("To pay")) for slip in run.slips if slip.status == "locked"]
     for row in gathered.workers_of(conn, period):
         if row["id"] not in paid_out:
-            found.append(Unpaid(row["id"], row["code"], row["name"], ZERO, msg("No slip")))
+            who = (row["id"], row["code"], row["name"], ZERO, msg("No slip"))
+            found.append(Unpaid(*who, row["name_local"] or ""))
     return sorted(found, key=lambda unpaid: unpaid.code)
+
+
+def _unpaid(slip: PreviewSlip, reason: str) -> Unpaid:
+    who = (slip.employee_id, slip.code, slip.name, slip.result.net)
+    return Unpaid(*who, _why_held(slip) or reason, slip.name_local)
 
 
 def _why_held(slip: PreviewSlip) -> str:

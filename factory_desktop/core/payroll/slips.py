@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from factory_desktop.core.company import Profile, profile
 from factory_desktop.core.hr import Employee
 from factory_desktop.core.hr.facts import SKILLS
-from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.i18n import msg, name_in
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.engine import LineKind, Mark, SlipResult
 from factory_desktop.core.payroll.prints.slip_data import (
@@ -111,9 +111,8 @@ def _data(
 def _worker(slip: PreviewSlip, row: Mapping[str, Any], language: str) -> SlipWorker:
     overtime = slip.result.line("overtime")
     skill = next((choice.label for choice in SKILLS if choice.value == row["skill"]), "")
-    name = row["name_local"] if language == "hi" and row["name_local"] else slip.name
     return SlipWorker(
-        name=name,
+        name=name_in(language, slip.name, row["name_local"]),
         number=slip.code,
         father=row["father_name"] or "",
         designation=row["designation"] or "",

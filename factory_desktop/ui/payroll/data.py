@@ -17,11 +17,12 @@ from sqlalchemy.engine import RowMapping
 from factory_desktop.core import hr, payroll
 from factory_desktop.core.kernel.explain import Explanation
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.payroll import PreviewSlip, RunPreview
+from factory_desktop.core.kernel.i18n import name_in
+from factory_desktop.core.payroll import PreviewSlip, RunPreview, Unpaid
 from factory_desktop.core.payroll.engine import LineKind
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.exchange.writer import write_table
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.operations import Progress
 
 #: Slips are printed in the language of the worker.
@@ -112,6 +113,11 @@ def slips_to_folder(
         for made in Path(beside).iterdir():
             made.replace(folder / made.name)
     return len(slips)
+
+
+def shown_name(worker: PreviewSlip | Unpaid) -> str:
+    """A worker's name in the language of the window, where it is known in it."""
+    return name_in(language(), worker.name, worker.name_local)
 
 
 def file_name(slip: PreviewSlip) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from factory_desktop.core.hr import MusterRow, MusterSheet
+from factory_desktop.core.kernel.i18n import name_in
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework.i18n import language
 from factory_desktop.ui.people.marks import Day
@@ -46,7 +47,7 @@ class Line:
 
     def shown_name(self) -> str:
         """The name in the language of the window, where it is known in it."""
-        return self.name_local if language() == "hi" and self.name_local else self.name
+        return name_in(language(), self.name, self.name_local)
 
     def matches(self, word: str, department: str) -> bool:
         """Whether a search and a department choose this worker."""

@@ -16,9 +16,11 @@ from factory_desktop.core import hr, payroll
 from factory_desktop.core.kernel.errors import NeedsConfirmation
 from factory_desktop.core.platform.company import Company
 from factory_desktop.ui.framework import dialogs
+from factory_desktop.ui.framework.i18n import set_language
 from factory_desktop.ui.payroll import data
 from factory_desktop.ui.payroll.screens.lists import SlipsScreen, UnpaidScreen
 from factory_desktop.ui.payroll.screens.run import RunScreen
+from factory_desktop.ui.people.floor import line_of
 from tests.ui.people import factory
 
 Key = Qt.Key
@@ -77,6 +79,27 @@ def test_the_list_agrees_with_the_preview_of_core(screen: RunScreen, file_compan
     assert screen.list.totals.texts()[6] == total
     assert screen.list.totals.count() == "8 of 8 slips"
     assert screen.state.text() == "Preview"
+
+
+def test_names_are_those_of_the_windows_language_as_in_the_muster(
+    screen: RunScreen, file_company: Company
+) -> None:
+    """Before the lock and after, in English and in Hindi; who has no Hindi name keeps his other."""
+    sheet = file_company.read(lambda conn: hr.muster(conn, OCT))
+    floor = [line_of(row) for row in sheet.rows]
+    assert any(line.name_local for line in floor)
+    run = file_company.read(lambda conn: payroll.preview(conn, file_company, OCT))
+    locked = file_company.read(lambda conn: payroll.run_of(conn, file_company, factory.SEP))
+    assert locked.status != "preview"
+    for tongue in ("en", "hi"):
+        set_language(tongue)
+        names = {line.employee_id: line.shown_name() for line in floor}
+        for slips in (run.slips, locked.slips):
+            assert {s.employee_id: data.shown_name(s) for s in slips} == names
+        model = screen.list.model
+        assert [model.index(row, 1).data() for row in range(model.rowCount())] == [
+            names[slip.employee_id] for slip in model.rows
+        ]
 
 
 def test_down_shows_the_next_worker_with_the_reason_of_every_figure(

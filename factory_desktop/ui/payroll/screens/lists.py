@@ -245,7 +245,7 @@ class UnpaidScreen(QWidget):
             [
                 [
                     Cell(row.code, "muted"),
-                    Cell(row.name, "strong"),
+                    Cell(data.shown_name(row), "strong"),
                     Cell(tr(row.reason), "muted"),
                     Cell(money(row.net) if row.net else "–", right=True),
                 ]

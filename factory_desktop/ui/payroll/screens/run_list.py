@@ -29,6 +29,7 @@ from factory_desktop.ui.framework.list_bar import SearchBox, tool_button
 from factory_desktop.ui.framework.painting import label, metrics, surface
 from factory_desktop.ui.framework.table_view import plain_table
 from factory_desktop.ui.framework.totals_row import TotalsRow
+from factory_desktop.ui.payroll.data import shown_name
 from factory_desktop.ui.payroll.screens.run_model import COLUMNS, KEYS, RunModel
 
 #: Columns that give way in a narrow list, and the width they need to be seen.
@@ -223,7 +224,7 @@ class RunList(QWidget):
             self.banner.hide()
             return
         named = [
-            tr("{name}: {why}", name=slip.name, why=tr(slip.result.warnings[0].text))
+            tr("{name}: {why}", name=shown_name(slip), why=tr(slip.result.warnings[0].text))
             for slip in looks[:_NAMED]
         ]
         title = tr("1 slip to look at") if len(looks) == 1 else tr(

@@ -18,6 +18,7 @@ from factory_desktop.ui.framework.delegate import CELL, ROOT, Cell, Index
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import Column
 from factory_desktop.ui.framework.painting import LEFT, RIGHT
+from factory_desktop.ui.payroll.data import shown_name
 
 _MONEY, _DAYS = Kind.MONEY, Kind.QUANTITY
 COLUMNS = (
@@ -34,7 +35,7 @@ COLUMNS = (
 KEYS = tuple(column.key for column in COLUMNS)
 _VALUES: dict[str, Callable[[PreviewSlip], object]] = {
     "code": lambda slip: slip.code,
-    "name": lambda slip: slip.name.casefold(),
+    "name": lambda slip: shown_name(slip).casefold(),
     "paid_days": lambda slip: slip.result.paid_days,
     "overtime": lambda slip: slip.result.overtime_hours,
     "gross": lambda slip: slip.result.gross,
@@ -89,7 +90,7 @@ class RunModel(QAbstractTableModel):
             return False
         if self.to_look_at and slip.look == "ready":
             return False
-        return self.word in f"{slip.code}\n{slip.name}".casefold()
+        return self.word in f"{slip.code}\n{slip.name}\n{slip.name_local}".casefold()
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """One row a slip."""
@@ -116,7 +117,7 @@ class RunModel(QAbstractTableModel):
         if key == "code":
             return Cell(slip.code, "muted")
         if key == "name":
-            return Cell(slip.name)
+            return Cell(shown_name(slip))
         if key == "state":
             return self._state(slip)
         if key == "change":

@@ -20,7 +20,7 @@ from factory_desktop.ui.framework.painting import label, surface
 from factory_desktop.ui.framework.popover import ExplainPopover
 from factory_desktop.ui.framework.side_panel import ExplainableLabel, clear
 from factory_desktop.ui.framework.tabs import PanelTabs
-from factory_desktop.ui.payroll.data import SlipExtra
+from factory_desktop.ui.payroll.data import SlipExtra, shown_name
 from factory_desktop.ui.payroll.screens.panel_pages import MonthsPage, MusterPage, SlipPage
 from factory_desktop.ui.payroll.screens.run_model import signed
 
@@ -198,7 +198,7 @@ class RunPanel(QFrame):
             self.name.setText("")
             self.who.setText("")
             return
-        self.name.setText(slip.name)
+        self.name.setText(shown_name(slip))
         self.who.setText(", ".join(part for part in (slip.code, slip.department) if part))
         self.box.net.setText(self.context.formatter.money(slip.result.net, symbol=True))
         self.box.bank.setText(tr("In cash") if slip.pay_mode == "cash" else "")

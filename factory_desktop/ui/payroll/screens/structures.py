@@ -39,6 +39,7 @@ from factory_desktop.ui.framework.month_switch import month_text
 from factory_desktop.ui.framework.painting import label, set_tone, surface
 from factory_desktop.ui.framework.record_page import RecordPage
 from factory_desktop.ui.payroll import specs
+from factory_desktop.ui.payroll.data import shown_name
 from factory_desktop.ui.payroll.screens.run import before
 
 SEE_TERMS, EDIT_TERMS = "hr.terms.view", "hr.terms.edit"
@@ -175,7 +176,8 @@ class TryOut(QWidget):
         self.table.setVisible(bool(rows))
         said = tr(
             "For {name} the slip of {month} would show {net} net.",
-            name=slip.name, month=month_text(result.period.start), net=f"₹ {money(result.net)}",
+            name=shown_name(slip), month=month_text(result.period.start),
+            net=f"₹ {money(result.net)}",
         )  # fmt: skip
         warnings = [tr(warning.text) for warning in result.warnings]
         self.said.setText("\n".join([said, *warnings]))
