@@ -36,7 +36,6 @@ NOT_YET: dict[str, str] = {
     "GST-008": GST,
     "GST-009": GST,
     "GST-010": GST,
-    "GST-012": GST,
     "GST-013": GST,
     "GST-014": GST,
     "GST-016": GST,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 #: Decimal places of quantities and rates, kept as integers of 10^-6.
@@ -43,6 +44,25 @@ def whole(number: int, by: int) -> int:
         number, by = -number, -by
     up = (2 * abs(number) + by) // (2 * by)
     return up if number >= 0 else -up
+
+
+def spread(amount: Decimal, by: Sequence[Decimal]) -> list[Decimal]:
+    """Money divided in proportion to other amounts of money; the parts are the whole exactly.
+
+    What rounding down leaves over goes to the largest remainders, a paisa each, of equal ones to
+    the first. Where all of `by` is nought, each gets the same.
+    """
+    units = to_scaled(amount, MONEY_PLACES)
+    weights = [int(weight.scaleb(MONEY_PLACES)) for weight in by]
+    total = sum(weights)
+    if not total:
+        weights, total = [1] * len(weights), len(weights)
+    parts = [units * weight // total for weight in weights]
+    rests = [units * weight % total for weight in weights]
+    order = sorted(range(len(rests)), key=lambda place: -rests[place])
+    for place in order[: units - sum(parts)]:
+        parts[place] += 1
+    return [from_scaled(part, MONEY_PLACES) for part in parts]
 
 
 def to_scaled(value: Decimal | int, places: int) -> int:

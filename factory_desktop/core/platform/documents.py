@@ -34,6 +34,7 @@ from factory_desktop.core.platform.commands import Command, by_id
 from factory_desktop.core.platform.db import AnySelect, Base, Id, Record, facts_of
 from factory_desktop.core.platform.db import field as column
 from factory_desktop.core.platform.parameters import is_id
+from factory_desktop.core.platform.parts import Part, Rows
 from factory_desktop.core.platform.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ class DocumentLink(Base):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it stands in the transaction: header and lines as plain dicts."""
+    """A document as it stands in the transaction: header and lines as plain dicts.
+
+    The header holds the rows of the type's `parts` too, each list under its key.
+    """
 
     type: DocumentType
     header: dict[str, Any]
@@ -114,6 +118,7 @@ class DocumentType:
     `prepare` completes and checks header and lines in place before a draft is saved, raising
     `Invalid` with `lines.N.field`. `series` names its numbers, `pattern` how they look.
     `source_field` is the header's column that names the document its lines were pulled from.
+    `parts` are lists beside the lines (an order's charges); their rows come and go in the header.
     """
 
     key: str
@@ -131,6 +136,7 @@ class DocumentType:
     print: Callable[..., Any] | None = None
     computed: tuple[str, ...] = ()
     line_computed: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     commands: DocumentCommands = field(init=False)
 
     def __post_init__(self) -> None:
@@ -192,7 +198,8 @@ def load(conn: Connection, kind: DocumentType, document_id: int, *, lock: bool =
     if row is None:
         raise RuleBroken("gone", msg("This document no longer exists."))
     lines = conn.execute(_lines_of(kind.line), {"of_id": document_id}).mappings()
-    return Document(kind, dict(row), [dict(found) for found in lines])
+    lists = {part.key: part.read(conn, document_id) for part in kind.parts}
+    return Document(kind, {**row, **lists}, [dict(found) for found in lines])
 
 
 @cache
@@ -217,15 +224,19 @@ def save_draft(
     Where somebody else saved it after `version`, both edits are kept, each held against `seen`
     (`header` and `lines` as they were opened); `Conflict` names fields that both changed.
     """
+    if document_id is not None:
+        missing = [part for part in kind.parts if part.key not in header]
+        header = {**header, **{part.key: part.read(uow.conn, document_id) for part in missing}}
     head, body = checked(uow, kind, header, lines)
     if document_id is None:
+        parts = _without_parts(kind, head)
         values = {
             **{key: value for key, value in head.items() if value is not None},
             "status": kind.workflow.initial,
             "created_at": uow.clock.now(),
             "created_by": uow.actor.name,
         }
-        document_id = uow.insert(kind.header, values, kind.label)
+        document_id = uow.insert(kind.header, values, kind.label, parts)
     else:
         old = load(uow.conn, kind, document_id, lock=True)
         _still_draft(kind, old)
@@ -234,7 +245,8 @@ def save_draft(
                 _check_same(old, head, body)
             else:
                 head, body = checked(uow, kind, *_merged(kind, seen, (head, body), old))
-        uow.update(kind.header, document_id, head, bump=True, old=old.header)
+        parts = _without_parts(kind, head)
+        uow.update(kind.header, document_id, head, bump=True, old=old.header, parts=parts)
         table, link = kind.line.table(), DocumentLink.table()
         of_this = (link.c.to_type == kind.key) & (link.c.to_id == document_id)
         uow.conn.execute(delete(table).where(table.c.document_id == document_id))
@@ -247,6 +259,11 @@ def save_draft(
     _insert_lines(uow, kind, rows)
     _link_source(uow, kind, document_id, head)
     return document_id
+
+
+def _without_parts(kind: DocumentType, head: dict[str, Any]) -> dict[Part, Rows]:
+    """Take the rows of the lists out of a checked header."""
+    return {part: head.pop(part.key) for part in kind.parts}
 
 
 def _check_same(now: Document, head: Mapping[str, Any], body: Sequence[Mapping[str, Any]]) -> None:
@@ -278,7 +295,8 @@ def _merged(
     except (KeyError, TypeError, AttributeError):
         raise Invalid({"seen": msg("Give header and lines as they were opened.")}) from None
     ours = typed(kind, {**base[0], **mine[0]}, mine[1])
-    merged = merging.merge(base, ours, theirs)
+    lists = {part.key: part.named_by for part in kind.parts}
+    merged = merging.merge(base, ours, theirs, lists)
     if merged.clashes:
         told = msg("Somebody else changed this document while you worked on it.")
         now_there = {"header": theirs[0], "lines": theirs[1]}
@@ -292,7 +310,10 @@ def typed(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Of a document what is typed: the rest follows from it."""
     keys = (*kind.line_facts(), "source_line_id")
-    head = {key: _plain(header.get(key)) for key in kind.header_facts()}
+    head: dict[str, Any] = {key: _plain(header.get(key)) for key in kind.header_facts()}
+    for part in kind.parts:
+        rows = header.get(part.key) or ()
+        head[part.key] = [{key: _plain(row.get(key)) for key in part.columns} for row in rows]
     return head, [{key: _plain(line.get(key)) for key in keys} for line in lines]
 
 
@@ -340,10 +361,14 @@ def checked(
     """Header and lines as they can be kept; `Invalid` names every field that is wrong."""
     errors: dict[str, str] = {}
     head: dict[str, Any] = {}
+    lists = {part.key for part in kind.parts}
+    given = {key: value for key, value in header.items() if key not in lists}
     try:
-        head = masters.check(uow.conn, uow.registry, kind.header_facts(), header, whole=True)
+        head = masters.check(uow.conn, uow.registry, kind.header_facts(), given, whole=True)
     except Invalid as error:
         errors.update(error.fields)
+    for part in kind.parts:
+        head[part.key] = _checked_rows(part, header.get(part.key), errors)
     body = _checked_lines(uow, kind, lines, errors)
     if not errors and "posted_on" in head:
         periods.check_open(uow, head["posted_on"])
@@ -378,6 +403,34 @@ def _checked_lines(
                 errors[f"lines.{index}.{key}"] = error.args[0]
         body.append(clean)
     return body
+
+
+def _checked_rows(part: Part, given: object, errors: dict[str, str]) -> Rows:
+    """Rows of a list beside the lines as they can be kept; a name stands in it once."""
+    rows = [] if given is None else given
+    if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
+        errors[part.key] = msg("This is not what is asked for here.")
+        return []
+    if len(rows) > MOST_LINES:
+        errors[part.key] = msg("At most {most} lines a document.", most=MOST_LINES)
+        return []
+    facts = {key: fact for key, fact in facts_of(part.model).items() if key in part.columns}
+    found: Rows = []
+    named: set[tuple[str, ...]] = set()
+    for index, row in enumerate(rows):
+        clean: dict[str, Any] = {}
+        for key, fact in facts.items():
+            try:
+                value = row.get(key)
+                clean[key] = masters.check_value(fact, fact.default if value is None else value)
+            except ValueError as error:
+                errors[f"{part.key}.{index}.{key}"] = error.args[0]
+        name = tuple(str(clean.get(key)).casefold() for key in part.named_by)
+        if name and name in named:
+            errors[f"{part.key}.{index}.{part.named_by[0]}"] = msg("This stands here twice.")
+        named.add(name)
+        found.append(clean)
+    return found
 
 
 def _known_references(
@@ -433,6 +486,8 @@ def discard(uow: UnitOfWork, kind: DocumentType, document_id: int) -> None:
     table = kind.line.table()
     link = DocumentLink.table()
     uow.conn.execute(delete(table).where(table.c.document_id == document_id))
+    for part in kind.parts:
+        part.write(uow.conn, document_id, [])
     uow.conn.execute(delete(link).where(link.c.to_type == kind.key, link.c.to_id == document_id))
     uow.delete(kind.header, document_id, kind.label)
 

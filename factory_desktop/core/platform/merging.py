@@ -38,10 +38,20 @@ def merge(
     base: tuple[Mapping[str, Any], Sequence[Fields]],
     mine: tuple[Mapping[str, Any], Sequence[Fields]],
     theirs: tuple[Mapping[str, Any], Sequence[Fields]],
+    lists: Mapping[str, Sequence[str]] | None = None,
 ) -> Merged:
-    """Header and lines with what either changed; all three have the same fields."""
+    """Header and lines with what either changed; all three have the same fields.
+
+    `lists` are keys of the header that hold rows, with the columns that name a row.
+    """
     clashes: Clashes = {}
-    header = _fields(base[0], mine[0], theirs[0], "", clashes)
+    lists = lists or {}
+    plain = [{k: v for k, v in edit[0].items() if k not in lists} for edit in (base, mine, theirs)]
+    header = _fields(plain[0], plain[1], plain[2], "", clashes)
+    for key, named_by in lists.items():
+        rows = [edit[0][key] for edit in (base, mine, theirs)]
+        header[key], both = merge_rows(rows[0], rows[1], rows[2], key, named_by)
+        clashes |= both
     lines, others = merge_rows(base[1], mine[1], theirs[1], "lines")
     return Merged(header, lines, clashes | others)
 

@@ -1,5 +1,6 @@
 """Purchasing: orders to suppliers and the goods that come on them."""
 
+from factory_desktop.core.purchasing.amounts import order_taxes
 from factory_desktop.core.purchasing.documents import ORDER, RECEIPT
 from factory_desktop.core.purchasing.module import MODULE
 from factory_desktop.core.purchasing.queries import (
@@ -9,7 +10,7 @@ from factory_desktop.core.purchasing.queries import (
     on_order,
     open_orders,
 )
-from factory_desktop.core.purchasing.rules import open_quantities, order_taxes
+from factory_desktop.core.purchasing.rules import open_quantities
 
 __all__ = [
     "MODULE",

@@ -9,12 +9,14 @@ from typing import Any
 from factory_desktop.core.kernel.facts import Choice
 from factory_desktop.core.kernel.numbers import ZERO, quantity
 from factory_desktop.core.platform.documents import DocumentType, Pull
+from factory_desktop.core.platform.parts import Part
 from factory_desktop.core.platform.workflow import Transition, Workflow
 from factory_desktop.core.purchasing import rules
 from factory_desktop.core.purchasing.models import (
     GoodsReceipt,
     GoodsReceiptLine,
     PurchaseOrder,
+    PurchaseOrderCharge,
     PurchaseOrderLine,
 )
 
@@ -84,6 +86,11 @@ RECEIPT_FLOW = Workflow(
     ),
 )
 
+CHARGES = Part(
+    "charges", "Charges", PurchaseOrderCharge, "document_id",
+    ("name", "amount", "charged"), named_by=("name",), order="position",
+)  # fmt: skip
+
 ORDER = DocumentType(
     key="purchasing.order",
     label="Purchase order",
@@ -94,8 +101,9 @@ ORDER = DocumentType(
     pattern="PO-YYYY-###",
     workflow=ORDER_FLOW,
     prepare=rules.prepare_order,
-    computed=("taxable", "tax", "round_off", "total"),
-    line_computed=("taxable", "amount"),
+    computed=("charged", "taxable", "tax", "round_off", "total"),
+    line_computed=("share", "taxable", "amount"),
+    parts=(CHARGES,),
     also=("PO", "order"),
 )
 

@@ -8,9 +8,13 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.platform.db import Base, Id, field
 from factory_desktop.core.platform.documents import DocumentMixin, LineMixin
+
+#: Whether a charge belongs to the taxable value, or is added when the tax is worked out.
+BEFORE_TAX, AFTER_TAX = "before", "after"
+CHARGED = (Choice(BEFORE_TAX, "Before tax"), Choice(AFTER_TAX, "After tax"))
 
 
 class PurchaseOrder(Base, DocumentMixin):
@@ -38,14 +42,46 @@ class PurchaseOrder(Base, DocumentMixin):
     )
     payment_days: Mapped[int | None] = field(Fact("Days to pay", Kind.INTEGER, minimum=0))
     terms: Mapped[str | None] = field(Fact("Terms", Kind.MULTILINE, max_length=2000))
+    charged: Mapped[Decimal] = field(Fact("Charges", Kind.MONEY, total=True), nullable=False)
     taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
     tax: Mapped[Decimal] = field(Fact("Tax", Kind.MONEY, total=True), nullable=False)
     round_off: Mapped[Decimal] = field(Fact("Round off", Kind.MONEY), nullable=False)
     total: Mapped[Decimal] = field(Fact("Order total", Kind.MONEY, total=True), nullable=False)
 
 
+class PurchaseOrderCharge(Base):
+    """What a supplier adds to an order: freight, packing, insurance, loading."""
+
+    __tablename__ = "purchase_order_charge"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("purchase_order.id"), nullable=False, index=True
+    )
+    position: Mapped[int] = mapped_column(nullable=False)
+    name: Mapped[str] = field(
+        Fact(
+            "Charge", required=True, max_length=40, help="Freight, packing, insurance, loading ..."
+        )
+    )
+    amount: Mapped[Decimal] = field(Fact("Amount", Kind.MONEY, required=True, minimum=0))
+    charged: Mapped[str] = field(
+        Fact(
+            "Charged",
+            Kind.CHOICE,
+            required=True,
+            choices=CHARGED,
+            default=BEFORE_TAX,
+            help="Before tax: each line bears its share and its GST. After tax: added at the end.",
+        )
+    )
+
+
 class PurchaseOrderLine(Base, LineMixin):
-    """An item ordered; quantity in the item's stock unit."""
+    """An item ordered; quantity in the item's stock unit.
+
+    `share` is what it bears of the charges before tax; `taxable` is its value with that.
+    """
 
     __tablename__ = "purchase_order_line"
 
@@ -65,6 +101,7 @@ class PurchaseOrderLine(Base, LineMixin):
     )
     gst_rate: Mapped[Decimal | None] = field(Fact("GST %", Kind.PERCENT, minimum=0, precision=2))
     expected_on: Mapped[date | None] = field(Fact("Due", Kind.DATE))
+    share: Mapped[Decimal] = field(Fact("Charges", Kind.MONEY, total=True), nullable=False)
     taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
     amount: Mapped[Decimal] = field(Fact("Amount", Kind.MONEY, total=True), nullable=False)
 

@@ -32,6 +32,7 @@ MODULE = Module(
             "number",
             "supplier",
             list=queries.ORDERS,
+            parts=documents.ORDER.parts,
             also=documents.ORDER.also,
         ),
         Entity(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,9 @@ from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.reporting.paper.figures import day
 from factory_desktop.core.platform.reporting.paper.letterhead import SEPARATOR
 from factory_desktop.core.platform.settings import Settings
+from factory_desktop.core.purchasing.amounts import order_taxes
 from factory_desktop.core.purchasing.documents import ORDER
+from factory_desktop.core.purchasing.models import BEFORE_TAX
 from factory_desktop.core.purchasing.prints import (
     Company,
     OrderLine,
@@ -29,7 +31,6 @@ from factory_desktop.core.purchasing.prints import (
     Reference,
     render_purchase_order,
 )
-from factory_desktop.core.purchasing.rules import order_taxes
 
 Row = Mapping[str, Any]
 _MARKS = {"draft": "Draft", "cancelled": "Cancelled"}
@@ -75,9 +76,9 @@ def order_print(
         date=head["posted_on"],
         supplier=Party(supplier["name"], _address(supplier, t)),
         lines=lines,
-        value=head["taxable"],
+        value=sum((line.value for line in lines), ZERO),
         total=head["total"],
-        taxes=tuple(OrderTax(f"{tax.head} {plain(tax.rate)} %", tax.amount) for tax in found),
+        taxes=_additions(head, found, t),
         rounding=head["round_off"],
         deliver_to=_deliver_to(conn, head["deliver_to_id"], ours),
         references=_references(head, t),
@@ -86,6 +87,20 @@ def order_print(
         mark=_MARKS.get(head["status"], ""),
         currency=ours.currency,
     )
+
+
+def _additions(head: Row, found: Sequence[taxes.TaxLine], t: Catalog) -> tuple[OrderTax, ...]:
+    """What stands between the goods and the total: each charge by its name, each tax by its rate.
+
+    With charges before tax the value that was taxed is told too.
+    """
+    before = [row for row in head["charges"] if row["charged"] == BEFORE_TAX]
+    after = [row for row in head["charges"] if row["charged"] != BEFORE_TAX]
+    rows = [OrderTax(row["name"], row["amount"]) for row in before]
+    if before and found:
+        rows.append(OrderTax(t("Taxable value"), head["taxable"]))
+    rows += [OrderTax(f"{tax.head} {plain(tax.rate)} %", tax.amount) for tax in found]
+    return (*rows, *(OrderTax(row["name"], row["amount"]) for row in after))
 
 
 def _line(line: Row, item: ItemInfo, head: Row, *, taxed: bool) -> OrderLine:
@@ -98,7 +113,7 @@ def _line(line: Row, item: ItemInfo, head: Row, *, taxed: bool) -> OrderLine:
         quantity=line["quantity"],
         unit=item.uom,
         rate=line["rate"],
-        value=line["taxable"],
+        value=line["taxable"] - line["share"],
         hsn=item.hsn_code or "",
         tax=f"{plain(rate)} %" if taxed else "",
         due=due if due != head["expected_on"] else None,

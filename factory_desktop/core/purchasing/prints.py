@@ -80,7 +80,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderTax:
-    """A line between value and total: a tax by its rate, freight, packing."""
+    """A line between value and total, named as it is printed: a tax by its rate, freight."""
 
     label: str
     amount: Decimal
@@ -88,7 +88,7 @@ class OrderTax:
 
 @dataclass(frozen=True, slots=True)
 class OrderPrint:
-    """All that an order shows: value + taxes + rounding = total.
+    """All that an order shows: value + charges + taxes + rounding = total.
 
     `title` empty takes "Purchase order"; `words` empty: the total is written out. `mark` is
     boxed at the head of each page ("Draft", "Cancelled", "Copy").
@@ -409,7 +409,7 @@ class _Order:
         paper.text(LEFT + 1.6, y + 4.0, t("Order total in words"), 7)
         paper.paragraph(LEFT + 1.6, y + 8.2, self.words, room, 8.5, bold=True, leading=4.4)
         entries = [(t("Value of goods"), amount(data.value, nil="0.00"))]
-        entries += [(t(tax.label), amount(tax.amount)) for tax in data.taxes]
+        entries += [(tax.label, amount(tax.amount)) for tax in data.taxes]
         if data.rounding:
             entries.append((t("Rounding"), signed(data.rounding)))
         width = RIGHT - split

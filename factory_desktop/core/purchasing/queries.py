@@ -100,6 +100,7 @@ ORDERS = ListQuery(
             _order.c.supplier_reference,
             search=True,
         ),
+        ListColumn("charged", fact_of(PurchaseOrder, "charged"), _order.c.charged),
         ListColumn("taxable", fact_of(PurchaseOrder, "taxable"), _order.c.taxable),
         ListColumn("tax", fact_of(PurchaseOrder, "tax"), _order.c.tax),
         ListColumn("total", fact_of(PurchaseOrder, "total"), _order.c.total),

@@ -17,38 +17,18 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO, money, plain, round_to
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.documents import Document
+from factory_desktop.core.purchasing.amounts import work_out
 from factory_desktop.core.purchasing.models import (
     GoodsReceipt,
     GoodsReceiptLine,
     PurchaseOrder,
     PurchaseOrderLine,
 )
-from factory_desktop.core.taxes import TaxLine
 
 _receipt, _receipt_line = GoodsReceipt.table(), GoodsReceiptLine.table()
 _order, _order_line = PurchaseOrder.table(), PurchaseOrderLine.table()
 
 Row = dict[str, Any]
-
-
-def taxable_of(quantity: Decimal, rate: Decimal, discount: Decimal | None) -> Decimal:
-    """A line's value after discount, to the paisa."""
-    gross = quantity * rate
-    return money(gross - gross * (discount or ZERO) / 100)
-
-
-def order_taxes(lines: Sequence[Row], theirs: str, our_gstin: str | None) -> list[list[TaxLine]]:
-    """Taxes of each line of a supplier in the state of a number (`taxes.place_code`); without a
-    GSTIN of our own there are none to reckon with.
-    """
-    if not our_gstin:
-        return [[] for _ in lines]
-    ours = taxes.state_code(our_gstin)
-    inter_state = bool(theirs) and theirs != ours
-    return [
-        taxes.line_taxes(line["taxable"], line.get("gst_rate"), inter_state=inter_state)
-        for line in lines
-    ]
 
 
 def prepare_order(uow: UnitOfWork, head: Row, lines: list[Row]) -> None:
@@ -65,20 +45,21 @@ def prepare_order(uow: UnitOfWork, head: Row, lines: list[Row]) -> None:
     for index, line in enumerate(lines):
         if (line.get("discount") or ZERO) > 100:
             errors[f"lines.{index}.discount"] = msg("At most 100 %.")
+    for index, charge in enumerate(head["charges"]):
+        if not charge["amount"]:
+            errors[f"charges.{index}.amount"] = msg("More than nothing, please.")
     if errors:
         raise Invalid(errors)
-    for line in lines:
-        line["taxable"] = taxable_of(line["quantity"], line["rate"], line.get("discount"))
-    by_line = order_taxes(
-        lines, taxes.place_code(supplier["gstin"], supplier["state"]), profile(uow.conn).gstin
+    amounts = work_out(
+        lines,
+        head["charges"],
+        taxes.place_code(supplier["gstin"], supplier["state"]),
+        profile(uow.conn).gstin,
+        rounded=bool(uow.settings["purchasing.round_total"]),
     )
-    for line, found in zip(lines, by_line, strict=True):
-        line["amount"] = line["taxable"] + sum((tax.amount for tax in found), ZERO)
-    head["taxable"] = sum((line["taxable"] for line in lines), ZERO)
-    head["tax"] = sum((line["amount"] for line in lines), ZERO) - head["taxable"]
-    exact = head["taxable"] + head["tax"]
-    head["total"] = round_to(exact, 0) if uow.settings["purchasing.round_total"] else exact
-    head["round_off"] = head["total"] - exact
+    head["charged"] = amounts.before_tax + amounts.after_tax
+    head["taxable"], head["tax"] = amounts.taxable, amounts.tax
+    head["round_off"], head["total"] = amounts.round_off, amounts.total
 
 
 def _item_errors(uow: UnitOfWork, lines: Sequence[Row]) -> dict[str, str]:

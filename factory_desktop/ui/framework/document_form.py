@@ -14,6 +14,7 @@ from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.dialogs import ask_unsaved
 from factory_desktop.ui.framework.document_body import DocumentBody
 from factory_desktop.ui.framework.document_head import DocumentHead
+from factory_desktop.ui.framework.document_rows import DocumentRows
 from factory_desktop.ui.framework.document_spec import Document, DocumentSpec, Totals
 from factory_desktop.ui.framework.document_totals import Hairline, TotalsStrip
 from factory_desktop.ui.framework.editors import Entry
@@ -26,6 +27,8 @@ from factory_desktop.ui.framework.painting import surface
 from factory_desktop.ui.framework.shortcuts import bind, hint
 from factory_desktop.ui.framework.tabs import PanelTabs
 
+#: Below this the key hints give their room to the fields.
+_LOW = 420
 #: A tab of the side panel: its key, its name, and what makes its page when it is first seen.
 Tab = tuple[str, str, Callable[[], QWidget]]
 
@@ -68,6 +71,7 @@ class DocumentView(QWidget):
         self._told = ""
         self.form = RecordForm(facts, spec.header, entry)
         self.grid = LineGrid(spec.columns, entry, compute, scan_defaults=scan_defaults)
+        self.rows = DocumentRows(spec.rows, entry) if spec.rows else None
         self.totals_strip = TotalsStrip(spec.totals, entry.formatter)
         self.tabs = PanelTabs()
         self._settle = QTimer(self, singleShot=True, interval=0)
@@ -102,6 +106,9 @@ class DocumentView(QWidget):
         column.addWidget(Hairline())
         column.addWidget(self.grid, 1)
         column.addWidget(Hairline())
+        if self.rows is not None:
+            column.addWidget(self.rows)
+            column.addWidget(Hairline())
         column.addWidget(self.totals_strip)
         column.addWidget(Hairline())
         hints = self.spec.hints
@@ -126,7 +133,14 @@ class DocumentView(QWidget):
         self.grid.lines_changed.connect(self._settle.start)
         self.grid.hint_changed.connect(self.totals_strip.say)
         self.grid.current_changed.connect(self.line_selected)
-        self.grid.left_end.connect(self.head.save.setFocus)
+        last = self.grid
+        if self.rows is not None:
+            last = self.rows.grid
+            self.grid.left_end.connect(last.setFocus)
+            last.left_start.connect(self.grid.setFocus)
+            last.lines_changed.connect(self._settle.start)
+            last.hint_changed.connect(self.totals_strip.say)
+        last.left_end.connect(self.head.save.setFocus)
         bind(self, "save", self.request_save)
         bind(self, "print", self.print_requested.emit)
         bind(self, "back", self.leave)
@@ -134,6 +148,10 @@ class DocumentView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where room is short the panel lies over the lines, and a button shows it."""
         self.head.set_narrow(self.body.narrow, self.body.has_panel)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        self.hints.setVisible(not self.document.read_only and self.height() >= _LOW)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Typing begins in the first field."""
@@ -153,22 +171,24 @@ class DocumentView(QWidget):
         self.grid.set_read_only(bool(document.read_only))
         self.grid.set_lines(document.lines)
         self.grid.go(*place)
+        if self.rows is not None:
+            self.rows.show_rows(document.values, bool(document.read_only))
         self.form.set_read_only(tr(document.read_only))
         self.head.show_document(document)
-        self.hints.setVisible(not document.read_only)
+        self._show_hints()
         self.totals_strip.typing = not document.read_only
         self.totals_strip.say("", False)
         self._refresh()
 
     def _refresh(self) -> None:
         """Totals, count, and what is unsaved or wrong; once after however many changes."""
-        lines = self.grid.lines()
+        head, lines = self.values()
         if self._totals is not None:
-            self.totals_strip.show_totals(self._totals(self.form.values(), lines))
+            self.totals_strip.show_totals(self._totals(head, lines))
         self.totals_strip.count.setText(self._count(len(lines)))
         dirty = self.dirty
         self.head.set_unsaved(dirty)
-        self.head.set_wrong(len(self.form.errors()) + len(self.grid.errors()))
+        self.head.set_wrong(len(self.form.errors()) + sum(len(g.errors()) for g in self.grids))
         if dirty != self._was_dirty:
             self._was_dirty = dirty
             self.dirty_changed.emit(dirty)
@@ -184,33 +204,53 @@ class DocumentView(QWidget):
     # --- values, errors ------------------------------------------------------------------
 
     @property
+    def grids(self) -> tuple[LineGrid, ...]:
+        """The lines, and the list below them where there is one."""
+        return (self.grid,) if self.rows is None else (self.grid, self.rows.grid)
+
+    @property
     def dirty(self) -> bool:
         """Whether something here is not saved."""
-        return self.form.dirty or self.grid.dirty
+        return self.form.dirty or any(grid.dirty for grid in self.grids)
 
     def values(self) -> tuple[dict[str, object], list[dict[str, object]]]:
-        """Header values and lines."""
-        return self.form.values(), self.grid.lines()
+        """Header values, with the rows of the list below the lines, and lines."""
+        head = self.form.values()
+        if self.rows is not None:
+            head[self.rows.spec.key] = self.rows.rows()
+        return head, self.grid.lines()
 
     def restore(self, values: Mapping[str, object], lines: Sequence[Mapping[str, object]]) -> None:
         """Put back what was typed before a crash; it is still unsaved."""
         self.form.restore(values)
         self.grid.restore(lines)
+        if self.rows is not None:
+            self.rows.restore(values)
         self._refresh()
 
     def mark_saved(self) -> None:
         """What stands here is saved now."""
         self.form.mark_saved()
-        self.grid.mark_saved()
+        for grid in self.grids:
+            grid.mark_saved()
         self._refresh()
+
+    @property
+    def _prefixes(self) -> tuple[str, ...]:
+        """How errors of each of the grids begin."""
+        return ("lines",) if self.rows is None else ("lines", self.rows.spec.key)
 
     def set_errors(self, errors: Mapping[str, str]) -> dict[str, str]:
         """Put errors at fields and cells, go to the first; returns those without a place."""
-        rest = self.grid.set_errors({k: v for k, v in errors.items() if k.startswith("lines.")})
-        fields = {k: v for k, v in errors.items() if not k.startswith("lines.")}
-        rest |= self.form.set_errors(fields)
-        if self.grid.errors() and not self.form.errors():
-            self.grid.setFocus()
+        rest = dict(errors)
+        for prefix, grid in zip(self._prefixes, self.grids, strict=True):
+            own = {k: v for k, v in rest.items() if k.startswith(f"{prefix}.")}
+            others = {k: v for k, v in rest.items() if k not in own}
+            rest = {**others, **grid.set_errors(own, prefix)}
+        rest = self.form.set_errors(rest)
+        wrong = [grid for grid in self.grids if grid.errors()]
+        if wrong and not self.form.errors():
+            wrong[0].setFocus()
         self._tell_long()
         self._refresh()
         return rest
@@ -238,7 +278,8 @@ class DocumentView(QWidget):
         """Show both edits in one, unsaved, and beside mine what else was saved for a field."""
         self.restore(values, lines)
         self.form.show_conflict(error)
-        self.grid.set_theirs(error.theirs)
+        for prefix, grid in zip(self._prefixes, self.grids, strict=True):
+            grid.set_theirs(error.theirs, prefix)
         self._refresh()
         self.banner.say(
             "warn",
@@ -248,8 +289,9 @@ class DocumentView(QWidget):
 
     def check(self) -> bool:
         """Whether every field is in order; goes to the first that is not."""
-        self.grid.commit()
-        found = {**self.form.check(), **self.grid.check()}
+        found = dict(self.form.check())
+        for prefix, grid in zip(self._prefixes, self.grids, strict=True):
+            found |= grid.check(prefix)
         self.set_errors(found)
         return not found
 
@@ -276,7 +318,8 @@ class DocumentView(QWidget):
     def confirm_leave(self) -> bool:
         """Whether the document may be left; asks when something is not saved."""
         self.form.commit()
-        self.grid.commit()
+        for grid in self.grids:
+            grid.commit()
         if not self.dirty:
             return True
         what = f"{tr(self.spec.title)} {self.document.number}".strip()

@@ -322,9 +322,10 @@ class DocumentScreen(QStackedWidget):
 
     def _given(self, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         facts, line_facts = self.kind.header_facts(), {*self.kind.line_facts(), "source_line_id"}
-        header = {**self._hidden, **{k: v for k, v in head.items() if k in facts}}
+        keys = {*facts, *(part.key for part in self.kind.parts)}
+        header = {**self._hidden, **{k: v for k, v in head.items() if k in keys}}
         return {
-            "header": {k: v for k, v in header.items() if k in facts},
+            "header": {k: v for k, v in header.items() if k in keys},
             "lines": [{k: v for k, v in line.items() if k in line_facts} for line in lines],
             "document_id": self.document_id,
             "version": self.version,
@@ -447,7 +448,7 @@ class DocumentScreen(QStackedWidget):
             return
         head, lines = self.view.values()
         own = {"posted_on", self.kind.source_field}
-        facts = self.kind.header_facts().keys() - own
+        facts = {*self.kind.header_facts(), *(part.key for part in self.kind.parts)} - own
         keys = self.kind.line_facts().keys()
         self.new(
             {k: v for k, v in {**self._hidden, **head}.items() if k in facts},

@@ -40,6 +40,19 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsSpec:
+    """A short list typed below the lines (an order's charges): the key under which its rows stand
+    in the header, its name, what it is for. `begins` is what a new row holds until it is typed.
+    """
+
+    key: str
+    label: str
+    hint: str
+    columns: tuple[LineColumn, ...]
+    begins: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSpec:
     """What all documents of a kind have in common."""
 
@@ -54,6 +67,7 @@ class DocumentSpec:
     count_key: str = ""
     count_unit: str = ""
     can_print: bool = True
+    rows: RowsSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,9 @@ class LineGrid(QWidget):
     hint_changed = Signal(str, bool)
     #: The row of the current line changed.
     current_changed = Signal(int)
-    #: Enter in the empty last line.
+    #: Enter in the empty last line; back from the first cell of the first.
     left_end = Signal()
+    left_start = Signal()
 
     def __init__(
         self,
@@ -195,30 +196,30 @@ class LineGrid(QWidget):
                 told[name] = tr("Theirs: {value}", value=shown)
         self.set_errors(told, prefix)
 
-    def errors(self) -> dict[str, str]:
+    def errors(self, prefix: str = "lines") -> dict[str, str]:
         """The errors that stand in cells, as `lines.3.quantity`."""
         return {
-            f"lines.{number}.{key}": text
+            f"{prefix}.{number}.{key}": text
             for number, line in enumerate(self.model.filled())
             for key, text in line.errors.items()
         }
 
-    def check(self) -> dict[str, str]:
+    def check(self, prefix: str = "lines") -> dict[str, str]:
         """What must be filled and is not, and what could not be read."""
         self.commit()
         missing = {
-            f"lines.{number}.{column.key}": tr("Fill in {label}.", label=column.heading)
+            f"{prefix}.{number}.{column.key}": tr("Fill in {label}.", label=column.heading)
             for number, line in enumerate(self.model.filled())
             for column in self.model.columns
             if column.fact.required and line.values.get(column.key) in (None, "")
         }
         unread = {
-            f"lines.{number}.{key}": line.errors.get(key, "")
+            f"{prefix}.{number}.{key}": line.errors.get(key, "")
             for number, line in enumerate(self.model.filled())
             for key in line.raw
         }
         judged = self.judge(self.lines()) if self.judge else {}
-        wrong = {f"lines.{number}.{key}": tr(text) for (number, key), text in judged.items()}
+        wrong = {f"{prefix}.{number}.{key}": tr(text) for (number, key), text in judged.items()}
         return {**missing, **wrong, **unread}
 
     # --- moving --------------------------------------------------------------------------
@@ -272,6 +273,8 @@ class LineGrid(QWidget):
         self._go_to(*target)
 
     def _go_to(self, row: int, section: int | None) -> None:
+        if row < 0:
+            self.left_start.emit()
         if not 0 <= row < len(self.model.lines):
             return
         if section is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.platform.db import facts_of
 from factory_desktop.core.purchasing import ORDER, RECEIPT
-from factory_desktop.ui.framework.document_spec import DocumentSpec, Total
+from factory_desktop.core.purchasing.models import BEFORE_TAX, PurchaseOrderCharge
+from factory_desktop.ui.framework.document_spec import DocumentSpec, RowsSpec, Total
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
 from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
@@ -14,6 +16,7 @@ from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
 UNIT = Fact("Unit")
 REMARKS = Fact("Remarks", max_length=1000)
 TERMS = ORDER.header_facts()["terms"].but(help="One term a line; printed under the order.")
+_charge = facts_of(PurchaseOrderCharge)
 _order_line, _receipt_line = ORDER.line_facts(), RECEIPT.line_facts()
 
 ORDERS = ListSpec(
@@ -25,6 +28,7 @@ ORDERS = ListSpec(
         ListColumn("expected_on", 130),
         ListColumn("status", 104),
         ListColumn("receipt_state", 92),
+        ListColumn("charged", 104, shown=False),
         ListColumn("taxable", 112, shown=False),
         ListColumn("tax", 104, shown=False),
         ListColumn("total", 120),
@@ -104,7 +108,7 @@ ORDER_VIEW = DocumentSpec(
         LineColumn("uom", UNIT, 48, editable=False, muted=True),
         LineColumn("rate", _order_line["rate"].but(precision=None), 90),
         LineColumn("discount", _order_line["discount"], 66),
-        LineColumn("taxable", Fact("Taxable", Kind.MONEY), 102, editable=False),
+        LineColumn("value", Fact("Value", Kind.MONEY), 102, editable=False),
         LineColumn(
             "gst_rate",
             _order_line["gst_rate"].but(precision=None),
@@ -115,16 +119,29 @@ ORDER_VIEW = DocumentSpec(
         LineColumn("amount", Fact("Amount", Kind.MONEY), 106, editable=False),
     ),
     totals=(
+        Total("before_tax", "Charges"),
         Total("taxable", "Taxable"),
         Total("CGST", "CGST"),
         Total("SGST", "SGST"),
         Total("IGST", "IGST"),
+        Total("after_tax", "Charges after tax"),
         Total("round_off", "Round off"),
         Total("total", "Order total", strong=True),
     ),
     steps=(("draft", "Draft"), ("confirmed", "Confirmed"), ("closed", "Closed")),
     count_key="quantity",
     count_unit="uom",
+    rows=RowsSpec(
+        "charges",
+        "Charges",
+        _charge["name"].help,
+        (
+            LineColumn("name", _charge["name"], 220, stretch=True),
+            LineColumn("charged", _charge["charged"], 120, muted=True),
+            LineColumn("amount", _charge["amount"], 106),
+        ),
+        {"charged": BEFORE_TAX},
+    ),
 )
 
 RECEIPT_VIEW = DocumentSpec(

@@ -19,12 +19,15 @@ from factory_desktop.core.kernel.errors import (
     RuleBroken,
 )
 from factory_desktop.core.kernel.views import Filter, ViewState
-from factory_desktop.core.platform import documents, listing
+from factory_desktop.core.platform import audit, documents, listing, witness
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.security.services import create_user
 from factory_desktop.core.purchasing import ORDER, ORDERS, RECEIPT, on_order, open_orders
+from factory_desktop.core.purchasing.models import PurchaseOrderCharge
+from factory_desktop.core.purchasing.papers import order_print
+from tests.golden.registry import load_cases
 from tests.helpers.companies import ADMIN, PASSWORD
 from tests.helpers.works import item, store, supplier
 
@@ -95,6 +98,119 @@ def test_totals_are_sums_of_lines_and_the_rounding_is_its_own(company: Company) 
     head = document.header
     assert (head["taxable"], head["tax"]) == (Decimal("22548.33"), Decimal("4054.36"))
     assert (head["round_off"], head["total"]) == (Decimal("0.31"), Decimal("26603"))
+
+
+def _charge(name: str, amount: str, charged: str = "before") -> dict[str, Any]:
+    return {"name": name, "amount": Decimal(amount), "charged": charged}
+
+
+def test_freight_before_tax_is_taxed_as_the_law_says(company: Company) -> None:
+    """Golden case GST-012 through the order itself: saved, read again, printed."""
+    case = load_cases()["GST-012"]
+    company.execute(ADMIN, save_profile, values={"gstin": "27AADFS4821M1ZX"})
+    line = {"item_id": item(company), "quantity": Decimal(1), "rate": case.inputs["goods"],
+            "gst_rate": case.inputs["rate"]}  # fmt: skip
+    freight = _charge("Freight", str(case.inputs["freight_before_tax"]))
+    loading = _charge("Loading", "7.50", "after")
+    order = _order(company, [line], charges=[freight, loading])
+    found = company.read(lambda conn: documents.load(conn, ORDER, order))
+    head = found.header
+    assert (head["taxable"], head["tax"]) == (case.expected["taxable"], Decimal("21.60"))
+    assert found.lines[0]["share"] == case.inputs["freight_before_tax"]
+    assert head["charges"] == [freight, loading]
+    assert (head["charged"], head["round_off"], head["total"]) == (
+        Decimal("27.50"), Decimal("-0.10"), Decimal(149),
+    )  # fmt: skip
+    paper = company.read(lambda conn: order_print(conn, order))
+    assert (paper.value, paper.lines[0].value) == (100, 100)
+    assert [(row.label, row.amount) for row in paper.taxes] == [
+        ("Freight", 20), ("Taxable value", 120), ("CGST 9 %", case.expected["cgst"]),
+        ("SGST 9 %", case.expected["sgst"]), ("Loading", Decimal("7.50")),
+    ]  # fmt: skip
+    assert paper.value + sum(row.amount for row in paper.taxes[:1] + paper.taxes[2:]) == Decimal(
+        "149.10"
+    )
+
+
+def test_charges_are_borne_by_the_lines_to_the_last_paisa(company: Company) -> None:
+    """By value after discount, each at its own rate; free lines bear nothing."""
+    company.execute(ADMIN, save_profile, values={"gstin": "27AADFS4821M1ZX"})
+    made = item(company)
+    lines = [
+        {"item_id": made, "quantity": Decimal(1), "rate": Decimal(100), "gst_rate": Decimal(18)},
+        {"item_id": made, "quantity": Decimal(2), "rate": Decimal(100), "gst_rate": Decimal(5),
+         "discount": Decimal(50)},
+        {"item_id": made, "quantity": Decimal(1), "rate": Decimal(100)},
+        {"item_id": made, "quantity": Decimal(5), "rate": Decimal(0), "gst_rate": Decimal(18)},
+    ]  # fmt: skip
+    order = _order(company, lines, charges=[_charge("Freight", "7"), _charge("Packing", "3")])
+    found = company.read(lambda conn: documents.load(conn, ORDER, order))
+    shares = [line["share"] for line in found.lines]
+    assert shares == [Decimal("3.34"), Decimal("3.33"), Decimal("3.33"), Decimal(0)]
+    assert [line["taxable"] for line in found.lines] == [
+        Decimal("103.34"), Decimal("103.33"), Decimal("103.33"), Decimal(0),
+    ]  # fmt: skip
+    head = found.header
+    assert head["taxable"] == 310
+    assert head["tax"] == sum(line["amount"] - line["taxable"] for line in found.lines)
+    assert sum(line["amount"] for line in found.lines) + head["round_off"] == head["total"]
+
+
+@pytest.mark.parametrize(
+    ("charges", "field"),
+    [
+        ([_charge("Freight", "0")], "charges.0.amount"),
+        ([_charge("Freight", "-5")], "charges.0.amount"),
+        ([_charge("Freight", "1.005")], "charges.0.amount"),
+        ([_charge("", "5")], "charges.0.name"),
+        ([_charge("F" * 41, "5")], "charges.0.name"),
+        ([_charge("Freight", "5"), _charge("FREIGHT", "6", "after")], "charges.1.name"),
+        ([_charge("Freight", "5", "never")], "charges.0.charged"),
+        (["Freight"], "charges"),
+    ],
+)
+def test_bad_charges_name_their_field_and_keep_nothing(
+    file_company: Company, charges: Any, field: str
+) -> None:
+    line = {"item_id": item(file_company), "quantity": Decimal(1), "rate": Decimal(1)}
+    with pytest.raises(Invalid) as caught:
+        _order(file_company, [line], charges=charges)
+    assert field in caught.value.fields
+    with file_company.reading() as conn:
+        assert conn.execute(select(ORDER.header.table().c.id)).all() == []
+
+
+def test_charges_are_kept_merged_logged_and_thrown_away_with_their_order(company: Company) -> None:
+    line = {"item_id": item(company), "quantity": Decimal(1), "rate": Decimal(100)}
+    order = _order(company, [line], charges=[_charge("Freight", "10"), _charge("Packing", "5")])
+    opened = company.read(lambda conn: documents.load(conn, ORDER, order))
+    head, lines = documents.typed(ORDER, opened.header, opened.lines)
+    seen = {"header": head, "lines": lines}
+
+    def save(charges: list[dict[str, Any]] | None, **more: Any) -> None:
+        given = {k: v for k, v in head.items() if k != "charges"}
+        given |= {} if charges is None else {"charges": charges}
+        company.execute(ADMIN, ORDER.commands.save, header=given, lines=lines,
+                        document_id=order, **more)  # fmt: skip
+
+    save(None)  # who says nothing of charges leaves them
+    save([_charge("Freight", "12"), _charge("Packing", "5")])
+    save([_charge("Freight", "10"), _charge("Packing", "5"), _charge("Loading", "1", "after")],
+         version=1, seen=seen)  # fmt: skip
+    now = company.read(lambda conn: documents.load(conn, ORDER, order)).header
+    assert now["charges"] == [
+        _charge("Freight", "12"), _charge("Packing", "5"), _charge("Loading", "1", "after"),
+    ]  # fmt: skip
+    assert now["total"] == 118
+    with pytest.raises(Conflict) as caught:
+        save([_charge("Freight", "11"), _charge("Packing", "5")], version=1, seen=seen)
+    assert caught.value.theirs == {"charges.0.amount": (Decimal(11), Decimal(12))}
+    logged = company.read(lambda conn: audit.timeline(conn, "purchase_order", order))
+    assert [row["name"] for row in logged[0]["new"]["charges"]] == ["Freight", "Packing", "Loading"]
+    assert company.read(witness.faults) == []
+    company.execute(ADMIN, ORDER.commands.discard, document_id=order)
+    with company.reading() as conn:
+        assert conn.execute(select(PurchaseOrderCharge.table())).all() == []
 
 
 def test_another_state_is_igst_and_no_gstin_no_tax(company: Company) -> None:

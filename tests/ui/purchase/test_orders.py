@@ -32,7 +32,8 @@ def keys(qtbot):
 
 def shown(qtbot, screen):
     """The screen in a window that has the focus, typing as slowly as fingers."""
-    screen.view.grid.clock = count(0, 0.25).__next__
+    for grid in screen.view.grids:
+        grid.clock = count(0, 0.25).__next__
     qtbot.addWidget(screen)
     screen.resize(1366, 660)
     screen.show()
@@ -66,7 +67,9 @@ def test_an_order_of_three_lines_is_typed_and_confirmed_without_the_mouse(shop, 
     keys.enter("BRG-6204", "200", "118.50", "5")
     keys.enter("BRG-6205", "60", "236.75", "5")
     keys.enter("SEAL-30", "100", "38.20", "")
-    keys.press(ENTER)  # the empty line: on to Save
+    keys.press(ENTER)  # the empty line: on to the charges, and without any on to Save
+    assert orders.view.rows.grid.table.hasFocus()
+    keys.press(ENTER)
     assert orders.view.head.save.hasFocus()
     keys.press(Qt.Key.Key_Tab)
     keys.press(Qt.Key.Key_Tab)
@@ -84,6 +87,53 @@ def test_an_order_of_three_lines_is_typed_and_confirmed_without_the_mouse(shop, 
         "taxable": "39,829.75", "CGST": "3,584.68", "SGST": "3,584.68", "round_off": "−0.11",
         "total": "₹ 46,999.00",
     }  # fmt: skip
+
+
+def test_charges_are_typed_after_the_lines_and_shared_by_them(shop, orders, keys):
+    orders.new({"supplier_id": shop.parties["Bearing House"]})
+    orders.view.grid.setFocus()
+    keys.enter("BRG-6204", "10", "100", "")
+    keys.press(ENTER)
+    charges = orders.view.rows.grid
+    assert charges.table.hasFocus()
+    keys.enter("Freight", "", "200")  # before tax, where nobody says otherwise
+    keys.enter("Loading", "After tax", "50")
+    assert orders.view.rows.height() == 3 * charges.table.rowHeight(0)
+    orders.view._refresh()
+    strip = {k: w.text() for k, w in orders.view.totals_strip.figures.items() if w.isVisible()}
+    assert strip == {
+        "before_tax": "200.00", "taxable": "1,200.00", "CGST": "108.00", "SGST": "108.00",
+        "after_tax": "50.00", "round_off": "0.00", "total": "₹ 1,466.00",
+    }  # fmt: skip
+    charges.go(0, "name")
+    keys.press(Qt.Key.Key_Backtab)  # back to the lines, and by Enter here again
+    assert orders.view.grid.table.hasFocus()
+    orders.view.grid.go(1)
+    keys.press(ENTER)
+    charges.go(2)
+    keys.enter("freight")
+    keys.press(ENTER)
+    orders.view.request_save()
+    assert charges.errors("charges") == {"charges.2.amount": "Fill in Amount."}
+    charges.go(2, "amount")
+    keys.enter("5")
+    orders.view.request_save()
+    assert charges.errors("charges") == {"charges.2.name": "This stands here twice."}
+    assert charges.table.hasFocus()
+    charges.remove_line()
+    assert orders.view.request_save()
+    saved = head_of(shop, ORDER, orders.document_id)
+    assert saved.header["charges"] == [
+        {"name": "Freight", "amount": D(200), "charged": "before"},
+        {"name": "Loading", "amount": D(50), "charged": "after"},
+    ]  # fmt: skip
+    assert (saved.header["taxable"], saved.header["total"]) == (D(1200), D(1466))
+    orders.view.request_action("confirm")
+    assert not orders.view.dirty
+    assert [row["name"] for row in orders.view.rows.rows()] == ["Freight", "Loading"]
+    orders.copy()
+    assert orders.document_id is None
+    assert [row["amount"] for row in orders.view.rows.rows()] == [D(200), D(50)]
 
 
 def test_goods_come_in_two_parts_and_the_order_closes_itself(shop, orders, receipts, keys):

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from factory_desktop.core import company, parties, taxes
 from factory_desktop.core.items import items_by_id, last_price
-from factory_desktop.core.kernel.numbers import ZERO, money, round_to
+from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.core.platform.settings import Settings
 from factory_desktop.core.purchasing import last_purchase, order_taxes
+from factory_desktop.core.purchasing.amounts import value_of, work_out
 from factory_desktop.core.purchasing.papers import TERMS
-from factory_desktop.core.purchasing.rules import taxable_of
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import NAME
+from factory_desktop.ui.framework.i18n import tr
 
 Line = Mapping[str, object]
 
@@ -91,7 +92,7 @@ class OrderFigures:
         return tuple(tax.head for tax in found)
 
     def compute(self, line: Line, changed: str) -> dict[str, object]:
-        """What follows from one line: the item's own, taxable value and amount."""
+        """What follows from one line: the item's own, its value, and that with its own taxes."""
         found: dict[str, object] = {}
         if changed == "item_id" and isinstance(line.get("item_id"), int):
             item_id = int(str(line["item_id"]))
@@ -100,31 +101,41 @@ class OrderFigures:
                 found.pop("rate")
         now: dict[str, Any] = {**line, **found}
         if now.get("quantity") is None or now.get("rate") is None:
-            return {**found, "taxable": None, "amount": None}
-        taxable = taxable_of(now["quantity"], now["rate"], now.get("discount"))
-        due = order_taxes([{**now, "taxable": taxable}], self.supplier.place, self.gstin)[0]
-        return {**found, "taxable": taxable, "amount": taxable + sum((t.amount for t in due), ZERO)}
+            return {**found, "value": None, "amount": None}
+        value = value_of(now["quantity"], now["rate"], now.get("discount"))
+        due = order_taxes([{**now, "taxable": value}], self.supplier.place, self.gstin)[0]
+        return {**found, "value": value, "amount": value + sum((t.amount for t in due), ZERO)}
 
-    def totals(self, _head: Mapping[str, object], lines: Sequence[Line]) -> dict[str, object]:
-        """Taxable value, each tax, rounding and total."""
-        whole: list[dict[str, Any]] = [dict(line) for line in lines if line.get("taxable")]
-        due = taxes.summed(
-            tax for found in order_taxes(whole, self.supplier.place, self.gstin) for tax in found
-        )
-        taxable = sum((line["taxable"] for line in whole), ZERO)
-        exact = taxable + sum((tax.amount for tax in due), ZERO)
-        total = round_to(exact, 0) if self._round else exact
-        shown: dict[str, object] = {"taxable": taxable, "total": total}
+    def totals(self, head: Mapping[str, Any], lines: Sequence[Line]) -> dict[str, object]:
+        """Charges, taxable value, each tax, rounding and total; nothing of what there is none of."""
+        whole = [dict(line) for line in lines if line.get("value") is not None]
+        charges = [row for row in head["charges"] if row["amount"] and row["charged"]]
+        found = work_out(whole, charges, self.supplier.place, self.gstin, rounded=self._round)
+        shown: dict[str, object] = {"taxable": found.taxable, "total": found.total}
+        shown |= self._charges("before_tax", found.before_tax, charges)
+        shown |= self._charges("after_tax", found.after_tax, charges)
         if self._round:
-            shown["round_off"] = total - exact
-        for head in ("CGST", "SGST", "IGST"):
-            of_head = [tax for tax in due if tax.head == head]
+            shown["round_off"] = found.round_off
+        for name in ("CGST", "SGST", "IGST"):
+            of_head = [tax for tax in found.taxes if tax.head == name]
             if of_head:
                 rates = {tax.rate for tax in of_head}
                 rate = self._context.formatter.percent(of_head[0].rate)
-                shown[head] = sum((tax.amount for tax in of_head), ZERO)
-                shown[NAME + head] = f"{head} {rate} %" if len(rates) == 1 else head
+                shown[name] = sum((tax.amount for tax in of_head), ZERO)
+                shown[NAME + name] = f"{name} {rate} %" if len(rates) == 1 else name
         return shown
+
+    @staticmethod
+    def _charges(
+        key: str, amount: Decimal, charges: Sequence[Mapping[str, Any]]
+    ) -> dict[str, object]:
+        """Charges before or after tax in one; by its name where there is but one of both."""
+        if not amount:
+            return {}
+        name = tr("Charges") if key == "before_tax" else tr("Charges after tax")
+        if len(charges) == 1 and charges[0]["name"]:
+            name = str(charges[0]["name"])
+        return {key: amount, NAME + key: name}
 
 
 class ReceiptFigures:
