@@ -30,6 +30,51 @@ def another_programs_lines_with_blank_repeats(path: Path) -> Truth:
     }
 
 
+@sheet("purchase-orders", "po with freight.csv")
+def freight_in_rows_and_in_columns(path: Path) -> Truth:
+    """Charges are neither lines nor lost: they are in the taxable value."""
+    rows = [
+        ("PO No", "PO Date", "Vendor", "Item Code", "Description", "Qty", "Rate", "Amount",
+         "Packing & Forwarding", "Freight Charges"),
+        ("77", "03/10/2026", "Jindal Steel", "00460", "MS Round Bar 16mm EN8", "100", "70.00",
+         "7,000.00", "120.00", "300.50"),
+        ("77", "03/10/2026", "Jindal Steel", "00461", "CRCA Sheet 20 SWG", "50", "76.00",
+         "3,800.00", "", "200.00"),
+        ("78", "05/10/2026", "Jindal Steel", "00460", "MS Round Bar 16mm EN8", "10", "70.00",
+         "700.00", "", ""),
+        ("78", "05/10/2026", "Jindal Steel", "", "Loading charges", "", "", "80.00", "", ""),
+        ("78", "05/10/2026", "Jindal Steel", "", "Freight", "1", "45.00", "45.00", "", ""),
+    ]  # fmt: skip
+    text(path, rows)
+    return {
+        "77": ("Jindal Steel", date(2026, 10, 3), D("11420.50"), 2),
+        "78": ("Jindal Steel", date(2026, 10, 5), D("825.00"), 1),
+    }
+
+
+@sheet("purchase-orders", "box.csv", refused={(2, "Qty")})
+def an_item_that_sounds_like_a_charge(path: Path) -> Truth:
+    rows = [
+        ("PO No", "PO Date", "Vendor", "Description", "Qty", "Rate", "Amount"),
+        ("79", "03/10/2026", "Jindal Steel", "Packing box 12 inch", "", "5.00", "500.00"),
+        ("80", "03/10/2026", "Jindal Steel", "MS Round Bar 16mm EN8", "10", "70.00", "700.00"),
+    ]
+    text(path, rows)
+    return {}
+
+
+@sheet("purchase-orders", "freight alone.csv", refused={(2, "Description"), (3, "Amount")})
+def charges_without_goods_or_without_an_amount(path: Path) -> Truth:
+    rows = [
+        ("PO No", "PO Date", "Vendor", "Description", "Qty", "Rate", "Amount"),
+        ("81", "03/10/2026", "Jindal Steel", "Freight", "", "", "500.00"),
+        ("82", "03/10/2026", "Jindal Steel", "Loading", "1", "", ""),
+        ("82", "03/10/2026", "Jindal Steel", "MS Round Bar 16mm EN8", "10", "70.00", "700.00"),
+    ]
+    text(path, rows)
+    return {}
+
+
 @sheet("purchase-orders", "pending orders.xlsx")
 def order_register_with_merged_cells(path: Path) -> Truth:
     rows = [

@@ -296,7 +296,7 @@ def _merged(
         raise Invalid({"seen": msg("Give header and lines as they were opened.")}) from None
     ours = typed(kind, {**base[0], **mine[0]}, mine[1])
     lists = {part.key: part.named_by for part in kind.parts}
-    merged = merging.merge(base, ours, theirs, lists)
+    merged = merging.merge(base, ours, theirs, lists=lists)
     if merged.clashes:
         told = msg("Somebody else changed this document while you worked on it.")
         now_there = {"header": theirs[0], "lines": theirs[1]}

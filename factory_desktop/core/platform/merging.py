@@ -38,6 +38,7 @@ def merge(
     base: tuple[Mapping[str, Any], Sequence[Fields]],
     mine: tuple[Mapping[str, Any], Sequence[Fields]],
     theirs: tuple[Mapping[str, Any], Sequence[Fields]],
+    *,
     lists: Mapping[str, Sequence[str]] | None = None,
 ) -> Merged:
     """Header and lines with what either changed; all three have the same fields.

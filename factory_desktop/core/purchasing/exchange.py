@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from factory_desktop.core.items.exchange import ItemFinder
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
+from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.core.kernel.numbers import quantity as six_places
 from factory_desktop.core.parties.exchange import PartyFinder
 from factory_desktop.core.platform.commands import UnitOfWork
@@ -23,7 +25,7 @@ from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.plan import ImportRow
 from factory_desktop.core.platform.importing import ImportTarget, Take
 from factory_desktop.core.purchasing.documents import ORDER, RECEIPT
-from factory_desktop.core.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from factory_desktop.core.purchasing.models import BEFORE_TAX, PurchaseOrder, PurchaseOrderLine
 
 _NOT_NEEDED = ("Sr", "Sr No", "S No", "Sl No", "#", "क्र", "Remarks", "Signature", "CGST", "SGST",
                "IGST", "Total", "Tax", "GSTIN")  # fmt: skip
@@ -69,6 +71,39 @@ _VALUE = ImportField(
     aliases=("Amount", "Amt", "Taxable", "Taxable Value", "राशि"),
 )
 
+_ADDED = "What stands in the rows of an order is added up; charged before tax."
+#: Charges of their own columns, beside the lines they came with.
+_CHARGES = tuple(
+    ImportField(key, Fact(label, Kind.MONEY, minimum=0, help=_ADDED), aliases=aliases)
+    for key, label, aliases in (
+        ("freight", "Freight", ("Freight Charges", "Frt", "Transport", "Transport Charges",
+                                "Transportation", "Cartage", "Carriage", "भाड़ा")),
+        ("packing", "Packing", ("Packing Charges", "P&F", "P & F", "Packing & Forwarding",
+                                "Packing and Forwarding", "Pkg Charges", "पैकिंग")),
+        ("insurance", "Insurance", ("Insurance Charges", "Transit Insurance", "बीमा")),
+        ("loading", "Loading", ("Loading Charges", "Loading/Unloading", "Hamali", "लदाई")),
+        ("other_charges", "Other charges", ("Misc Charges", "Other Amount", "अन्य शुल्क")),
+    )
+)  # fmt: skip
+#: Rows that are no item but a charge, by the whole of their name.
+_CHARGE_NAME = re.compile(
+    r"(?:freight|frt|packing|p\s*&\s*f|forwarding|insurance|transit insurance|loading|unloading"
+    r"|loading\s*(?:/|&|and)\s*unloading|packing\s*(?:/|&|and)\s*forwarding|cartage|carriage"
+    r"|transport(?:ation)?|hamali|handling|भाड़ा|पैकिंग|बीमा|लदाई)(?:\s+(?:charges?|cost|amount))?",
+    re.IGNORECASE,
+)
+
+
+def _charge_name(values: Mapping[str, object]) -> str:
+    """What a row charges for, where it is no item: `Freight`, `Packing charges`."""
+    name = " ".join(str(values.get("name") or values.get("code") or "").split()).rstrip(".: ")
+    return name if _CHARGE_NAME.fullmatch(name) else ""
+
+
+def _spared(values: Mapping[str, object]) -> tuple[str, ...]:
+    return ("quantity",) if _charge_name(values) else ()
+
+
 ORDERS = ImportKind(
     "purchase-orders",
     "Purchase orders",
@@ -98,6 +133,7 @@ ORDERS = ImportKind(
             aliases=("Due Date", "Delivery Date", "Delivery", "Required By", "Due",
                      "Expected Date"),
         ),
+        *_CHARGES,
     ),
     options=(ImportOption("confirm", "Confirm the orders (yes or no)", "text", default="yes"),),
     key_fields=("code", "name"),
@@ -105,6 +141,7 @@ ORDERS = ImportKind(
     product=("quantity", "rate", "value"),
     ignored=_NOT_NEEDED,
     sheet_words=("order", "purchase", "po"),
+    spares=_spared,
     help="One row a line; rows with the same order number become one order.",
 )  # fmt: skip
 
@@ -156,6 +193,7 @@ Group = tuple[dict[str, Any], list[tuple[ImportRow, dict[str, Any]]]]
 def apply_orders(uow: UnitOfWork, take: Take) -> None:
     """Make an order of the rows with the same number, and confirm it."""
     groups: dict[str, Group] = {}
+    charged: dict[str, list[ImportRow]] = {}
     items, parties, days = ItemFinder(uow.conn), PartyFinder(uow.conn), OpenDays(uow)
     for row in take.rows:
         with take.row(row):
@@ -167,6 +205,13 @@ def apply_orders(uow: UnitOfWork, take: Take) -> None:
                 "supplier_reference": str(values["reference"]),
                 "expected_on": values.get("expected_on"),
             }
+            head, part = groups.setdefault(str(values["reference"]), (head, []))
+            charges = _charges_of(items, values)
+            if charges:
+                charged.setdefault(str(values["reference"]), []).append(row)
+                _add_charges(head, charges)
+            if _charge_row(items, values):
+                continue
             item, rate = _item(items, values), _rate(values)
             if rate is None:
                 rate = items_by_id(uow.conn, [item])[item].purchase_rate
@@ -177,7 +222,10 @@ def apply_orders(uow: UnitOfWork, take: Take) -> None:
                 "discount": values.get("discount"),
                 "gst_rate": values.get("gst_rate", items_by_id(uow.conn, [item])[item].gst_rate),
             }
-            groups.setdefault(str(values["reference"]), (head, []))[1].append((row, line))
+            part.append((row, line))
+    for reference, rows in charged.items():
+        if not groups[reference][1]:
+            take.wrong(rows[0], "name", msg("Nothing is ordered beside this charge."))
     take.check()
     confirm = take.options.get("confirm", "yes").strip().lower() not in {"no", "n", "false"}
     _make(uow, take, ORDER, groups, confirm=confirm)
@@ -211,6 +259,37 @@ def apply_receipts(uow: UnitOfWork, take: Take) -> None:
             groups.setdefault(str(values["reference"]), (head, []))[1].append((row, line))
     take.check()
     _make(uow, take, RECEIPT, groups, confirm=True)
+
+
+def _charge_row(items: ItemFinder, values: Mapping[str, Any]) -> str:
+    """What a whole row charges for; an item that bears such a name is an item."""
+    name = _charge_name(values)
+    known = name and items.find(str(values.get("code") or values.get("name") or ""))
+    return "" if known else name
+
+
+def _charges_of(items: ItemFinder, values: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
+    """What a row charges, by name: as a row of its own, in columns of their own."""
+    found = [(known.fact.label, values[known.key]) for known in _CHARGES if values.get(known.key)]
+    name = _charge_row(items, values)
+    if not name:
+        return found
+    amount = values.get("value")
+    if amount is None:
+        amount = values.get("rate", ZERO) * (values.get("quantity") or 1)
+    if not amount:
+        raise Invalid({"value": msg("Type how much is charged.")})
+    return [*found, (name, amount)]
+
+
+def _add_charges(head: dict[str, Any], charges: list[tuple[str, Decimal]]) -> None:
+    rows = head.setdefault("charges", [])
+    for name, amount in charges:
+        alike = [row for row in rows if row["name"].casefold() == name.casefold()]
+        if not alike:
+            alike = [{"name": name, "amount": ZERO, "charged": BEFORE_TAX}]
+            rows += alike
+        alike[0]["amount"] += money(amount)
 
 
 def _make(

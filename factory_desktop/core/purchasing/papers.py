@@ -12,9 +12,10 @@ from factory_desktop.core import company, parties, taxes
 from factory_desktop.core.inventory import Location, Warehouse
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.items.queries import ItemInfo
-from factory_desktop.core.kernel.i18n import Catalog, catalog
+from factory_desktop.core.kernel.i18n import Catalog, catalog, msg
 from factory_desktop.core.kernel.numbers import ZERO, plain
 from factory_desktop.core.platform import documents
+from factory_desktop.core.platform.mail import Letter, first_address
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.reporting.paper.figures import day
 from factory_desktop.core.platform.reporting.paper.letterhead import SEPARATOR
@@ -86,6 +87,35 @@ def order_print(
         prepared_by=head["created_by"],
         mark=_MARKS.get(head["status"], ""),
         currency=ours.currency,
+    )
+
+
+def order_letter(conn: Connection, order_id: int, language: str, sender: str) -> Letter:
+    """What an order is e-mailed with: to the supplier's address, else that of a contact."""
+    t = catalog(language)
+    head = documents.load(conn, ORDER, order_id).header
+    ours, supplier = company.profile(conn), parties.party_record(conn, head["supplier_id"])
+    to = first_address([supplier["email"], *(value for _, _, value in supplier["contacts"])])
+    number = head["number"] or t("Draft")
+    words = [t("Dear Sir or Madam,"), ""]
+    words.append(
+        t(
+            "attached is our purchase order {number} of {date}.",
+            number=number,
+            date=day(head["posted_on"]),
+        )
+    )
+    if head["expected_on"]:
+        words.append(t("We expect the goods by {date}.", date=day(head["expected_on"])))
+    words += [t("Please confirm the order."), "", t("With kind regards"), sender, ours.name]
+    return Letter(
+        to,
+        t("Purchase order {number} of {company}", number=number, company=ours.name),
+        "\n".join(words),
+        msg(
+            "{name} has no e-mail address. Enter it in the party, under “E-mail”.",
+            name=supplier["name"],
+        ),
     )
 
 

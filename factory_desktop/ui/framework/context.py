@@ -17,6 +17,7 @@ from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform.commands import Command, Outcome, Request
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.listing import ListQuery, Scope
+from factory_desktop.core.platform.mail import Letter
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.security import access
 from factory_desktop.core.platform.security.services import save_state
@@ -85,8 +86,17 @@ class WindowContext(QObject):
         now = self.formatter.datetime(self.company.clock.now())
         return tr("Printed {when} by {who}", when=now, who=self.signed.full_name)
 
-    def preview(self, parent: QWidget | None, pdf: bytes, name: str, kind: str) -> None:
-        """Show a paper before it is printed; the printer is remembered for its kind."""
+    def preview(
+        self,
+        parent: QWidget | None,
+        pdf: bytes,
+        name: str,
+        kind: str,
+        letter: Letter | None = None,
+    ) -> None:
+        """Show a paper before it is printed, or e-mailed with a letter; the printer is remembered
+        for its kind.
+        """
         from factory_desktop.ui.framework.printing_preview import PreviewDialog
 
         PreviewDialog(
@@ -94,6 +104,7 @@ class WindowContext(QObject):
             name,
             self.operations,
             kind=kind,
+            letter=letter,
             printer_of=lambda k: str(self.state(f"printer.{k}", "")),
             remember=lambda k, printer: self.remember(f"printer.{k}", printer),
             parent=parent,

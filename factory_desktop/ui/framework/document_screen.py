@@ -17,8 +17,9 @@ from factory_desktop.core.kernel.errors import Conflict
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform import documents
 from factory_desktop.core.platform.documents import DocumentType
+from factory_desktop.core.platform.mail import Letter
 from factory_desktop.core.platform.workflow import Transition
-from factory_desktop.ui.framework import dialogs
+from factory_desktop.ui.framework import dialogs, mailing
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_form import DocumentView
 from factory_desktop.ui.framework.document_history import Timeline, Trace
@@ -297,6 +298,8 @@ class DocumentScreen(QStackedWidget):
                 found.insert(0, Action(f"follow:{key}", text, "receive", primary, False,
                                        not reason, reason, checks=False))  # fmt: skip
         if self.document_id is not None:
+            if self.spec.letter is not None:
+                found.append(Action("mail", "E-mail", "send", more=True, checks=False))
             reason = self.context.why_not(f"{self.kind.key}.edit")
             found.append(Action("copy", "Make a copy", "copy", more=True, enabled=not reason,
                                 reason=reason, checks=False))  # fmt: skip
@@ -376,6 +379,8 @@ class DocumentScreen(QStackedWidget):
     def _act(self, name: str) -> None:
         if name == "discard":
             self._discard()
+        elif name == "mail":
+            self._paper(self._mail)
         elif name == "copy":
             self.copy()
         elif name.startswith("follow:"):
@@ -470,16 +475,33 @@ class DocumentScreen(QStackedWidget):
 
     def print_document(self) -> None:
         """Show the paper as it will be printed; what is shown is what is saved."""
+        self._paper(
+            lambda pdf, name, letter: self.context.preview(
+                self.window(), pdf, name, self.kind.key, letter
+            )
+        )
+
+    def _mail(self, pdf: bytes, name: str, letter: Letter | None) -> None:
+        assert letter is not None
+        if mailing.open_draft(self.window(), letter, pdf, name):
+            said = tr("A draft to {address} is in your mail program", address=letter.to)
+            self.context.succeeded.emit(said, "", None)
+
+    def _paper(self, done: Callable[[bytes, str, Letter | None], object]) -> None:
+        """Draw the paper of what is saved, with its letter where it has one."""
         if self.spec.paper is None or self.document_id is None:
             self.view.banner.say("warn", tr("Save the document first, then print it."), "")
             return
-        paper, document_id = self.spec.paper, self.document_id
+        paper, letter, document_id = self.spec.paper, self.spec.letter, self.document_id
         name = str(self.view.document.number or tr(self.kind.label))
+
+        def made(conn: Connection) -> tuple[bytes, Letter | None]:
+            tongue = language()
+            pdf = paper(conn, document_id, tongue)
+            return pdf, letter(conn, document_id, tongue) if letter else None
+
         self.context.read(
-            self.view,
-            lambda conn: paper(conn, document_id, language()),
-            lambda pdf: self.context.preview(self.window(), pdf, name, self.kind.key),
-            label=tr("Print"),
+            self.view, made, lambda found: done(found[0], name, found[1]), label=tr("Print")
         )
 
     def pull(self, source_key: str, source_id: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.platform.listing import Scope
+from factory_desktop.core.platform.mail import Letter
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_spec import DocumentSpec, Totals
 from factory_desktop.ui.framework.document_totals import TotalsStrip
@@ -21,6 +22,8 @@ from factory_desktop.ui.framework.list_spec import ListSpec
 
 #: A paper of a document: its id and the language -> PDF.
 Paper = Callable[[Connection, int, str], bytes]
+#: The letter that a document's paper goes out with: its id and the language -> letter.
+LetterOf = Callable[[Connection, int, str], Letter]
 #: Completes header and lines in place with what is shown beside what is saved.
 Complete = Callable[[Connection, dict[str, Any], list[dict[str, Any]]], None]
 #: Before the key of a total: the name it has just now.
@@ -50,6 +53,7 @@ class DocumentScreenSpec:
     defaults: Callable[[WindowContext], Mapping[str, Any]] | None = None
     note: Callable[[str], str] | None = None
     paper: Paper | None = None
+    letter: LetterOf | None = None
     follow: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     follows: Callable[[Mapping[str, Any]], bool] | None = None
     scan_defaults: Mapping[str, object] | None = None

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from factory_desktop.core.platform.files import replace_whole
-from factory_desktop.ui.framework import theme
+from factory_desktop.core.platform.mail import Letter
+from factory_desktop.ui.framework import mailing, theme
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_bar import tool_button
@@ -102,7 +103,7 @@ class Pages(QWidget):
 
 
 class PreviewDialog(QDialog):
-    """Shows a document as it will be printed.
+    """Shows a document as it will be printed, and with a `letter` e-mailed.
 
     `printer_of(kind)` names the printer last used for this kind of document, `remember(kind,
     name)` keeps it. PageUp, PageDown, Home, End and Ctrl with + or - work as one expects.
@@ -115,13 +116,14 @@ class PreviewDialog(QDialog):
         operations: Operations,
         *,
         kind: str = "",
+        letter: Letter | None = None,
         printer_of: Callable[[str], str] = lambda kind: "",
         remember: Callable[[str, str], object] = lambda kind, name: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._data, self._name, self._kind = data, name, kind
-        self._operations = operations
+        self._operations, self._letter = operations, letter
         self._printer_of, self._remember = printer_of, remember
         self.pdf = Pdf(data)
         self.setWindowTitle(tr("Print {name}", name=name))
@@ -161,6 +163,10 @@ class PreviewDialog(QDialog):
         self._zoom = label("100 %", "quiet")
         self._zoom.setMinimumWidth(44)
         row.addWidget(self._zoom)
+        if self._letter is not None:
+            self.mail_button = QPushButton(icon("send"), tr("E-mail"))
+            self.mail_button.clicked.connect(self.mail)
+            row.addWidget(self.mail_button)
         save = QPushButton(icon("download"), tr("Save PDF"))
         save.clicked.connect(self.ask_save)
         self.print_button = QPushButton(icon("print", "on_accent"), tr("Print"))
@@ -259,6 +265,11 @@ class PreviewDialog(QDialog):
             self.parent(), lambda: print_pages(data, printer, first, last), label=tr("Print")
         )
         self.accept()
+
+    def mail(self) -> None:
+        """Open a draft with this paper in the mail program."""
+        assert self._letter is not None
+        mailing.open_draft(self, self._letter, self._data, self._name)
 
     def ask_save(self) -> None:
         """Choose where to keep the PDF."""

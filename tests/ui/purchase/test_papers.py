@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal as D
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
 
 from factory_desktop.core.company.services import save_settings
+from factory_desktop.core.parties import save_party
 from factory_desktop.core.purchasing import ORDER
 from factory_desktop.core.purchasing.papers import order_pdf, order_print
+from factory_desktop.ui.framework import mailing
+from factory_desktop.ui.framework.printing_preview import PreviewDialog
+from factory_desktop.ui.purchase.screens.orders import order_screen
 
 
 @pytest.fixture
@@ -87,3 +94,39 @@ def _text(pdf: bytes) -> str:
     text = "".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
     document.close()
     return text
+
+
+def test_an_order_is_mailed_to_the_suppliers_address(qtbot, shop, order, monkeypatch):
+    """From the menu and the preview; without an address it says where one is entered."""
+    opened, told = [], []
+    taken = True
+    desktop = type(
+        "Desktop", (), {"openUrl": staticmethod(lambda url: opened.append(url) or taken)}
+    )
+    monkeypatch.setattr(mailing, "QDesktopServices", desktop)
+    monkeypatch.setattr(mailing.dialogs, "tell", lambda _, text, **more: told.append((text, more)))
+    screen = order_screen(shop.context)
+    qtbot.addWidget(screen)
+    screen.open_document(order)
+    screen.view.request_action("mail")
+    assert (opened, len(told)) == ([], 1)
+    assert told[0][0].startswith("Bearing House has no e-mail address. Enter it in the party")
+    contacts = [("Ravi", "phone", "98220 12345"), ("Asha", "e-mail", "asha@bearings.in")]
+    supplier = shop.parties["Bearing House"]
+    shop.run(save_party, party_id=supplier, values={}, contacts=contacts)
+    screen.view.request_action("mail")
+    shop.run(save_party, party_id=supplier, values={"email": "sales@bearings.in"})
+    monkeypatch.setattr(PreviewDialog, "exec", lambda dialog: dialog.mail_button.click())
+    screen.print_document()
+    drafts = [Path(url.toLocalFile()) for url in opened]
+    assert [path.name for path in drafts] == ["PO-2026-001.eml"] * 2
+    found = message_from_bytes(drafts[1].read_bytes(), policy=default)
+    assert found["To"] == "sales@bearings.in"
+    assert found["Subject"] == "Purchase order PO-2026-001 of Shakti Precision Works"
+    assert "of 02-11-2026" in found.get_body().get_content()
+    (paper,) = found.iter_attachments()
+    assert paper.get_content().startswith(b"%PDF")
+    taken = False
+    screen.view.request_action("mail")
+    assert opened[-1].toLocalFile() == str(drafts[1].parent)
+    assert told[-1][1]["hint"].startswith("Write to sales@bearings.in and attach PO-2026-001.pdf")

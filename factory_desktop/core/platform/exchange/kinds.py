@@ -5,7 +5,7 @@ A business module describes its kind once; reading, mapping, template and wizard
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
@@ -152,6 +152,7 @@ class ImportKind:
     `carried` are fields that a sheet writes once and leaves blank in the rows below, in blocks:
     a row whose first field of a block is blank takes the block's blanks from the row above.
     `sheet_words` are words of titles and sheet names of such sheets.
+    `spares` gives the needed fields that a row does without (freight has no quantity).
     """
 
     key: str
@@ -167,6 +168,7 @@ class ImportKind:
     apart: tuple[str, ...] = ()
     carried: tuple[tuple[str, ...], ...] = ()
     sheet_words: tuple[str, ...] = ()
+    spares: Callable[[Mapping[str, object]], tuple[str, ...]] = lambda values: ()
     help: str = ""
     #: The fields that identify a record by code and by name, if the kind has them.
     code_field: ImportField | None = field(init=False)

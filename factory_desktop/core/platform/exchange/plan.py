@@ -386,8 +386,9 @@ class _Planner:
         told = {(error.row, error.field) for error in self.errors}
         keys = [key for key in self.kind.key_fields if self.kind.has(key)]
         for row in self.rows:
+            spared = self.kind.spares(row.values)
             for known in self.kind.fields:
-                lacks = known.needed and known.key not in row.values
+                lacks = known.needed and known.key not in (*row.values, *spared)
                 if lacks and known.key in keys and any(key in row.values for key in keys):
                     lacks = known.key in by_field
                 if lacks and (row.row, known.key) not in told:

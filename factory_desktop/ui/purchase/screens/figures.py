@@ -107,7 +107,7 @@ class OrderFigures:
         return {**found, "value": value, "amount": value + sum((t.amount for t in due), ZERO)}
 
     def totals(self, head: Mapping[str, Any], lines: Sequence[Line]) -> dict[str, object]:
-        """Charges, taxable value, each tax, rounding and total; nothing of what there is none of."""
+        """Charges, taxable value, each tax, rounding and total; without those there are none of."""
         whole = [dict(line) for line in lines if line.get("value") is not None]
         charges = [row for row in head["charges"] if row["amount"] and row["charged"]]
         found = work_out(whole, charges, self.supplier.place, self.gstin, rounded=self._round)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.platform.listing import Scope
-from factory_desktop.core.purchasing.papers import order_pdf
+from factory_desktop.core.platform.mail import Letter
+from factory_desktop.core.purchasing.papers import order_letter, order_pdf
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
 from factory_desktop.ui.framework.i18n import tr
@@ -132,6 +133,13 @@ def _paper(context: WindowContext) -> Callable[[Connection, int, str], bytes]:
     return paper
 
 
+def _letter(context: WindowContext) -> Callable[[Connection, int, str], Letter]:
+    def letter(conn: Connection, order_id: int, language: str) -> Letter:
+        return order_letter(conn, order_id, language, context.signed.full_name)
+
+    return letter
+
+
 def order_screen(
     context: WindowContext,
     scope: Scope = None,
@@ -152,6 +160,7 @@ def order_screen(
         },
         note=lambda status: _NOTES[status],
         paper=_paper(context),
+        letter=_letter(context),
         follow=(("purchasing.receipt", "Receive goods", ("confirmed",)),),
         scan_defaults={"quantity": Decimal(1)},
         scope=scope,
