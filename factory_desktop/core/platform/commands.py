@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Insert, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, String, Update, bindparam, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.exc import IntegrityError
 
@@ -406,9 +406,11 @@ def _once(
         value = wanted.run(uow, *args, **kwargs)
         steps.check()
         uow.finish()
+        told = news.told_with(conn, company.mark, uow.changes)
         if kept:
-            _store(conn, request, wanted.name, digest, value, uow)
-        news.publish(conn, company.mark, uow.changes)
+            _store(conn, request, wanted.name, digest, value, uow, told)
+        elif told:
+            conn.execute(select(news.publish(told)))
         outcome = Outcome(value, uow.changes, uow.operation)
         at_its_end.set()
     company.committed(outcome.changes)
@@ -444,16 +446,30 @@ def _repeated(answer: Answer, request: Request, digest: str) -> str:
 
 
 def _store(
-    conn: Connection, request: Request, name: str, digest: str, value: object, uow: UnitOfWork
+    conn: Connection,
+    request: Request,
+    name: str,
+    digest: str,
+    value: object,
+    uow: UnitOfWork,
+    told: str,
 ) -> None:
-    conn.execute(
-        _insert(PostRequest),
-        {
-            "key": request.key,
-            "user_id": request.actor.user_id,
-            "command": name,
-            "digest": digest,
-            "result": json.dumps(value, default=str),
-            "at": uow.clock.now(),
-        },
-    )
+    """Keep the answer to a request key; the same statement tells the news where there are any."""
+    answer = {
+        "key": request.key,
+        "user_id": request.actor.user_id,
+        "command": name,
+        "digest": digest,
+        "result": json.dumps(value, default=str),
+        "at": uow.clock.now(),
+    }
+    if told:
+        conn.execute(_stored_and_told(), {**answer, "told": told})
+    else:
+        conn.execute(_insert(PostRequest), answer)
+
+
+@cache
+def _stored_and_told() -> Any:
+    told = bindparam("told", type_=String)
+    return insert(PostRequest.table()).returning(news.publish(told))

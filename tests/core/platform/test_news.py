@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, select, text
 
 from factory_desktop.core.kernel.changes import Changes
 from factory_desktop.core.platform.company import Company
@@ -18,6 +18,12 @@ from tests.helpers.works import item
 
 #: A busy machine is slow; news of a file come within half a second.
 SOON = 20
+
+
+def _tell(conn: Connection, mark: str, changes: Changes) -> None:
+    told = news.told_with(conn, mark, changes)
+    if told:
+        conn.execute(select(news.publish(told)))
 
 
 @pytest.fixture
@@ -63,7 +69,7 @@ def test_what_is_taken_back_is_no_news(
     company: Company, other: Company, heard: queue.Queue[Changes]
 ) -> None:
     with other.db.writer.connect() as conn:
-        news.publish(conn, other.mark, Changes({"item": frozenset({1})}))
+        _tell(conn, other.mark, Changes({"item": frozenset({1})}))
         conn.rollback()
     _save(other, phone="020-1")
     assert "company_profile" in heard.get(timeout=SOON).tables
@@ -78,7 +84,7 @@ def test_news_that_are_too_long_name_the_tables_only() -> None:
     company.follow(told.put)
     with other.db.write() as conn:
         many = Changes({"item": frozenset(range(10**6, 10**6 + 2000)), "party": frozenset({7})})
-        news.publish(conn, other.mark, many)
+        _tell(conn, other.mark, many)
     assert told.get(timeout=SOON).tables == {"item": frozenset(), "party": frozenset()}
     other.close()
     companies.drop(company)

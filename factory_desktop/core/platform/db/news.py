@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import BindParameter, Connection, Function, func, text
 
 from factory_desktop.core.kernel.changes import Changes
 from factory_desktop.core.kernel.errors import EnvironmentProblem
@@ -38,14 +38,19 @@ _LONGEST = 7000
 Tell = Callable[[Changes], object]
 
 
-def publish(conn: Connection, mark: str, changes: Changes) -> None:
-    """Tell other programs with this commit; one with a file they notice by themselves."""
+def told_with(conn: Connection, mark: str, changes: Changes) -> str:
+    """What is told to other programs of this commit; empty where they notice by themselves."""
     if conn.dialect.name != "postgresql" or not changes:
-        return
+        return ""
     message = _message(mark, {name: sorted(ids) for name, ids in changes.tables.items()})
     if len(message) > _LONGEST:
         message = _message(mark, {name: [] for name in changes.tables})
-    conn.execute(select(func.pg_notify(_CHANNEL, message)))
+    return message
+
+
+def publish(message: str | BindParameter[str]) -> Function[Any]:
+    """The call that tells it when the transaction commits, for a statement to make."""
+    return func.pg_notify(_CHANNEL, message)
 
 
 def _message(mark: str, tables: dict[str, list[int]]) -> str:
