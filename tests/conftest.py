@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -20,9 +21,18 @@ from tests.helpers import companies
 
 pytest_plugins = ["tests.helpers.figures"]
 companies.waits_for_disk = False
+#: Processes that tests start find the program compiled by the first of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 #: What fixtures of a whole file open is remembered here; each test has a home of its own.
 os.environ["FACTORY_HOME"] = tempfile.mkdtemp(prefix="factory-home-")
 atexit.register(shutil.rmtree, os.environ["FACTORY_HOME"], ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what is there for good: the program, the tests and Qt's parts."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
