@@ -15,16 +15,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, select, text
 
 import factory_desktop
 from factory_desktop.core.kernel.clock import Clock
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform import audit, companies, migrations, witness
-from factory_desktop.core.platform.db import Base, Database, guards, rights
+from factory_desktop.core.platform import audit, companies, declared, migrations, witness
+from factory_desktop.core.platform.db import Database, guards, rights
 from factory_desktop.core.platform.db.engine import TRIAL
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.migrations import runner
@@ -373,24 +373,8 @@ def _noticed(conn: Connection, clock: Clock) -> Iterator[Check]:
 
 def _declared(db: Database) -> Iterator[Check]:
     """Whether the tables are those that the program declares."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-
     with db.read() as conn:
         if migrations.current(conn) != migrations.HEAD:
             return
-        context = MigrationContext.configure(conn, opts={"version_table": "schema_version"})
-        differences = [_named(each) for each in compare_metadata(context, Base.metadata)]
-        differences += inspect(conn).get_view_names()
-    fine = msg("The tables are as the program made them.")
-    yield _counted("tables", "Tables", sorted(set(differences)), fine)
-
-
-def _named(difference: Any) -> str:
-    """The table that a difference is about."""
-    while isinstance(difference, list):
-        difference = difference[0]
-    names = [each if isinstance(each, str) else "" for each in difference[2:3]]
-    thing = difference[1]
-    table = getattr(thing, "table", thing)
-    return str(getattr(table, "name", None) or names[0] or difference[0])
+        found = declared.differences(conn)
+    yield _counted("tables", "Tables", found, msg("The tables are as the program made them."))
