@@ -102,7 +102,6 @@ NOT_YET: dict[str, str] = {
     "FC-029": FORECAST,
     "FC-030": CLASSES,
     "FC-031": CLASSES,
-    "FC-033": REORDER,
 }
 
 

@@ -116,6 +116,7 @@ class LevelHere:
     """What is said of an item for one warehouse, and what lies there."""
 
     item_id: int
+    warehouse_id: int
     warehouse: str
     on_hand: Decimal
     reorder_point: Decimal | None
@@ -135,12 +136,20 @@ class LevelHere:
         """How much is missing up to the reorder point."""
         return max((self.reorder_point or ZERO) - self.on_hand, ZERO)
 
+    def lacks(self, coming: Decimal) -> Decimal:
+        """What is missing up to its own reorder point and safety stock."""
+        if self.reorder_point is None:
+            return ZERO
+        up_to = self.reorder_point + (self.safety_stock or ZERO)
+        return order_quantity(self.on_hand + coming, self.reorder_point, up_to)
+
 
 def levels_of(conn: Connection, item_ids: Sequence[int] | None = None) -> list[LevelHere]:
     """What is said for warehouses in use, of some items or of all, in one statement."""
     query = (
         select(
             _level.c.item_id,
+            _level.c.warehouse_id,
             _warehouse.c.name.label("warehouse"),
             lying_in(_level.c.item_id, _level.c.warehouse_id).label("on_hand"),
             *(_level.c[key] for key in LEVEL_KEYS),
@@ -154,27 +163,118 @@ def levels_of(conn: Connection, item_ids: Sequence[int] | None = None) -> list[L
     return [LevelHere(**row) for row in conn.execute(query).mappings()]
 
 
-def to_order(
-    conn: Connection, item_ids: Sequence[int], warehouse_id: int | None = None
-) -> dict[int, Decimal]:
-    """What is missing of items up to their reorder points, at least their minimum order.
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is to be ordered of an item, and the figures it follows from.
 
-    Without a warehouse the item's own point counts, or what its warehouses lack where that is
-    more. Items that lack nothing are not in the answer.
+    `warehouses` is what its warehouses lack by their own points, where that is more.
+    """
+
+    item_id: int
+    on_hand: Decimal
+    coming: Decimal
+    point: Decimal | None
+    safety: Decimal
+    least: Decimal
+    lot: Decimal
+    lead_time_days: int | None
+    warehouses: Decimal
+    quantity: Decimal
+
+
+def order_quantity(
+    position: Decimal,
+    point: Decimal,
+    up_to: Decimal,
+    least: Decimal = ZERO,
+    lot: Decimal = ZERO,
+) -> Decimal:
+    """What to order where so much is there and coming: nothing above the reorder point, else what
+    is missing up to a level, at least `least`, in whole lots (golden case FC-033).
+    """
+    if position > point:
+        return ZERO
+    return _in_lots(max(up_to - position, least), lot)
+
+
+def _in_lots(quantity: Decimal, lot: Decimal) -> Decimal:
+    if not lot:
+        return quantity
+    whole, rest = divmod(quantity, lot)
+    return (whole + bool(rest)) * lot
+
+
+def needs(
+    conn: Connection,
+    item_ids: Sequence[int],
+    warehouse_id: int | None = None,
+    coming: Mapping[tuple[int, int | None], Decimal] | None = None,
+) -> dict[int, Need]:
+    """What brings items up to reorder point and safety stock, with what is coming counted.
+
+    `coming` is by item and the warehouse it is for (None: not said). Without a warehouse the
+    item's own point counts, or what its warehouses lack where that is more.
     """
     query = STOCK if warehouse_id is None else stock_in(warehouse_id)
     rows = listing.page(conn, query, list(item_ids), sensitive=False)
-    missing: dict[int, Decimal] = {}
+    on_way = coming or {}
+    lacking: dict[int, Decimal] = {}
     if warehouse_id is None:
         for level in levels_of(conn, item_ids):
-            missing[level.item_id] = missing.get(level.item_id, ZERO) + level.short
-    found: dict[int, Decimal] = {}
-    for item_id, row in zip(item_ids, rows, strict=True):
-        own = (row.get("reorder_point") or ZERO) - (row.get("on_hand") or ZERO)
-        short = max(own, missing.get(item_id, ZERO))
-        if short > 0:
-            found[item_id] = max(short, row.get("minimum_order") or ZERO)
-    return found
+            here = on_way.get((level.item_id, level.warehouse_id), ZERO)
+            lacking[level.item_id] = lacking.get(level.item_id, ZERO) + level.lacks(here)
+    coming_of: dict[int, Decimal] = {}
+    for (item_id, place), amount in on_way.items():
+        if warehouse_id in (None, place):
+            coming_of[item_id] = coming_of.get(item_id, ZERO) + amount
+    lots = _lots(conn, item_ids)
+    return {
+        item_id: _need(
+            item_id,
+            row,
+            coming_of.get(item_id, ZERO),
+            lacking.get(item_id, ZERO),
+            lots.get(item_id) or ZERO,
+        )
+        for item_id, row in zip(item_ids, rows, strict=True)
+        if row
+    }
+
+
+def _need(
+    item_id: int, row: Mapping[str, Any], coming: Decimal, warehouses: Decimal, lot: Decimal
+) -> Need:
+    on_hand, point = row["on_hand"] or ZERO, row["reorder_point"]
+    safety, least = row["safety_stock"] or ZERO, row["minimum_order"] or ZERO
+    own = ZERO
+    if point is not None:
+        own = order_quantity(on_hand + coming, point, point + safety, least)
+    if warehouses > 0:
+        own = max(own, warehouses, least)
+    return Need(
+        item_id, on_hand, coming, point, safety, least, lot, row["lead_time_days"], warehouses,
+        # Without cartons in whole units: half a piece is not ordered.
+        _in_lots(own, lot or Decimal(1).scaleb(-row["places"])),
+    )  # fmt: skip
+
+
+def _lots(conn: Connection, item_ids: Sequence[int]) -> dict[int, Decimal | None]:
+    """How many come in a carton: what is ordered is whole cartons."""
+    query = select(_item.c.id, _item.c.units_per_carton).where(_item.c.id.in_(item_ids))
+    return {row.id: row.units_per_carton for row in conn.execute(query)}
+
+
+def low_items(conn: Connection, warehouse_id: int | None = None) -> list[int]:
+    """What is LOW or OUT and has a reorder point, in all or in one warehouse, by code."""
+    query = STOCK if warehouse_id is None else stock_in(warehouse_id)
+    point = query.column("reorder_point").expr
+    assert point is not None
+    own = select(_level.c.item_id).where(_level.c.item_id == _item.c.id).correlate(_item)
+    wanted: ColumnElement[bool] = point.is_not(None)
+    if warehouse_id is None:
+        wanted = wanted | own.where(_level.c.reorder_point.is_not(None)).exists()
+    view = ViewState().with_filter("status", "low,out")
+    return list(listing.ids(conn, query, view, lambda statement: statement.where(wanted)))
 
 
 def low_stock(conn: Connection, warehouse_id: int | None = None) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -239,6 +239,16 @@ def last_price(
         query = query.where(_price.c.valid_from <= on)
     newest = query.order_by(_price.c.valid_from.desc(), _price.c.id.desc()).limit(1)
     return conn.execute(newest).scalar()
+
+
+def last_prices(
+    conn: Connection, item_ids: Sequence[int], kind: str = "purchase"
+) -> dict[int, Decimal]:
+    """The newest price of each item that has one."""
+    query = select(_price.c.item_id, _price.c.rate)
+    query = query.where(_price.c.item_id.in_(item_ids), _price.c.kind == kind)
+    rows = conn.execute(query.order_by(_price.c.valid_from, _price.c.id))
+    return {row.item_id: row.rate for row in rows}
 
 
 def price_history(conn: Connection, item_id: int) -> list[dict[str, Any]]:

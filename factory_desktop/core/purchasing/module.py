@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform.registry import Entity, Module, Permission, Setting
-from factory_desktop.core.purchasing import documents, exchange, queries, reports
+from factory_desktop.core.purchasing import documents, exchange, queries, reorder, reports
 from factory_desktop.core.purchasing.models import GoodsReceipt, PurchaseOrder
 
 MODULE = Module(
@@ -46,10 +46,13 @@ MODULE = Module(
             also=documents.RECEIPT.also,
         ),
     ),
-    commands=tuple(
-        command
-        for kind in (documents.ORDER, documents.RECEIPT)
-        for command in (kind.commands.save, kind.commands.fire, kind.commands.discard)
+    commands=(
+        *(
+            command
+            for kind in (documents.ORDER, documents.RECEIPT)
+            for command in (kind.commands.save, kind.commands.fire, kind.commands.discard)
+        ),
+        reorder.order_suggested,
     ),
     documents=(documents.ORDER, documents.RECEIPT),
     reports=(reports.REGISTER,),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, String, case, func, literal, select
 
-from factory_desktop.core.items import Item, Uom
+from factory_desktop.core.inventory import Location
+from factory_desktop.core.items import Item, Uom, items_by_id
+from factory_desktop.core.items.queries import last_prices
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.parties import Party
@@ -27,12 +30,24 @@ from factory_desktop.core.purchasing.models import (
 _order, _line = PurchaseOrder.table(), PurchaseOrderLine.table()
 _receipt, _receipt_line = GoodsReceipt.table(), GoodsReceiptLine.table()
 _party, _item, _uom = Party.table(), Item.table(), Uom.table()
+_place = Location.table()
 
 RECEIPT_STATES = (
     Choice("open", "Open", "info"),
     Choice("partial", "Partial", "warn"),
     Choice("closed", "Closed", "neutral"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What an order still brings of an item, into which warehouse; a draft may bring it."""
+
+    item_id: int
+    warehouse_id: int | None
+    quantity: Decimal
+    draft: bool
+
 
 _came = (
     select(
@@ -146,6 +161,47 @@ RECEIPTS = ListQuery(
     tables=("goods_receipt",),
     permission="purchasing.receipt.view",
 )
+
+
+def still_to_come(conn: Connection, item_ids: list[int]) -> list[Coming]:
+    """What is still to come of items, on confirmed orders and on drafts."""
+    query = (
+        select(
+            _line.c.item_id,
+            _place.c.warehouse_id,
+            _line.c.quantity,
+            _came.c.quantity.label("came"),
+            _order.c.status,
+        )
+        .join(_order, _order.c.id == _line.c.document_id)
+        .outerjoin(_place, _place.c.id == _order.c.deliver_to_id)
+        .outerjoin(_came, _came.c.line_id == _line.c.id)
+        .where(_order.c.status.in_(("confirmed", "draft")), _line.c.item_id.in_(item_ids))
+    )
+    found = []
+    for row in conn.execute(query):
+        still = row.quantity - (row.came or ZERO)
+        if still > 0:
+            found.append(Coming(row.item_id, row.warehouse_id, still, row.status == "draft"))
+    return found
+
+
+def buying_rates(conn: Connection, item_ids: list[int]) -> dict[int, Decimal | None]:
+    """At what rate items are bought: the last paid, else the newest of their prices."""
+    rates = {item: info.purchase_rate for item, info in items_by_id(conn, item_ids).items()}
+    rates |= last_prices(conn, item_ids)
+    return rates | {item: rate for item, (rate, _) in last_purchase(conn, item_ids).items()}
+
+
+def first_store(conn: Connection, warehouse_id: int | None = None) -> int | None:
+    """The first of our stores in use, of a warehouse where one is named: goods come there."""
+    query = select(_place.c.id).where(
+        _place.c.is_stock.is_(True), _place.c.active.is_(True), _place.c.kind == "store"
+    )
+    if warehouse_id is not None:
+        query = query.where(_place.c.warehouse_id == warehouse_id)
+    found = conn.execute(query.order_by(_place.c.id).limit(1)).scalar()
+    return int(found) if found is not None else None
 
 
 def on_order(conn: Connection, item_ids: list[int] | None = None) -> dict[int, Decimal]:

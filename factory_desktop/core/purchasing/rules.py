@@ -162,13 +162,23 @@ def check_not_over(uow: UnitOfWork, document: Document) -> None:
         taken[source] = taken.get(source, ZERO) + line["quantity"]
         allowed = still_open.get(source, ZERO) + ordered[source] * tolerance / 100
         if taken[source] > allowed:
-            errors[f"lines.{index}.quantity"] = msg(
-                "Only {open} is open on {number}.",
-                open=plain(still_open.get(source, ZERO)),
-                number=order["number"],
-            )
+            still, number = still_open.get(source, ZERO), order["number"]
+            errors[f"lines.{index}.quantity"] = _too_much(still, number, allowed, tolerance)
     if errors:
         raise Invalid(errors)
+
+
+def _too_much(still: Decimal, number: str, allowed: Decimal, tolerance: Decimal) -> str:
+    """What is open, and what may come where Set-up allows more."""
+    if not tolerance:
+        return msg("Only {open} is open on {number}.", open=plain(still), number=number)
+    return msg(
+        "Only {open} is open on {number}; with the {percent} % allowed, {most} may come.",
+        open=plain(still),
+        number=number,
+        percent=plain(tolerance),
+        most=plain(allowed),
+    )
 
 
 def post_receipt(uow: UnitOfWork, document: Document) -> None:

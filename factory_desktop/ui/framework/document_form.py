@@ -108,7 +108,6 @@ class DocumentView(QWidget):
         column.addWidget(Hairline())
         if self.rows is not None:
             column.addWidget(self.rows)
-            column.addWidget(Hairline())
         column.addWidget(self.totals_strip)
         column.addWidget(Hairline())
         hints = self.spec.hints

@@ -86,7 +86,9 @@ class Timeline(_Column):
             states = {c.value: tr(c.label) for c in self.kind.workflow.states}
             return tr("{who} moved it to “{state}”", who=who, state=states.get(status, status))
         facts = self.kind.header_facts()
-        names = [tr(facts[key].label) for key in entry["new"] if key in facts]
+        labels = {key: fact.label for key, fact in facts.items()}
+        labels |= {part.key: part.label for part in self.kind.parts}
+        names = [tr(labels[key]) for key in entry["new"] if key in labels]
         if names:
             return tr("{who} changed {fields}", who=who, fields=", ".join(names))
         return tr("{who} changed the lines", who=who)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.document_spec import RowsSpec
+from factory_desktop.ui.framework.document_totals import Hairline
 from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.line_grid import LineGrid
@@ -40,11 +41,16 @@ class DocumentRows(QFrame):
         title.setFixedWidth(_NAME_WIDTH - 14)
         name.addWidget(title)
         name.addStretch(1)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(name)
         row.addWidget(self.grid, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(Hairline())
         self.setFocusProxy(self.grid)
         self.grid.lines_changed.connect(self._fit)
         self._fit()
@@ -54,7 +60,7 @@ class DocumentRows(QFrame):
 
     def _fit(self) -> None:
         shown = min(max(len(self.grid.model.lines), 1), _MOST)
-        self.setFixedHeight(shown * theme.ROW_EDIT)
+        self.setFixedHeight(shown * theme.ROW_EDIT + 1)
 
     def rows(self) -> list[dict[str, object]]:
         """The rows in which something stands."""

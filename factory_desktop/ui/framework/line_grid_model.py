@@ -29,7 +29,7 @@ class LineColumn:
     """A column of a line grid.
 
     `skip_filled`: Enter passes over the cell once something stands in it (filled from the item).
-    `shows` of a reference: `code`, `name` or `both`. One column may `stretch`.
+    `shows` of a reference: `code`, `name` or `both`. What `stretch`es shares what width is left.
     """
 
     key: str

@@ -7,6 +7,7 @@ from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.purchase import notices, scopes
 from factory_desktop.ui.purchase.screens.orders import late_screen, open_screen, order_screen
 from factory_desktop.ui.purchase.screens.receipts import receipt_screen
+from factory_desktop.ui.purchase.screens.reorder import ReorderScreen
 from factory_desktop.ui.purchase.screens.suppliers import SuppliersScreen
 
 _NEW = (("new", True),)
@@ -46,6 +47,15 @@ MODULE = UiModule(
             tables=_TABLES,
             also=("overdue",),
             help="purchase.orders",
+        ),
+        View(
+            "purchase.reorder",
+            "To order",
+            ReorderScreen,
+            permission="purchasing.order.edit",
+            icon="alert",
+            also=("reorder", "shortage", "order what is low", "indent"),
+            help="purchase.reorder",
         ),
         View(
             "purchase.receipts",

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from factory_desktop.core.inventory import STOCK, cards
-from factory_desktop.core.inventory.levels import levels_of, stock_in, to_order
+from factory_desktop.core.inventory.levels import levels_of, needs, stock_in
 from factory_desktop.core.inventory.reports import report_low_stock, report_stock_list
 from factory_desktop.core.inventory.services import delete_warehouse, save_warehouse
 from factory_desktop.core.items import ItemLevel, item_record, save_item
@@ -100,6 +100,11 @@ def test_an_order_takes_what_the_warehouses_lack_but_at_least_the_minimum(
         assert to_order(conn, [steel], shop.main) == {steel: D(30)}
         assert to_order(conn, [steel], shop.other) == {steel: D(40)}
         assert [here.short for here in levels_of(conn, [steel])] == [5, 40]
+
+
+def to_order(conn: Connection, items: list[int], *more: Any) -> dict[int, Decimal]:
+    found = needs(conn, items, *more)
+    return {item: need.quantity for item, need in found.items() if need.quantity}
 
 
 def test_the_report_names_each_warehouse_that_lacks_something(company: Company) -> None:

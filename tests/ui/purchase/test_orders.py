@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from factory_desktop.core.company.services import save_settings
 from factory_desktop.core.inventory.cards import item_card
@@ -98,7 +98,7 @@ def test_charges_are_typed_after_the_lines_and_shared_by_them(shop, orders, keys
     assert charges.table.hasFocus()
     keys.enter("Freight", "", "200")  # before tax, where nobody says otherwise
     keys.enter("Loading", "After tax", "50")
-    assert orders.view.rows.height() == 3 * charges.table.rowHeight(0)
+    assert orders.view.rows.height() == 3 * charges.table.rowHeight(0) + 1
     orders.view._refresh()
     strip = {k: w.text() for k, w in orders.view.totals_strip.figures.items() if w.isVisible()}
     assert strip == {
@@ -128,6 +128,15 @@ def test_charges_are_typed_after_the_lines_and_shared_by_them(shop, orders, keys
         {"name": "Loading", "amount": D(50), "charged": "after"},
     ]  # fmt: skip
     assert (saved.header["taxable"], saved.header["total"]) == (D(1200), D(1466))
+    charges.go(1)
+    charges.remove_line()
+    orders.view.request_save()
+    orders.open_document(orders.document_id)
+    said = [text.text() for text in orders.timeline.findChildren(QLabel)]
+    assert any("changed Charges" in text for text in said)
+    charges.setFocus()
+    charges.go(1)
+    keys.enter("Loading", "After tax", "50")
     orders.view.request_action("confirm")
     assert not orders.view.dirty
     assert [row["name"] for row in orders.view.rows.rows()] == ["Freight", "Loading"]
@@ -178,6 +187,35 @@ def test_more_than_ordered_is_refused_at_the_cell(shop, receipts, keys):
     keys.enter("200")
     receipts.view.request_action("confirm")
     assert receipts.status == "confirmed"
+
+
+def test_what_set_up_allows_above_the_order_comes_and_no_more(shop, receipts, keys):
+    shop.run(save_settings, values={"purchasing.over_receipt": D(5)})
+    receipts.pull("purchasing.order", shop.order(("BRG-6204", 200, "118.50")))
+    receipts.view.grid.setFocus()
+    receipts.view.grid.go(0, "quantity")
+    keys.enter("150")
+    receipts.view.request_action("confirm")
+    assert receipts.status == "confirmed"
+    receipts.pull(
+        "purchasing.order", head_of(shop, RECEIPT, receipts.document_id).header["order_id"]
+    )
+    receipts.view.grid.setFocus()
+    receipts.view.grid.go(0, "quantity")
+    keys.enter("61")  # 50 are open, and 10 more of 200 are allowed
+    receipts.view.request_action("confirm")
+    said = "Only 50 is open on PO-2026-001; with the 5 % allowed, 60 may come."
+    assert receipts.view.grid.errors() == {"lines.0.quantity": said}
+    assert receipts.view.totals_strip.hint.text() == said
+    assert receipts.status == "draft"
+    receipts.view.grid.go(0, "quantity")
+    keys.enter("60")
+    receipts.view.request_action("confirm")
+    assert receipts.status == "confirmed"
+    assert head_of(shop, RECEIPT, receipts.document_id).lines[0]["quantity"] == D(60)
+    card = shop.company.read(lambda conn: item_card(conn, shop.company.registry,
+                             shop.items["BRG-6204"], date(2026, 11, 30)))  # fmt: skip
+    assert card.on_hand == D(210)
 
 
 def test_another_state_of_supply_is_taxed_as_a_whole(shop, orders):

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from factory_desktop.core import company, parties, taxes
-from factory_desktop.core.items import items_by_id, last_price
+from factory_desktop.core.items import items_by_id
 from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.core.platform.settings import Settings
-from factory_desktop.core.purchasing import last_purchase, order_taxes
+from factory_desktop.core.purchasing import order_taxes
 from factory_desktop.core.purchasing.amounts import value_of, work_out
 from factory_desktop.core.purchasing.papers import TERMS
+from factory_desktop.core.purchasing.queries import buying_rates
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import NAME
 from factory_desktop.ui.framework.i18n import tr
@@ -42,13 +43,11 @@ def read_supplier(conn: Connection, party_id: int) -> Supplier:
 def line_of_item(conn: Connection, item_id: int) -> dict[str, Any]:
     """What a line takes over from its item: names, unit, last rate paid, GST."""
     item = items_by_id(conn, [item_id])[item_id]
-    bought = last_purchase(conn, [item_id]).get(item_id)
-    rate = bought[0] if bought else last_price(conn, item_id) or item.purchase_rate
     return {
         "description": item.name,
         "uom": item.uom,
         "places": item.decimals,
-        "rate": rate,
+        "rate": buying_rates(conn, [item_id])[item_id],
         "gst_rate": item.gst_rate,
     }
 

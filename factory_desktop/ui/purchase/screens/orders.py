@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from factory_desktop.core.platform.listing import Scope
 from factory_desktop.core.platform.mail import Letter
 from factory_desktop.core.purchasing.papers import order_letter, order_pdf
+from factory_desktop.core.purchasing.queries import first_store
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListSpec
 from factory_desktop.ui.purchase import specs
-from factory_desktop.ui.purchase.places import first_place
 from factory_desktop.ui.purchase.scopes import late_orders, open_orders
 from factory_desktop.ui.purchase.screens.figures import (
     OrderFigures,
@@ -155,7 +155,7 @@ def order_screen(
         compute=lambda _: sheet.figures.compute,
         totals=lambda _: sheet.figures.totals,
         defaults=lambda c: {
-            "deliver_to_id": c.company.read(first_place),
+            "deliver_to_id": c.company.read(first_store),
             "terms": sheet.figures.terms,
         },
         note=lambda status: _NOTES[status],

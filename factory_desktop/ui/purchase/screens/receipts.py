@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from factory_desktop.core.purchasing import open_quantities
+from factory_desktop.core.purchasing.queries import first_store
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_screen import DocumentScreen, DocumentScreenSpec
 from factory_desktop.ui.purchase import specs
-from factory_desktop.ui.purchase.places import first_place
 from factory_desktop.ui.purchase.screens.figures import ReceiptFigures, add_units, line_of_item
 from factory_desktop.ui.purchase.screens.lookups import (
     ItemsToBuy,
@@ -74,7 +74,7 @@ def receipt_screen(context: WindowContext) -> DocumentScreen:
         specs.RECEIPT_VIEW,
         compute=lambda _: sheet.figures.compute,
         totals=lambda _: sheet.figures.totals,
-        defaults=lambda c: {"location_id": c.company.read(first_place)},
+        defaults=lambda c: {"location_id": c.company.read(first_store)},
         note=lambda status: _NOTES[status],
         scan_defaults={"quantity": Decimal(1)},
         facts={"remarks": specs.REMARKS},

@@ -10,11 +10,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from factory_desktop.core.inventory import STOCK
-from factory_desktop.core.inventory.levels import to_order, warehouses
+from factory_desktop.core.inventory.levels import warehouses
 from factory_desktop.core.inventory.why import explain_value
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.kernel.explain import Explanation, Source
 from factory_desktop.core.kernel.views import Row
+from factory_desktop.core.purchasing.reorder import suggestions
 from factory_desktop.ui.framework.beside import ListBeside
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
@@ -28,7 +29,7 @@ from factory_desktop.ui.stock.screens.item_panel import ItemPanel
 from factory_desktop.ui.stock.screens.list_page import ListPage
 
 ENTRY, RECEIPT, ORDER = "inventory.entry", "purchasing.receipt", "purchasing.order"
-_IMPORT = "import.sheet"
+_IMPORT, _REORDER = "import.sheet", "purchase.reorder"
 
 
 def count_text(context: WindowContext) -> Callable[[Row], str]:
@@ -49,7 +50,7 @@ class StockScreen(ListPage):
         self.item = ItemPanel(context)
         self.popover: ExplainPopover | None = None
         source = ItemsReader(context, low)
-        spec = replace(_spec(context, low), actions=self._actions(context))
+        spec = replace(_spec(context, low), actions=self._actions(context, low))
         super().__init__(context, source, spec, state_key or STOCK.key)
         self.choice = self._warehouse_choice(source)
         self.panel.opened.connect(self.beside.open_record)
@@ -58,15 +59,19 @@ class StockScreen(ListPage):
         self.item.acted.connect(self.act)
         self.item.why_asked.connect(lambda item, _, where: self.explain(item, where, self.item))
 
-    def _actions(self, context: WindowContext) -> Sequence[ListAction]:
+    def _actions(self, context: WindowContext, low: bool) -> Sequence[ListAction]:
+        acts = [
+            ("reorder", "Order what is low", "purchase", f"{ORDER}.edit", "Alt+O", self.order_low),
+            ("issue", "Issue", "issue", f"{ENTRY}.edit", "", lambda: self.act("issue")),
+            ("receive", "Receive", "receive", f"{RECEIPT}.edit", "", lambda: self.act("receive")),
+        ]
+        if not low:
+            acts.insert(0, ("import", "Opening stock", "import", "company.import.run", "",
+                            self.import_opening))  # fmt: skip
         found = []
-        for key, text, meaning, permission, primary, run in (
-            ("import", "Opening stock", "import", "company.import.run", False, self.import_opening),
-            ("issue", "Issue", "issue", f"{ENTRY}.edit", False, lambda: self.act("issue")),
-            ("receive", "Receive", "receive", f"{RECEIPT}.edit", True, lambda: self.act("receive")),
-        ):
-            reason = context.why_not(permission)
-            found.append(ListAction(key, tr(text), meaning, primary, "", not reason, reason, run))
+        for key, text, meaning, permission, keys, run in acts:
+            reason, primary = context.why_not(permission), key == "receive"
+            found.append(ListAction(key, tr(text), meaning, primary, keys, not reason, reason, run))
         return found
 
     def _warehouse_choice(self, source: ItemsReader) -> QComboBox:
@@ -165,16 +170,24 @@ class StockScreen(ListPage):
             self.context.navigation.open(key, new=True, values=values, lines=lines)
 
     def _order(self, items: Sequence[int]) -> None:
-        """An order of what is missing up to the reorder point."""
+        """An order of what is missing up to the reorder point, with what is coming counted."""
         if not self.context.navigation.can_open(ORDER):
             return
         warehouse = self.choice.currentData()
-        short = self.context.company.read(lambda conn: to_order(conn, items, warehouse))
+        found = self.context.company.read(lambda conn: suggestions(conn, items, warehouse))
+        short = {one.item.id: one.quantity for one in found if one.quantity}
         lines = tuple(
             {"item_id": item, **({"quantity": short[item]} if item in short else {})}
             for item in items
         )
         self.context.navigation.open(ORDER, new=True, lines=lines)
+
+    def order_low(self) -> None:
+        """Look over what to order of the ticked items; without ticks of all that is low."""
+        if self.context.navigation.can_open(_REORDER):
+            self.context.navigation.open(
+                _REORDER, items=tuple(self.chosen()), warehouse=self.choice.currentData()
+            )
 
     def import_opening(self) -> None:
         """Take the opening stock out of a sheet."""

@@ -1,0 +1,324 @@
+"""What is low, as lines to look over: how much, why, from whom; then one draft a supplier."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.numbers import ZERO, money
+from factory_desktop.core.purchasing import ORDER
+from factory_desktop.core.purchasing.reorder import Suggestion, order_suggested, suggestions
+from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.banner import Banner
+from factory_desktop.ui.framework.context import WindowContext
+from factory_desktop.ui.framework.dialogs import ask_unsaved
+from factory_desktop.ui.framework.document_totals import Hairline
+from factory_desktop.ui.framework.empty import EmptyState
+from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.icons import icon
+from factory_desktop.ui.framework.keycaps import HintStrip
+from factory_desktop.ui.framework.line_grid import LineGrid
+from factory_desktop.ui.framework.line_grid_model import LineColumn
+from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.framework.painting import label, set_tone, surface
+from factory_desktop.ui.framework.popover import ExplainPopover
+from factory_desktop.ui.framework.shortcuts import hint
+from factory_desktop.ui.purchase.screens.lookups import ItemsToBuy, suppliers_source
+
+TABLES = ("purchase_order", "goods_receipt", "stock_balance", "item", "item_level")
+#: What is given to the command of each line.
+_GIVEN = ("item_id", "supplier_id", "quantity", "rate")
+_line, _head = ORDER.line_facts(), ORDER.header_facts()
+_QUANTITY = Fact("Quantity", Kind.QUANTITY, minimum=0, places_from="places")
+
+
+def _columns() -> list[LineColumn]:
+    item, supplier = _line["item_id"].but(required=False), _head["supplier_id"].but(required=False)
+    wanted = _QUANTITY.but(label="To order", help="Empty or 0: this item is not ordered.")
+    return [
+        LineColumn("item_id", item, 96, strong=True, skip_filled=True),
+        LineColumn("description", Fact("Description"), 120, editable=False, stretch=True),
+        LineColumn("supplier_id", supplier, 130, skip_filled=True, shows="name"),
+        LineColumn("on_hand", _QUANTITY.but(label="On hand"), 70, editable=False, muted=True),
+        LineColumn("coming", _QUANTITY.but(label="Coming"), 70, editable=False, muted=True),
+        LineColumn("why", Fact("Why so much"), 120, editable=False, muted=True, stretch=True),
+        LineColumn("quantity", wanted, 80),
+        LineColumn("uom", Fact("Unit"), 44, editable=False, muted=True),
+        LineColumn("rate", _line["rate"].but(precision=None, required=False), 78),
+    ]
+
+
+class ReorderScreen(QWidget):
+    """Lines that may be changed, and the button that makes draft orders of them, all or none."""
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        surface(self)
+        self.context = context
+        self.items: tuple[int, ...] = ()
+        self.warehouse: int | None = None
+        self.popover: ExplainPopover | None = None
+        self._known: dict[int, Suggestion] = {}
+        self._sent: list[int] = []
+        self._turn = 0
+        self.banner = Banner(self)
+        own = {"items.item": ItemsToBuy(context), "parties.party": suppliers_source(context)}
+        entry = replace(context.entry, references=ChainMap(own, context.entry.references))  # type: ignore[arg-type]
+        self.grid = LineGrid(_columns(), entry, self._compute)
+        self.empty = EmptyState()
+        self._build()
+        self.setFocusProxy(self.grid)
+        context.bus.watch(self, TABLES, self._stale)
+        self.reload()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self.banner)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.empty, 1)
+        column.addWidget(Hairline())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 2, 14, 4)
+        keys = [hint(name) for name in ("next_cell", "remove_line", "undo")]
+        foot.addWidget(HintStrip([*keys, ("Alt+F1", "why so much")]))
+        self.hint = label("", "muted")
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.total = label("", "strong")
+        foot.addWidget(self.hint, 1)
+        foot.addSpacing(14)
+        foot.addWidget(self.total)
+        column.addLayout(foot)
+        self.empty.show_text(
+            "Nothing is to be ordered",
+            "Items at or below their reorder point show here, less what is coming already.",
+        )
+        self.grid.lines_changed.connect(self._sum)
+        self.grid.hint_changed.connect(self._say)
+        self.grid.left_end.connect(self.make.setFocus)
+
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        surface(bar, "bar")
+        bar.setFixedHeight(theme.TOOL_BAR)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(label(tr("To order"), "title"))
+        self.state = label("", "muted")
+        row.addWidget(self.state)
+        row.addStretch(1)
+        self.make = QPushButton(icon("check", "on_accent"), tr("Make draft orders"))
+        self.make.setProperty("primary", "true")
+        self.make.setAutoDefault(True)
+        self.make.clicked.connect(self.order)
+        row.addWidget(self.make)
+        return bar
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read anew what is low, or how things stand with the items that were asked for."""
+        self._turn += 1
+        turn, items, warehouse = self._turn, self.items, self.warehouse
+        self.context.read(
+            self,
+            lambda conn: suggestions(conn, items, warehouse),
+            lambda found: self._show(turn, found),
+        )
+
+    def _show(self, turn: int, found: Sequence[Suggestion]) -> None:
+        if turn != self._turn:
+            return
+        self.banner.hide()
+        self._known = {one.item.id: one for one in found}
+        self.grid.set_lines([self._values(one) for one in found])
+        text = tr("one draft order for each supplier; nothing is sent yet")
+        if self.items:
+            text = tr("{count} chosen items", count=len(self.items)) + ", " + text
+        self.state.setText(text)
+        self.empty.setVisible(not found)
+        self.grid.setVisible(bool(found))
+        lacking = [row for row, one in enumerate(found) if one.supplier_id is None]
+        if lacking:
+            self.grid.go(lacking[0], "supplier_id")
+        elif found:
+            self.grid.go(0, "quantity")
+
+    def _values(self, one: Suggestion) -> dict[str, object]:
+        return {
+            "item_id": one.item.id,
+            "description": one.item.name,
+            "supplier_id": one.supplier_id,
+            "on_hand": one.need.on_hand,
+            "coming": one.need.coming,
+            "why": self._why(one),
+            "quantity": one.quantity or None,
+            "uom": one.item.uom,
+            "places": one.item.decimals,
+            "rate": one.rate,
+        }
+
+    def _why(self, one: Suggestion) -> str:
+        """The explanation on one line: levels − what is there and coming, and what rounds it."""
+        need, formatter = one.need, self.context.formatter
+        if not one.quantity:
+            return tr("enough") if need.point is not None else tr("no reorder point")
+
+        def figure(value: Decimal) -> str:
+            return formatter.quantity(value, one.item.decimals)
+
+        signed = [("", need.point or ZERO), (" + ", need.safety), (" − ", need.on_hand),
+                  (" − ", need.coming)]  # fmt: skip
+        text = "".join(f"{sign}{figure(value)}" for sign, value in signed if value or not sign)
+        exact = (need.point or ZERO) + need.safety - need.on_hand - need.coming
+        if one.quantity == exact:
+            return text
+        if need.warehouses > max(exact, ZERO):
+            return tr("by the points of its warehouses")
+        if need.lot:
+            return tr("{sum}, in cartons of {lot}", sum=text, lot=figure(need.lot))
+        return tr("{sum}, at least {least}", sum=text, least=figure(need.least))
+
+    def _compute(self, line: Mapping[str, object], changed: str) -> Mapping[str, object]:
+        """An item that is typed into a line of its own brings how things stand with it."""
+        item_id = line.get("item_id")
+        if changed != "item_id" or not isinstance(item_id, int):
+            return {}
+        warehouse = self.warehouse
+        found = self.context.company.read(lambda conn: suggestions(conn, [item_id], warehouse))
+        if not found:
+            return {}
+        self._known[item_id] = found[0]
+        return self._values(found[0])
+
+    def _sum(self) -> None:
+        lines = [line for line in self.grid.lines() if line.get("quantity")]
+        orders = len({line["supplier_id"] for line in lines if line.get("supplier_id")})
+        values = [
+            money(line["quantity"] * line["rate"])  # type: ignore[operator]
+            for line in lines
+            if isinstance(line.get("rate"), Decimal)
+        ]
+        total = self.context.formatter.money(sum(values, ZERO), symbol=True)
+        said = tr("Items: {items}   Orders: {orders}   {total}", items=len(lines), orders=orders,
+                  total=total)  # fmt: skip
+        self.total.setText(said)
+        self.make.setEnabled(bool(lines))
+
+    def _say(self, text: str, wrong: bool) -> None:
+        self.hint.setText(text)
+        set_tone(self.hint, "bad" if wrong else "")
+
+    def _stale(self) -> None:
+        if not self.grid.dirty:
+            self.reload()
+
+    # --- acts --------------------------------------------------------------------------------
+
+    def order(self) -> bool:
+        """Make the draft orders, where every line is in order."""
+        errors = self.grid.check()
+        if errors:
+            self.grid.set_errors(errors)
+            self.grid.setFocus()
+            return False
+        rows = self.grid.lines()
+        self._sent = [number for number, line in enumerate(rows) if line.get("quantity")]
+        lines = [{key: rows[number].get(key) for key in _GIVEN} for number in self._sent]
+        self.context.run(self, order_suggested, self._made, lines=lines,
+                         warehouse_id=self.warehouse)  # fmt: skip
+        return not self.grid.dirty
+
+    def _made(self, orders: Sequence[int]) -> None:
+        self.grid.mark_saved()
+        self.items = ()
+        said = tr("1 draft order made") if len(orders) == 1 else tr(
+            "{count} draft orders made", count=len(orders)
+        )  # fmt: skip
+        self.context.succeeded.emit(said, "", None)
+        self.reload()
+        navigation = self.context.navigation
+        if len(orders) == 1 and navigation.can_open(ORDER.key):
+            navigation.open(ORDER.key, orders[0])
+        elif navigation.can_open("purchase.orders"):
+            navigation.open("purchase.orders")
+
+    def show_field_errors(self, fields: Mapping[str, str]) -> bool:
+        """Put core's errors into the cells of the lines that were given."""
+        found = {}
+        for key, text in fields.items():
+            words = key.split(".")
+            if words[0] == "lines" and len(words) > 2:
+                key = f"lines.{self._sent[int(words[1])]}.{words[2]}"
+            found[key] = text
+        rest = self.grid.set_errors(found)
+        if rest:
+            self.banner.say("bad", "", " ".join(tr(text) for text in rest.values()))
+        self.grid.setFocus()
+        return True
+
+    def explain(self) -> None:
+        """Why so much of the current line's item."""
+        row = self.grid.current()[0]
+        lines = self.grid.model.lines
+        item_id = lines[row].values.get("item_id") if 0 <= row < len(lines) else None
+        one = self._known.get(item_id) if isinstance(item_id, int) else None
+        if one is None:
+            return
+        table = self.grid.table
+        cell = table.visualRect(table.currentIndex())
+        corner = table.viewport().mapToGlobal(cell.topLeft())
+        self.popover = ExplainPopover(
+            self.window(), one.explain(), self.context.formatter, money=False
+        )
+        self.popover.show_beside(QRect(corner, cell.size()))
+
+    # --- what the window asks of a screen ----------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys go to the lines."""
+        super().showEvent(event)
+        self.grid.table.setFocus()
+
+    def go_to(self, place: Place) -> None:
+        """Show these items, or all that is low, in one warehouse or in all."""
+        if not self.confirm_leave():
+            return
+        items, warehouse = place.param("items"), place.param("warehouse")
+        self.items = items if isinstance(items, tuple) else ()
+        self.warehouse = warehouse if isinstance(warehouse, int) else None
+        self.reload()
+
+    def confirm_leave(self) -> bool:
+        """Ask about lines that were changed and not ordered."""
+        self.grid.commit()
+        if not self.grid.dirty:
+            return True
+        answer = ask_unsaved(self, tr("What you changed here"))
+        if answer == "save":
+            return self.order()
+        if answer == "discard":
+            self.reload()
+        return bool(answer)
+
+    def do(self, action: str) -> bool:
+        """Answer the general keys."""
+        acts = {
+            "save": self.order, "refresh": self.reload, "explain": self.explain,
+            "undo": self.grid.undo, "redo": self.grid.redo,
+        }  # fmt: skip
+        act = acts.get(action)
+        if act is not None:
+            act()
+        return act is not None
