@@ -8,7 +8,6 @@ statements that does not depend on its lines.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from factory_desktop.core.inventory.moves import (
 from factory_desktop.core.inventory.places import SCOPE, PlaceRow, Places, day_text, worth
 from factory_desktop.core.inventory.planned import PLANNED, Line, Plan
 from factory_desktop.core.inventory.replay import Entry, Replay, Track, Valued
+from factory_desktop.core.inventory.valuation import ONE
 from factory_desktop.core.items import items_by_id
 from factory_desktop.core.items.queries import ItemInfo
 from factory_desktop.core.kernel import collecting
@@ -74,7 +74,7 @@ def post(
     changed = ask(uow, plan)
     ids = writing.write(uow, plan)
     posted = tuple(
-        replace(line.move, from_location_id=line.source.id, to_location_id=line.target.id)
+        line.move._replace(from_location_id=line.source.id, to_location_id=line.target.id)
         for line in plan.lines
     )
     uow.emit(StockPosted(source, posted_on, posted, tuple(ids), reversal))
@@ -294,7 +294,7 @@ def _planned(plan: Plan, number: int, line: Line) -> Entry:
         plan.source,
         move.cost_of,
         f"new:{move.group}" if move.group else None,
-        to_scaled(move.share, QUANTITY_PLACES),
+        to_scaled(move.share, QUANTITY_PLACES) if move.group else ONE,
     )
 
 

@@ -14,7 +14,7 @@ from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.models import ItemValuation
 from factory_desktop.core.inventory.valuation import State
 from factory_desktop.core.items import Item, Uom
-from factory_desktop.core.items.queries import ITEM_COLUMNS, ItemInfo, item_info
+from factory_desktop.core.items.queries import ITEM_COLUMNS, ItemInfo
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.platform.db.types import as_stored
 from factory_desktop.core.platform.db.upserts import upsert
@@ -90,11 +90,12 @@ def _make(dialect: str) -> Any:
 def _read(conn: Connection, items: Iterable[int]) -> dict[int, Held]:
     found: dict[int, Held] = {}
     for row in conn.execute(_HELD, {"items": sorted(items)}):
-        held = found.get(row.item_id)
+        item_id, pool, quantity, value, rate, kept, last_on, last_entry_id, *item = row
+        held = found.get(item_id)
         if held is None:
-            held = found[row.item_id] = Held(item_info(row))
-        held.states[row.pool] = State(row.quantity, row.value, row.rate, layers.decode(row.layers))
-        if row.last_on is not None and (held.last_on is None or row.last_on >= held.last_on):
-            held.last_on = row.last_on
-            held.last_entry_id = row.last_entry_id
+            held = found[item_id] = Held(ItemInfo._make(item))
+        held.states[pool] = State(quantity, value, rate, layers.decode(kept))
+        if last_on is not None and (held.last_on is None or last_on >= held.last_on):
+            held.last_on = last_on
+            held.last_entry_id = last_entry_id
     return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 #: A place: a location's id, or the kind of a virtual one (`"supplier"`, `"customer"`, ...).
 Place = int | str
@@ -19,8 +20,7 @@ class SourceRef:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class StockMove:
+class StockMove(NamedTuple):
     """One movement that is to be posted, in the item's stock unit.
 
     `value` is the total that goods coming in are worth; None: the present rate, or the cost of

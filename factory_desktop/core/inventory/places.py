@@ -108,9 +108,10 @@ class Places:
         self.balances: dict[tuple[int, int], Decimal] = {}
         self._virtual: dict[str, PlaceRow] = {}
         for row in conn.execute(_WHAT_LIES, asked):
-            if row.item_id is not None:
-                self.balances[row.item_id, row.id] = row.quantity
-            if row.id not in self.by_id:
+            place, item_id, quantity = row[0], *row[-2:]
+            if item_id is not None:
+                self.balances[item_id, place] = quantity
+            if place not in self.by_id:
                 self._note(row)
 
     def _note(self, row: Any) -> None:

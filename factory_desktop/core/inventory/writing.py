@@ -27,7 +27,7 @@ from factory_desktop.core.kernel.numbers import (
     from_scaled,
 )
 from factory_desktop.core.platform.db import Base
-from factory_desktop.core.platform.db.bulk import write_many
+from factory_desktop.core.platform.db.bulk import insert_giving, write_many
 from factory_desktop.core.platform.db.upserts import upsert
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _insert_entries(uow: UnitOfWork, rows: list[dict[str, Any]]) -> list[int]:
     uow.posted(StockLedgerEntry, rows)
     conn = uow.conn
     sort = conn.dialect.name != "sqlite"
-    return sorted(conn.execute(_entries_inserted(sort), rows).scalars())
+    return sorted(insert_giving(conn, _entries_inserted(sort), rows))
 
 
 @cache

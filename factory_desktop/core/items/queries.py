@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
@@ -117,8 +116,7 @@ CATEGORIES = ListQuery(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ItemInfo:
+class ItemInfo(NamedTuple):
     """What documents and ledgers need to know of an item."""
 
     id: int
@@ -135,7 +133,7 @@ class ItemInfo:
     purchase_rate: Decimal | None
 
 
-#: What `item_info` reads, for statements that join `item` and `uom` themselves.
+#: What makes an `ItemInfo`, for statements that join `item` and `uom` themselves.
 ITEM_COLUMNS = (
     _item.c.id,
     _item.c.code,
@@ -144,7 +142,7 @@ ITEM_COLUMNS = (
     _uom.c.code.label("uom"),
     _uom.c.decimals,
     _item.c.valuation,
-    _item.c.item_type,
+    (_item.c.item_type != "service").label("stocked"),
     _item.c.active,
     _item.c.hsn_code,
     _item.c.gst_rate,
@@ -160,25 +158,7 @@ _BY_ID = (
 def items_by_id(conn: Connection, ids: Iterable[int]) -> dict[int, ItemInfo]:
     """Items by id, in one statement; ids that do not exist are not in the answer."""
     rows = conn.execute(_BY_ID, {"ids": sorted(set(ids))})
-    return {row.id: item_info(row) for row in rows}
-
-
-def item_info(row: Any) -> ItemInfo:
-    """An item out of a row that has the columns `ITEM_COLUMNS`."""
-    return ItemInfo(
-        id=row.id,
-        code=row.code,
-        name=row.name,
-        uom_id=row.stock_uom_id,
-        uom=row.uom,
-        decimals=row.decimals,
-        valuation=row.valuation,
-        stocked=row.item_type != "service",
-        active=row.active,
-        hsn_code=row.hsn_code,
-        gst_rate=row.gst_rate,
-        purchase_rate=row.purchase_rate,
-    )
+    return {row[0]: ItemInfo._make(row) for row in rows}
 
 
 def find_item(conn: Connection, text: str) -> int | None:

@@ -28,13 +28,14 @@ class Kind(Enum):
     REFERENCE = "reference"
     IMAGE = "image"
 
-    @property
-    def numeric(self) -> bool:
-        """Whether values are exact numbers, aligned right."""
-        return self in _NUMERIC
+    #: Whether values are exact numbers, aligned right.
+    numeric: bool
 
+    def __init__(self, word: str) -> None:
+        self.numeric = word in {"integer", "quantity", "rate", "money", "percent"}
 
-_NUMERIC = {Kind.INTEGER, Kind.QUANTITY, Kind.RATE, Kind.MONEY, Kind.PERCENT}
+    # Each is there once; the name's hash would be worked out at every look into a table by kind.
+    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,9 +197,11 @@ def load(conn: Connection, kind: DocumentType, document_id: int, *, lock: bool =
     row = conn.execute(by_id(kind.header, lock), {"of_id": document_id}).mappings().first()
     if row is None:
         raise RuleBroken("gone", msg("This document no longer exists."))
-    lines = conn.execute(_lines_of(kind.line), {"of_id": document_id}).mappings()
+    found = conn.execute(_lines_of(kind.line), {"of_id": document_id})
+    names = tuple(found.keys())
+    lines = [dict(zip(names, line, strict=True)) for line in found]
     lists = {part.key: part.read(conn, document_id) for part in kind.parts}
-    return Document(kind, {**row, **lists}, [dict(found) for found in lines])
+    return Document(kind, {**row, **lists}, lines)
 
 
 @cache
@@ -395,8 +397,12 @@ def _checked_lines(
     for index, line in enumerate(lines):
         clean: dict[str, Any] = {}
         for key, fact in facts.items():
+            value = line.get(key)
+            if value is None and not fact.required:
+                clean[key] = None
+                continue
             try:
-                clean[key] = masters.check_value(fact, line.get(key))
+                clean[key] = masters.check_value(fact, value)
                 if key in known and clean[key] is not None and clean[key] not in known[key]:
                     raise ValueError(msg("This does not exist. Choose one from the list."))
             except ValueError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,33 +97,15 @@ class Take:
     notes: list[str] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     recorder: Recorder = field(default_factory=Recorder)
-    _seen: int = 0
+    seen: int = 0
 
-    @contextmanager
-    def at(self, row: ImportRow) -> Any:
+    def at(self, row: ImportRow) -> _At:
         """What is written now is this row's."""
-        steps.tell(self._seen, len(self.rows))
-        self._seen += 1
-        self.recorder.row = row.row
-        try:
-            yield
-        finally:
-            self.recorder.row = 0
+        return _At(self, row)
 
-    @contextmanager
-    def row(self, row: ImportRow) -> Any:
+    def row(self, row: ImportRow) -> _At:
         """The same, and keep a refusal as this row's error; what is asked is asked of the whole."""
-        try:
-            with self.at(row):
-                yield
-        except Invalid as error:
-            for key, message in error.fields.items():
-                name = key.rsplit(".", 1)[-1]
-                self.wrong(row, name, message)
-        except (NeedsConfirmation, EnvironmentProblem):
-            raise
-        except FactoryError as error:
-            self.wrong(row, "", f"{error.message} {error.hint}".strip())
+        return _Kept(self, row)
 
     def wrong(self, row: ImportRow, key: str, message: str) -> None:
         """Say what is wrong with a field of a row."""
@@ -137,6 +119,47 @@ class Take:
         """Give up where any row was refused."""
         if self.errors:
             raise ImportRefused(sorted(self.errors, key=lambda error: error.row))
+
+
+class _At:
+    """While a row of the sheet is taken. No generator: it is made for each of 100,000 rows."""
+
+    __slots__ = ("_row", "_take")
+
+    def __init__(self, take: Take, row: ImportRow) -> None:
+        self._take, self._row = take, row
+
+    def __enter__(self) -> None:
+        take = self._take
+        steps.tell(take.seen, len(take.rows))
+        take.seen += 1
+        take.recorder.row = self._row.row
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        self._take.recorder.row = 0
+        return error is not None and self._keeps(error)
+
+    def _keeps(self, error: BaseException) -> bool:
+        """Whether an error is noted and the next row goes on."""
+        return False
+
+
+class _Kept(_At):
+    """The same; a refusal of the row is noted."""
+
+    __slots__ = ()
+
+    def _keeps(self, error: BaseException) -> bool:
+        if isinstance(error, (NeedsConfirmation, EnvironmentProblem)):
+            return False
+        if isinstance(error, Invalid):
+            for key, message in error.fields.items():
+                self._take.wrong(self._row, key.rsplit(".", 1)[-1], message)
+            return True
+        if isinstance(error, FactoryError):
+            self._take.wrong(self._row, "", f"{error.message} {error.hint}".strip())
+            return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _CONTROL = {chr(code) for code in (*range(32), *range(127, 160))} - {"\n", "\t"}
 #: No figure that can be kept has more digits before its point.
 _MOST_FIGURES = 30
+#: A number of so many figures and one before its point can be kept in any column.
+_FEW_FIGURES = 8
 #: The largest whole number that a column of them holds.
 _LARGEST_INTEGER = 2**31 - 1
 #: Characters of a wrong value that a message repeats.
@@ -58,25 +60,7 @@ def check_value(fact: Fact, value: Any) -> Any:
         if fact.required and fact.kind is not Kind.BOOL:
             raise ValueError(msg("{label} is needed.", label=msg(fact.label)))
         return None
-    if fact.kind.numeric:
-        return _number(fact, value)
-    match fact.kind:
-        case Kind.DATE:
-            return _day(value)
-        case Kind.DATETIME:
-            return _moment(value)
-        case Kind.BOOL:
-            return _yes_or_no(value)
-        case Kind.CHOICE:
-            return _choice(fact, value)
-        case Kind.REFERENCE:
-            if not is_id(value):
-                raise ValueError(msg("Choose one from the list."))
-            return value
-        case Kind.IMAGE:
-            return _image(value)
-        case _:
-            return _text(fact, value)
+    return _CHECKS[fact.kind](fact, value)
 
 
 def _number(fact: Fact, value: Any) -> Decimal | int:
@@ -88,25 +72,26 @@ def _number(fact: Fact, value: Any) -> Decimal | int:
         raise ValueError(msg("“{value}” is not a number.", value=_short(value))) from None
     if not number.is_finite():
         raise ValueError(msg("“{value}” is not a number.", value=_short(value)))
-    if number.adjusted() > _MOST_FIGURES:
+    whole = fact.kind is Kind.INTEGER
+    if number.adjusted() > _FEW_FIGURES and _is_too_large(number, whole):
         raise ValueError(msg("{value} is too large.", value=_short(value)))
-    places = 0 if fact.kind is Kind.INTEGER else QUANTITY_PLACES
-    if fact.kind is Kind.MONEY:
-        places = MONEY_PLACES
+    places = 0 if whole else MONEY_PLACES if fact.kind is Kind.MONEY else QUANTITY_PLACES
     if fact.precision is not None:
         places = min(places, fact.precision)
-    if abs(number.scaleb(0 if fact.kind is Kind.INTEGER else QUANTITY_PLACES)) >= LIMIT:
-        raise ValueError(msg("{value} is too large.", value=_short(value)))
-    if fact.kind is Kind.INTEGER and abs(number) > _LARGEST_INTEGER:
-        raise ValueError(msg("{value} is too large.", value=_short(value)))
     if number != round_to(number, places):
         raise ValueError(msg("At most {places} decimals.", places=places))
     if fact.minimum is not None and number < fact.minimum:
         raise ValueError(msg("Must be {minimum} or more.", minimum=fact.minimum))
-    return int(number) if fact.kind is Kind.INTEGER else number
+    return int(number) if whole else number
 
 
-def _day(value: Any) -> date:
+def _is_too_large(number: Decimal, whole: bool) -> bool:
+    if number.adjusted() > _MOST_FIGURES or (whole and abs(number) > _LARGEST_INTEGER):
+        return True
+    return abs(number.scaleb(0 if whole else QUANTITY_PLACES)) >= LIMIT
+
+
+def _day(_: Fact, value: Any) -> date:
     if isinstance(value, datetime):
         value = value.date()
     try:
@@ -118,7 +103,7 @@ def _day(value: Any) -> date:
     return day
 
 
-def _moment(value: Any) -> datetime:
+def _moment(_: Fact, value: Any) -> datetime:
     if isinstance(value, datetime):
         return value
     try:
@@ -127,10 +112,16 @@ def _moment(value: Any) -> datetime:
         raise ValueError(msg("“{value}” is not a date.", value=_short(value))) from None
 
 
-def _yes_or_no(value: Any) -> bool:
+def _yes_or_no(_: Fact, value: Any) -> bool:
     if isinstance(value, bool) or (isinstance(value, int) and value in (0, 1)):
         return bool(value)
     raise ValueError(msg("Say yes or no."))
+
+
+def _reference(_: Fact, value: Any) -> int:
+    if not is_id(value):
+        raise ValueError(msg("Choose one from the list."))
+    return value
 
 
 def _short(value: Any) -> str:
@@ -148,7 +139,7 @@ def _choice(fact: Fact, value: Any) -> str:
     return str(value)
 
 
-def _image(value: Any) -> bytes:
+def _image(_: Fact, value: Any) -> bytes:
     limit = 2_000_000
     if not isinstance(value, bytes) or not value.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
         raise ValueError(msg("Choose a PNG or JPEG picture."))
@@ -168,6 +159,18 @@ def _text(fact: Fact, value: Any) -> str:
     if len(text) > limit:
         raise ValueError(msg("At most {limit} characters; this has {n}.", limit=limit, n=len(text)))
     return text
+
+
+#: How the values of a kind are checked.
+_CHECKS: dict[Kind, Callable[[Fact, Any], Any]] = {
+    **{kind: _number if kind.numeric else _text for kind in Kind},
+    Kind.DATE: _day,
+    Kind.DATETIME: _moment,
+    Kind.BOOL: _yes_or_no,
+    Kind.CHOICE: _choice,
+    Kind.REFERENCE: _reference,
+    Kind.IMAGE: _image,
+}
 
 
 def check(

@@ -103,14 +103,15 @@ def _stamp(secret: str, text: str) -> bytes:
 
 def _written(value: object) -> str:
     """A value as text, the same before it is stored and after it is read."""
-    if type(value) is str:
-        return value
+    kind = type(value)
+    if kind is str or kind is int:
+        return str(value)
+    if isinstance(value, Decimal):
+        return plain(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, Decimal):
-        return plain(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

@@ -65,7 +65,7 @@ def cell_text(value: Cell) -> str:
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return value.strftime("%d/%m/%Y")
+    return f"{value.day:02}/{value.month:02}/{value.year}"
 
 
 def column_letter(column: int) -> str:

@@ -29,6 +29,8 @@ from factory_desktop.core.platform.exchange.values import (
 
 _YES = {"yes", "y", "true", "1", "हाँ", "हां", "हा", "active", "✓"}
 _NO = {"no", "n", "false", "0", "नहीं", "inactive", "-"}
+#: Different cells of a column whose reading is remembered; most columns say the same again.
+_REMEMBERED = 5_000
 _NO_VALUE = {"-", "--", "---", "–", "—", "n/a", "na", "nil", "null", "."}
 
 
@@ -44,6 +46,11 @@ class CodeStyle:
         if self.width and code.isdigit() and len(code) < self.width:
             code = code.zfill(self.width)
         return code.upper() if self.capitals else code
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell holds only a dash, where no figure is wanted."""
+    return text.strip().lower() in _NO_VALUE
 
 
 def learn_code_style(values: Iterable[tuple[Cell, str]]) -> CodeStyle:
@@ -74,30 +81,37 @@ class CellReader:
     heading: str = ""
     style: CodeStyle = CodeStyle()
     month_first: bool = False
+    #: Whether it takes words, not figures.
+    worded: bool = made(init=False)
     _read: Callable[[Cell, str, dict[str, object]], object] = made(init=False)
+    _known: Callable[[Cell, str], tuple[object, dict[str, object]]] = made(init=False)
     _heading_implies: list[tuple[str, str]] = made(init=False)
     _choices: dict[str, str] = made(init=False)
 
     def __post_init__(self) -> None:
+        self.worded = not self.field.kind.numeric
         self._read = getattr(self, _READERS[self.field.kind])
         words = words_of(self.heading)
         self._heading_implies = [
             (key, value) for word, key, value in self.field.implies if word in words
         ]
         self._choices = _choices_of(self.field) if self.field.kind is Kind.CHOICE else {}
+        self._known = lru_cache(maxsize=_REMEMBERED, typed=True)(self._fresh)
 
     def read(self, value: Cell, number_format: str, extras: dict[str, object]) -> object:
         """The value of the field; raises Unreadable. Blank cells are not given to it."""
-        result = self._read(value, number_format, extras)
-        for key, implied in self._heading_implies:
-            extras.setdefault(key, implied)
+        result, others = self._known(value, number_format)
+        for key, said in others.items():
+            extras.setdefault(key, said)
         return result
 
-    def says_nothing(self, value: Cell) -> bool:
-        """Whether a cell holds only a dash where no figure is wanted."""
-        if self.field.kind.numeric or not isinstance(value, str):
-            return False
-        return value.strip().lower() in _NO_VALUE
+    def _fresh(self, value: Cell, number_format: str) -> tuple[object, dict[str, object]]:
+        """What a cell holds, and what it says about other fields: the same for equal cells."""
+        others: dict[str, object] = {}
+        result = self._read(value, number_format, others)
+        for key, implied in self._heading_implies:
+            others.setdefault(key, implied)
+        return result, others
 
     def _text(self, value: Cell, number_format: str, extras: dict[str, object]) -> object:
         fact = self.field.fact

@@ -263,9 +263,9 @@ class _SheetScan:
         """Look at one part; parts overlap, so findings are sets."""
         places = _REFERENCE.findall(part)
         if places:
-            letters = {letters for letters, _ in places}
+            letters, rows = map(set, zip(*places, strict=True))
             self._columns = max(self._columns, *(_number(text) + 1 for text in letters))
-            self._rows = max(self._rows, max(int(row) for _, row in places))
+            self._rows = max(self._rows, *map(int, rows))
         self._bare += sum(1 for _ in _BARE_CELL.finditer(part))
         if self._rows > MAX_ROWS or self._columns > MAX_COLUMNS:
             raise too_large()

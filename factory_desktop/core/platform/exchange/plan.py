@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import takewhile
@@ -12,7 +13,12 @@ from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.exchange.arithmetic import amount_or_none
 from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, column_letter
-from factory_desktop.core.platform.exchange.cells import CellReader, CodeStyle, learn_code_style
+from factory_desktop.core.platform.exchange.cells import (
+    CellReader,
+    CodeStyle,
+    learn_code_style,
+    says_nothing,
+)
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout, find_layout
 from factory_desktop.core.platform.exchange.longdays import LongReader
@@ -122,6 +128,7 @@ class _Planner:
     style: CodeStyle = field(init=False)
     covered: dict[tuple[int, int], int] = field(init=False)
     unit_columns: list[int] = field(init=False)
+    answers: dict[str, object] = field(init=False)
     above: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -132,6 +139,7 @@ class _Planner:
         self.code_place = code_in_names(self.sheet, self.kind, self.layout, self.mapping)
         self.unit_inside = units_in_names(self.sheet, self.kind, self.layout, self.mapping)
         self.covered = _covered_cells(self.sheet, self.layout.first_data)
+        self.answers = self._answers()
         self.unit_columns = []
         if any(known.unit for known in self.kind.fields):
             self.unit_columns = unit_columns(self.sheet, self.layout, self.mapping)
@@ -200,7 +208,8 @@ class _Planner:
             self.readers[column] = CellReader(known, heading, style, month_first)
 
     def _format(self, row: int, column: int) -> str:
-        return self.sheet.formats.get((row, column), "")
+        formats = self.sheet.formats
+        return formats.get((row, column), "") if formats else ""
 
     def _heading(self, column: int) -> str:
         headings = self.layout.headings
@@ -248,7 +257,7 @@ class _Planner:
         extras: dict[str, object],
     ) -> None:
         key = reader.field.key
-        if (row, column) in self.sheet.uncalculated:
+        if self.sheet.uncalculated and (row, column) in self.sheet.uncalculated:
             text = msg(
                 "The formula has no result; open the sheet in its program, save it, try again"
             )
@@ -257,11 +266,12 @@ class _Planner:
         cell = self._cell(row, column, reader)
         if cell is None or (key in values and not reader.field.joined):
             return
-        if says_ditto(cell) and key in self.above and not reader.field.kind.numeric:
-            values[key] = self.above[key]
-            return
-        if reader.says_nothing(cell):
-            return
+        if reader.worded and isinstance(cell, str):
+            if key in self.above and says_ditto(cell):
+                values[key] = self.above[key]
+                return
+            if says_nothing(cell):
+                return
         try:
             read = reader.read(cell, self._format(row, column), extras)
             values[key] = f"{values[key]}, {read}" if key in values else read
@@ -270,17 +280,19 @@ class _Planner:
 
     def _cell(self, row: int, column: int, reader: CellReader) -> Cell:
         cell = self.sheet.cell(row, column)
-        if cell is None and (row, column) in self.covered and not reader.field.kind.numeric:
+        if cell is None and reader.worded and (row, column) in self.covered:
             return self.sheet.cell(self.covered[row, column], column)
         return cell
 
     def _carry_down(self, row: int, values: dict[str, object]) -> None:
         """Fill what the sheet wrote in the row above only: its order, its day, its worker."""
-        own = takewhile(lambda error: error.row == row + 1, reversed(self.errors))
-        wrong = {error.field for error in own}
         for block in self.kind.carried:
             named = [key for key in block if key == block[0] or key in self.kind.key_fields]
-            if not any(key in values or key in wrong for key in named):
+            if any(key in values for key in named):
+                continue
+            own = takewhile(lambda error: error.row == row + 1, reversed(self.errors))
+            wrong = {error.field for error in own}
+            if wrong.isdisjoint(named):
                 for key in block:
                     if key in self.above and key not in wrong:
                         values.setdefault(key, self.above[key])
@@ -332,13 +344,18 @@ class _Planner:
                 self.warnings.append(text)
 
     def _fill_from_options(self, values: dict[str, object]) -> None:
+        for key, answer in self.answers.items():
+            values.setdefault(key, answer)
+
+    def _answers(self) -> dict[str, object]:
+        """The person's answers by field, where they can be read."""
+        found: dict[str, object] = {}
         for known in self.kind.fields:
             answer = self.options.get(known.key)
-            if answer and known.key not in values and not known.unit:
-                try:
-                    values[known.key] = CellReader(known).read(answer, "", {})
-                except Unreadable:
-                    continue
+            if answer and not known.unit:
+                with suppress(Unreadable):
+                    found[known.key] = CellReader(known).read(answer, "", {})
+        return found
 
     def _fill_units(self) -> None:
         """Rows without a unit take their group's if it has only one, else the person's answer."""
@@ -385,10 +402,11 @@ class _Planner:
         by_field = {key: column for column, key in self.mapping.items()}
         told = {(error.row, error.field) for error in self.errors}
         keys = [key for key in self.kind.key_fields if self.kind.has(key)]
+        needed = [known for known in self.kind.fields if known.needed]
         for row in self.rows:
             spared = self.kind.spares(row.values)
-            for known in self.kind.fields:
-                lacks = known.needed and known.key not in (*row.values, *spared)
+            for known in needed:
+                lacks = known.key not in row.values and known.key not in spared
                 if lacks and known.key in keys and any(key in row.values for key in keys):
                     lacks = known.key in by_field
                 if lacks and (row.row, known.key) not in told:
@@ -430,12 +448,13 @@ class _Planner:
             return
         wrong = []
         for row in self.rows:
-            quantity, rate, value = (row.values.get(key) for key in self.kind.product)
-            if not all(isinstance(part, Decimal) and part for part in (quantity, rate, value)):
+            quantity, rate, value = map(row.values.get, self.kind.product)
+            if not isinstance(value, Decimal) or not value:
                 continue
-            assert isinstance(quantity, Decimal)
-            assert isinstance(rate, Decimal)
-            assert isinstance(value, Decimal)
+            if not isinstance(quantity, Decimal) or not isinstance(rate, Decimal):
+                continue
+            if not quantity or not rate:
+                continue
             slack = max(Decimal("0.51"), abs(quantity) * Decimal("0.006"))
             if abs(quantity * rate - value) > slack:
                 wrong.append((row.row, quantity * rate, value))
@@ -451,6 +470,8 @@ class _Planner:
     def _compare_totals(self, classes: list[RowClass]) -> None:
         """Compare each total of the sheet with the rows since the last total, or with all."""
         last = max((one.row for one in classes if one.what == TOTAL), default=-1)
+        if last < 0:
+            return
         values = {row.row - 1: row.values for row in self.rows}
         for column, key in self.mapping.items():
             if self.kind.field(key).kind not in (Kind.QUANTITY, Kind.MONEY, Kind.INTEGER):

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from decimal import Decimal
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -118,16 +119,18 @@ def _sheet(about: dict[str, Any], rows: list[tuple[Cell, ...]], file_name: str) 
 def _from_wire(value: Any) -> Cell:
     if value is None or value is True or value is False:
         return value
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return value if value.strip() else None
-    if isinstance(value, float):
+    if kind is float:
         # What is no number is read as the text it is, and told as such by row and column.
         return decimal_of(value) if math.isfinite(value) else str(value)
-    if isinstance(value, int):
+    if kind is int:
         return Decimal(value)
     return date(*value) if len(value) == 3 else datetime(*value)  # noqa: DTZ001 - a wall clock
 
 
+@lru_cache(maxsize=5_000)
 def decimal_of(value: float) -> Decimal:
     """The decimal a person reads in the cell: a spreadsheet keeps and shows 15 digits."""
     if value.is_integer() and abs(value) < 2**53:

@@ -96,7 +96,7 @@ class _Judge:
         self.code = next((c for c, key in mapping.items() if code and key == code.key), None)
         self.figures = [c for c, key in mapping.items() if kind.field(key).kind.numeric]
         days = [day.column for day in layout.days]
-        self.mapped = sorted({*mapping, *days})
+        self.mapped = {*mapping, *days}
         self.days = set(days)
         self.sum_column = self._sum_column(mapping)
         self.headers = [
@@ -153,7 +153,7 @@ class _Judge:
                 return RowClass(number, TOTAL, row_text(row))
             if any(_NOTE.search(word) for word in words):
                 return RowClass(number, NOTE, row_text(row))
-        mapped = self._filled(row)
+        mapped = len(self.mapped.intersection(filled))
         if mapped <= 1 and self.usual_width > 1 and self._words_only(row, filled):
             return RowClass(number, GROUP, " ".join(cell_text(text) for text in texts[-1:]))
         if self.kind.repeated and self._is_further_line(number, row, filled):
@@ -207,7 +207,7 @@ class _Judge:
             return
         data = [one for one in rows if one.what == DATA]
         doubtful = [place for place, one in enumerate(data) if self._is_incomplete(one.row)]
-        if len(doubtful) > _MOST_CANDIDATES:
+        if not doubtful or len(doubtful) > _MOST_CANDIDATES:
             return
         values = [amount_or_none(self.sheet.cell(one.row, self.sum_column)) for one in data]
         for place in doubtful:

@@ -217,6 +217,7 @@ def parse_percent(value: Cell, number_format: str = "") -> Decimal:
 _ZEROS = re.compile(r"^0{2,}$")
 
 
+@lru_cache(maxsize=5_000, typed=True)
 def parse_code(value: Cell, number_format: str = "", width: int = 0) -> str:
     """A code as text; zeros that the spreadsheet dropped come back from the format or width."""
     if isinstance(value, Decimal):
