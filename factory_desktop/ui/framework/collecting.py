@@ -21,13 +21,16 @@ _NEVER = 1_000_000
 class QuietCollector(QObject):
     """Full searches between jobs only; modules and mapped tables, which stay, are left out."""
 
+    _frozen = False
+
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._operations = operations
         self._before = gc.get_threshold()
         gc.set_threshold(*self._before[:2], _NEVER)
         # Once: what an earlier window left behind must still be found.
-        if not gc.get_freeze_count():
+        if not QuietCollector._frozen:
+            QuietCollector._frozen = True
             gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE_MS)

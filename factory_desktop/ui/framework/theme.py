@@ -54,16 +54,20 @@ def tokens() -> Tokens:
 
 
 def apply_theme(app: QApplication, name: str = "system") -> Tokens:
-    """Put a theme (`light`, `dark`, `system`) on the whole program, at once."""
+    """Put a theme (`light`, `dark`, `system`) on the whole program; again costs nothing."""
     global _current, _follows_system
     hints = QGuiApplication.styleHints()
     if not _follows_system:
         hints.colorSchemeChanged.connect(_system_changed)
     _follows_system = True
+    before = app.property("theme")
     app.setProperty("theme", name)
     if name == "system":
         name = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
-    _current = DARK if name == "dark" else LIGHT
+    wanted = DARK if name == "dark" else LIGHT
+    if before is not None and wanted is _current:
+        return _current
+    _current = wanted
     install_fonts()
     app.setStyle(PlainTips("Fusion"))
     app.setFont(font(BODY))

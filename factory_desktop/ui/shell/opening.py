@@ -6,6 +6,7 @@ that may be imported from here (a test holds it).
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -15,6 +16,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from factory_desktop.core.kernel.collecting import held_off
 from factory_desktop.ui.framework.i18n import set_language, tr
 from factory_desktop.ui.framework.icons import app_icon
 from factory_desktop.ui.framework.painting import label
@@ -85,14 +87,17 @@ def show_opening(argv: Sequence[str] = ()) -> Opening:
 def load_behind(window: Opening, *modules: str) -> bool:
     """Load modules while the window goes on; False where it was closed meanwhile.
 
-    They are only loaded: what belongs to Qt is made later, in the window's own thread.
+    They are only loaded: what belongs to Qt is made later, in the window's own thread. All that
+    is loaded stays, so nothing of it is ever looked through for garbage.
     """
     failed: list[BaseException] = []
 
     def load() -> None:
         try:
-            for module in modules:
-                import_module(module)
+            with held_off():
+                for module in modules:
+                    import_module(module)
+                gc.freeze()
         except BaseException as error:
             failed.append(error)
 
