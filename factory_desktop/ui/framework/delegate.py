@@ -35,7 +35,10 @@ from factory_desktop.ui.framework.spark import paint_spark
 CELL = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-_LIT = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
+#: As bare numbers: flags of Python cost as much as the painting of a cell.
+SELECTED = QStyle.StateFlag.State_Selected.value
+_LIT = SELECTED | QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,8 @@ class CellDelegate(QStyledItemDelegate):
         elif cell.style == "pill":
             self._pill(painter, inner, cell)
         else:
-            lit = option.state & (
-                QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
-            )
-            self._text(painter, inner, cell, explains=cell.explain and bool(lit))
+            explains = cell.explain and bool(option.state.value & _LIT)
+            self._text(painter, inner, cell, explains=explains)
         self._current(painter, option)
 
     def _inner(self, rect: QRect) -> QRect:
@@ -98,7 +99,7 @@ class CellDelegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t = theme.tokens()
         rect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state.value & SELECTED)
         if selected:
             painter.fillRect(rect, t.color("selection"))
         elif self.stripes and index.row() % 2:
@@ -113,7 +114,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(0, rect.top(), 3, rect.height(), t.color("accent"))
 
     def _current(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        if not self.outline_current or not option.state & QStyle.StateFlag.State_HasFocus:
+        if not self.outline_current or not option.state.value & _FOCUSED:
             return
         pen = QPen(theme.tokens().color("accent"), 2)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.ui.framework import fonts, theme
+from factory_desktop.ui.framework.delegate import SELECTED
 from factory_desktop.ui.framework.editors.lookup import Lookup
 from factory_desktop.ui.framework.editors.sources import ChoiceSource, FoundRow
 from factory_desktop.ui.framework.line_grid_model import LineColumn, LineModel
@@ -188,25 +188,23 @@ class LineDelegate(QStyledItemDelegate):
         model = self.grid.model
         rect: QRect = option.rect
         column = model.columns[index.column() - 1] if index.column() else None
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
         # Qt has tinted a selected cell by now; the current one shall only be outlined.
         painter.fillRect(rect, t.color("surface"))
         wrong = bool(column and model.error(index.row(), column.key))
         if wrong:
             painter.fillRect(rect, t.color("bad_tint"))
-        elif selected and self.grid.many_selected():
+        elif option.state.value & SELECTED and self.grid.many_selected():
             painter.fillRect(rect, t.color("selection"))
         self._text(painter, rect, index, column, wrong)
-        painter.setPen(QPen(t.color("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
+        line = t.color("line")
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), line)
         if column and self.grid.is_current(index):
             pen = QPen(t.color("accent"), 2)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        painter.restore()
 
     def _text(
         self,

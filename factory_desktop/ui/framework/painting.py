@@ -34,6 +34,8 @@ from factory_desktop.ui.framework.theme import tokens
 Align = Qt.AlignmentFlag
 LEFT = Align.AlignLeft | Align.AlignVCenter
 RIGHT = Align.AlignRight | Align.AlignVCenter
+#: As bare numbers: flags of Python cost as much as the drawing.
+_RIGHT, _CENTRE = Align.AlignRight.value, Align.AlignHCenter.value
 PILL_HEIGHT = 18
 PILL_PADDING = 7
 _FEW_LETTERS = 40
@@ -116,9 +118,10 @@ def _fitted(text: str, font: QFont, room: int) -> _Fitted:
 
 
 def _left(rect: QRect, width: int, align: Align) -> int:
-    if align & Align.AlignRight:
+    side = align.value
+    if side & _RIGHT:
         return rect.right() + 1 - width
-    if align & Align.AlignHCenter:
+    if side & _CENTRE:
         return rect.left() + (rect.width() - width) // 2
     return rect.left()
 

@@ -50,9 +50,14 @@ class Tokens:
         return QColor(getattr(self, tone)), QColor(getattr(self, f"{tone}_tint"))
 
     def color(self, token: str) -> QColor:
-        """A token as a colour."""
-        return QColor(getattr(self, token))
+        """A token as a colour, made once: who changes it takes a copy."""
+        made = _colors.get((self.name, token))
+        if made is None:
+            made = _colors[self.name, token] = QColor(getattr(self, token))
+        return made
 
+
+_colors: dict[tuple[str, str], QColor] = {}
 
 LIGHT = Tokens(
     name="light",

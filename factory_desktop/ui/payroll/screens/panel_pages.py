@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
@@ -145,7 +145,7 @@ class Bars(QWidget):
         for number, (month, value) in enumerate(self.values):
             high = max(2, int(value * room / top)) if value > 0 else 0
             bar = QRect(number * wide + 4, room - high, wide - 10, high)
-            color = t.color("accent")
+            color = QColor(t.color("accent"))
             color.setAlphaF(1.0 if month == self.now else 0.55)
             painter.fillRect(bar, color)
             name = tr(MONTHS[month.month - 1])[:3]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.formatting import Formatter
@@ -71,7 +72,8 @@ class UseChart(QWidget):
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._axes(plot, t)
         heights = [float(max(value, ZERO)) for value in self.used.values()]
-        plain, last = t.color("accent"), t.color("accent")
+        last = t.color("accent")
+        plain = QColor(last)
         plain.setAlphaF(0.58)
         brushes = [plain] * (len(heights) - 1) + [last]
         plot.addItem(
