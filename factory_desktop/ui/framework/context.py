@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -29,6 +29,9 @@ from factory_desktop.ui.framework.i18n import group_counts, tr
 from factory_desktop.ui.framework.navigation import Navigation
 from factory_desktop.ui.framework.operations import Operations, Progress
 from factory_desktop.ui.framework.references import References
+
+if TYPE_CHECKING:
+    from factory_desktop.ui.framework.pdf import Pdf
 
 #: Tables whose change may give or take rights.
 RIGHTS = ("app_user", "user_role", "role_permission", "role")
@@ -95,20 +98,29 @@ class WindowContext(QObject):
         letter: Letter | None = None,
     ) -> None:
         """Show a paper before it is printed, or e-mailed with a letter; the printer is remembered
-        for its kind.
+        for its kind. PDFium is loaded, and looks through the pages, in a reader.
         """
-        from factory_desktop.ui.framework.printing_preview import PreviewDialog
 
-        PreviewDialog(
-            pdf,
-            name,
-            self.operations,
-            kind=kind,
-            letter=letter,
-            printer_of=lambda k: str(self.state(f"printer.{k}", "")),
-            remember=lambda k, printer: self.remember(f"printer.{k}", printer),
-            parent=parent,
-        ).exec()
+        def open_it() -> Pdf:
+            from factory_desktop.ui.framework.printing_preview import Pdf
+
+            return Pdf(pdf)
+
+        def show(pages: Pdf) -> None:
+            from factory_desktop.ui.framework.printing_preview import PreviewDialog
+
+            PreviewDialog(
+                pages,
+                name,
+                self.operations,
+                kind=kind,
+                letter=letter,
+                printer_of=lambda k: str(self.state(f"printer.{k}", "")),
+                remember=lambda k, printer: self.remember(f"printer.{k}", printer),
+                parent=parent,
+            ).exec()
+
+        self.operations.read(parent, open_it, show)
 
     # --- rights ----------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class Pdf:
     def __init__(self, data: bytes) -> None:
         import pypdfium2
 
+        self.data = data
         with _one_call:
             self._document: Any = pypdfium2.PdfDocument(data)
             count = len(self._document)

@@ -111,7 +111,7 @@ class PreviewDialog(QDialog):
 
     def __init__(
         self,
-        data: bytes,
+        pdf: Pdf,
         name: str,
         operations: Operations,
         *,
@@ -122,10 +122,9 @@ class PreviewDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._data, self._name, self._kind = data, name, kind
+        self.pdf, self._name, self._kind = pdf, name, kind
         self._operations, self._letter = operations, letter
         self._printer_of, self._remember = printer_of, remember
-        self.pdf = Pdf(data)
         self.setWindowTitle(tr("Print {name}", name=name))
         self.resize(900, 700)
         surface(self)
@@ -259,7 +258,7 @@ class PreviewDialog(QDialog):
 
     def print_to(self, printer: QPrinter) -> None:
         """Send the chosen pages to a printer, off the window's thread, and make room."""
-        data, count = self._data, len(self.pdf)
+        data, count = self.pdf.data, len(self.pdf)
         first, last = printer.fromPage() or 1, printer.toPage() or count
         self._operations.read(
             self.parent(), lambda: print_pages(data, printer, first, last), label=tr("Print")
@@ -269,7 +268,7 @@ class PreviewDialog(QDialog):
     def mail(self) -> None:
         """Open a draft with this paper in the mail program."""
         assert self._letter is not None
-        mailing.open_draft(self, self._letter, self._data, self._name)
+        mailing.open_draft(self, self._letter, self.pdf.data, self._name)
 
     def ask_save(self) -> None:
         """Choose where to keep the PDF."""
@@ -281,4 +280,4 @@ class PreviewDialog(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Write the PDF."""
-        replace_whole(path, lambda stream: stream.write(self._data))
+        replace_whole(path, lambda stream: stream.write(self.pdf.data))

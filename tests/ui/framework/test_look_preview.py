@@ -41,7 +41,7 @@ def paper():
 def preview(qtbot, qapp, paper):
     theme.apply_theme(qapp, "light")
     name, operations = "Salary slips October 2026", Operations(inline=True)
-    made = PreviewDialog(paper, name, operations, kind="payroll.slip")
+    made = PreviewDialog(Pdf(paper), name, operations, kind="payroll.slip")
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
