@@ -277,15 +277,15 @@ def stored_slips(conn: Connection, rows: Sequence[RowMapping]) -> tuple[PreviewS
         .where(line.c.slip_id.between(low, high))
         .order_by(line.c.slip_id, line.c.position)
     )
-    lines: dict[int, list[Any]] = {}
+    lines: dict[int, list[str]] = {}
     for slip_id, data in conn.execute(query):
-        lines.setdefault(slip_id, []).append(json.loads(data))
+        lines.setdefault(slip_id, []).append(data)
     return tuple(_stored(row, lines.get(row["id"], [])) for row in rows)
 
 
-def _stored(row: RowMapping, lines: list[Any]) -> PreviewSlip:
+def _stored(row: RowMapping, lines: list[str]) -> PreviewSlip:
     data = json.loads(row["data"])
-    result = slip_from_data({**data, "lines": lines})
+    result = slip_from_data({**data, "lines": json.loads(f"[{','.join(lines)}]")})
     return PreviewSlip(
         employee_id=row["employee_id"],
         code=row["code"],

@@ -30,6 +30,8 @@ LEFT, RIGHT, WIDTH = 12.0, 198.0, 186.0
 _FACTS, _FACT_ROW = 17.2, 4.25
 _HALF_ROOM, _SHEET_ROOM = 135.0, 277.0
 _STRIP = (4.1, 4.2, 3.8, 5.9)
+#: Room for the headings beside the days.
+_DAY_HEAD = 15.0
 _HEAD, _TOTAL, _NET = 4.5, 4.9, 9.7
 #: Lines a table of wages has room for at least; lines on a sheet that continues it.
 _LEAST_LINES, _CONTINUED_LINES = 5, 54
@@ -228,24 +230,31 @@ class SlipDrawing:
         return y + gap
 
     def _days(self, y: float) -> float:
-        paper, t = self.paper, self.t
-        label = 15.0
-        width = (WIDTH - label) / len(self.slip.days)
-        heads = (t("Date"), t("Mark"), t("OT hours"))
         tops = [y, y + _STRIP[0], y + _STRIP[0] + _STRIP[1]]
-        bottom = y + sum(_STRIP[:3])
-        for top, height, head in zip(tops, _STRIP, heads, strict=False):
-            paper.cell(LEFT, top, label, height, head, 7)
-            paper.rule(LEFT, top + height, RIGHT, top + height, GRID)
+        width = (WIDTH - _DAY_HEAD) / len(self.slip.days)
+        days = tuple(entry.day for entry in self.slip.days)
+        key = ("days", self.language, y, days)
+        self.paper.alike(key, lambda: self._day_grid(tops, width, days))
         for index, entry in enumerate(self.slip.days):
-            x = LEFT + label + index * width
-            paper.rule(x, y, x, bottom, GRID)
-            paper.cell(x, tops[0], width, _STRIP[0], str(entry.day), 7, align="center", pad=0.3)
+            x = LEFT + _DAY_HEAD + index * width
             self._mark(x, tops[1], width, entry.mark)
             if entry.overtime:
                 hours = quantity(entry.overtime)
-                paper.cell(x, tops[2], width, _STRIP[2], hours, 7, align="center", pad=0.3)
-        return bottom
+                self.paper.cell(x, tops[2], width, _STRIP[2], hours, 7, align="center", pad=0.3)
+        return tops[2] + _STRIP[2]
+
+    def _day_grid(self, tops: Sequence[float], width: float, days: Sequence[int]) -> None:
+        """The rules and dates under the marks, the same for all workers of a month."""
+        paper, t = self.paper, self.t
+        heads = (t("Date"), t("Mark"), t("OT hours"))
+        bottom = tops[2] + _STRIP[2]
+        for top, height, head in zip(tops, _STRIP, heads, strict=False):
+            paper.cell(LEFT, top, _DAY_HEAD, height, head, 7)
+            paper.rule(LEFT, top + height, RIGHT, top + height, GRID)
+        for index, date in enumerate(days):
+            x = LEFT + _DAY_HEAD + index * width
+            paper.rule(x, tops[0], x, bottom, GRID)
+            paper.cell(x, tops[0], width, _STRIP[0], str(date), 7, align="center", pad=0.3)
 
     def _mark(self, x: float, y: float, width: float, mark: str) -> None:
         bold = striking(mark)

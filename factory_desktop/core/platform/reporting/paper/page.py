@@ -7,6 +7,7 @@ lost and a missing glyph vanishes, so every text is measured and what goes wrong
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal, NamedTuple
@@ -81,6 +82,7 @@ class Paper:
         self._weight = 0.0
         self._images: dict[bytes, Any] = {}
         self._sets: dict[tuple[str, float, bool], _Set] = {}
+        self._drawn: dict[Hashable, tuple[str, float]] = {}
 
     def text(
         self,
@@ -154,6 +156,20 @@ class Paper:
             self.text(x, y, line, size, bold=bold, align=align, width=width)
             y += leading
         return y
+
+    def alike(self, key: Hashable, draw: Callable[[], object]) -> None:
+        """Draw what comes alike again and again on a paper, by its key: worked out once.
+
+        It must stay on its page; where it stands belongs to the key.
+        """
+        code, known = self._canvas._code, self._drawn.get(key)
+        if known is None:
+            start, self._weight = len(code), 0.0
+            draw()
+            self._drawn[key] = "\n".join(code[start:]), self._weight
+            return
+        shown, self._weight = known
+        code.append(shown)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, weight: float = GRID) -> None:
         """Draw a straight rule."""

@@ -85,10 +85,12 @@ def _set(text: str, bold: bool, heavy: bool) -> Setting:
 def _latin(text: str, bold: bool) -> tuple[Run, str]:
     face = font(False, bold)
     glyphs, widths = face.face.charToGlyph, face.face.charWidths
-    lost = "".join(c for c in text if ord(c) not in glyphs)
+    lost = ""
+    if not glyphs.keys() >= set(map(ord, text)):
+        lost = "".join(c for c in text if ord(c) not in glyphs)
     for letter in lost:
         text = text.replace(letter, _MISSING)
-    advance = sum(widths[ord(c)] for c in text) / 1000
+    advance = sum(map(widths.__getitem__, map(ord, text))) / 1000
     return Run(face, text, "", 1.0, advance), lost
 
 
