@@ -38,7 +38,7 @@ ROOT = QModelIndex()
 #: As bare numbers: flags of Python cost as much as the painting of a cell.
 SELECTED = QStyle.StateFlag.State_Selected.value
 _LIT = SELECTED | QStyle.StateFlag.State_MouseOver.value
-_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(0, rect.top(), 3, rect.height(), t.color("accent"))
 
     def _current(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        if not self.outline_current or not option.state.value & _FOCUSED:
+        if not self.outline_current or not option.state.value & FOCUSED:
             return
         pen = QPen(theme.tokens().color("accent"), 2)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework import fonts, theme
+from factory_desktop.ui.framework.delegate import FOCUSED, SELECTED
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.painting import LEFT, RIGHT, Align, draw_text
 from factory_desktop.ui.people.screens.muster_model import (
@@ -100,7 +100,7 @@ class MusterDelegate(QStyledItemDelegate):
             self._text(painter, option.rect, row, column, here=here)
             return
         self._day(painter, option, row, number, here=here)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state.value & FOCUSED:
             pen = QPen(theme.tokens().color("accent"), 2)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
@@ -161,7 +161,7 @@ class MusterDelegate(QStyledItemDelegate):
 
     def _ground(self, option: QStyleOptionViewItem, row: int, number: int, *, here: bool) -> str:
         line = self.model.lines[row]
-        if option.state & QStyle.StateFlag.State_Selected or here:
+        if option.state.value & SELECTED or here:
             return "selection"
         if not line.serving[number]:
             return "window"
