@@ -15,6 +15,7 @@ from factory_desktop.core.payroll.models import (
     SalaryStructure,
 )
 from factory_desktop.core.platform.db import facts_of
+from factory_desktop.core.platform.db.folding import Alike
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 
 _run, _slip, _worker = PayrollRun.table(), SalarySlip.table(), Employee.table()
@@ -82,7 +83,7 @@ _heads = (
 _workers = (
     select(func.count())
     .where(
-        func.lower(_terms.c.structure) == func.lower(_head.c.code),
+        Alike(_terms.c.structure, _head.c.code),
         ~select(_later.c.id)
         .where(
             _later.c.employee_id == _terms.c.employee_id,

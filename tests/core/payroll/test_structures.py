@@ -176,6 +176,19 @@ def test_workers_are_given_a_structure_from_a_day_and_keep_their_history(
         assert (row["heads"], row["workers"]) == (1, 2)
 
 
+def test_whom_a_structure_pays_is_counted_however_its_code_was_typed(
+    company: Company, hire: Hire
+) -> None:
+    values = {"code": "ÉTÉ-1", "name": "Summer"}
+    made = company.execute(ADMIN, payroll.save_structure, values=values).value
+    for number, code in enumerate(("ÉTÉ-1", "été-1", "Été-1", "ete-1", None)):
+        hire(f"E00{number}", terms={"structure": code})
+    query = company.registry.entities["payroll.structure"].list
+    assert query is not None
+    with company.reading() as conn:
+        assert listing.page(conn, query, [made])[0]["workers"] == 3
+
+
 def test_what_cannot_be_given_is_said_and_nobody_gets_it(company: Company, hire: Hire) -> None:
     made = save(company, HRA)
     worker = hire("E001")

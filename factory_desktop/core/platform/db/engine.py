@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from factory_desktop.core.kernel.errors import EnvironmentProblem
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.db import closing, rights
+from factory_desktop.core.platform.db import closing, folding, rights
 from factory_desktop.core.platform.db.faults import sorted_errors
 from factory_desktop.core.platform.db.storage import journal_for
 
@@ -285,6 +285,7 @@ def _sqlite_engine(path: Path, journal: str, *, read_only: bool) -> Engine:
 
 def _prepare(conn: sqlite3.Connection, journal: str, *, read_only: bool) -> None:
     """Set every PRAGMA and read it back; a database that will not be set so is not used."""
+    folding.teach(conn)
     for name, setting, expected in _PRAGMAS:
         conn.execute(f"PRAGMA {name}={setting}")
         _expect(conn, name, expected)

@@ -7,15 +7,21 @@ in which SQLite may hold it; one without (Hindi has no case) in one way, as ever
 
 from __future__ import annotations
 
+import sqlite3
 from itertools import product
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_
+from sqlalchemy import Boolean, ColumnElement, String, and_, cast, func, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 #: Ways of writing one word that are asked for; past it only those that people write.
 _MOST = 32
+#: The function by which SQLite makes letters small as Python does.
+SMALL = "small_letters"
 #: After every letter: what begins with a word lies before the word and this.
 _LAST = "\U0010ffff"
 
@@ -41,6 +47,33 @@ def same(expr: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether a column holds a text, without regard to case."""
     ways, small = spellings(text), lowered(expr)
     return small == ways[0] if len(ways) == 1 else small.in_(ways)
+
+
+class Alike(FunctionElement[bool]):
+    """Whether two columns hold the same text, without regard to case."""
+
+    name = "alike"
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(Alike)
+def _alike(element: Alike, compiler: SQLCompiler, **kw: Any) -> str:
+    one, other = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"lower({one}) = lower({other})"
+
+
+@compiles(Alike, "sqlite")
+def _alike_in_a_file(element: Alike, compiler: SQLCompiler, **kw: Any) -> str:
+    """Python's small letters are asked for only where there are others than A to Z."""
+    one, other = (compiler.process(clause, **kw) for clause in element.clauses)
+    rare = f"{one} GLOB '*[^ -~]*' AND {SMALL}({one}) = {SMALL}({other})"
+    return f"(lower({one}) = lower({other}) OR ({rare}))"
+
+
+def teach(conn: sqlite3.Connection) -> None:
+    """Give a connection to a file the small letters of all alphabets."""
+    conn.create_function(SMALL, 1, lambda text: text and text.lower(), deterministic=True)
 
 
 def contains(expr: ColumnElement[Any], word: str, dialect: str = "") -> ColumnElement[bool]:
