@@ -1,10 +1,13 @@
-"""Toasts: success said at the foot of the window, gone by itself, with a way back."""
+"""Toasts: success said at the foot of the window, gone by itself, with a way back.
+
+Where it would lie over buttons at the foot, it is said below the head.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from factory_desktop.ui.framework import theme
@@ -13,6 +16,8 @@ from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.framework.popover import shadow
 
 _ICONS = {"good": "approve", "info": "info", "warn": "warning", "bad": "error"}
+#: Between the toast and what is above or below it.
+_GAP = 14
 _STAYS = 5000
 _STAYS_WITH_ACTION = 9000
 
@@ -61,6 +66,8 @@ class Toaster(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._place)
         window.installEventFilter(self)
 
     def show(
@@ -78,6 +85,7 @@ class Toaster(QObject):
         self._place()
         toast.show()
         toast.raise_()
+        self._settled.start()  # what was done often shows another page, which is laid out now
         self._timer.start(_STAYS_WITH_ACTION if action else _STAYS)
         return toast
 
@@ -99,7 +107,24 @@ class Toaster(QObject):
         self.current.adjustSize()
         window, toast = self._window.rect(), self.current
         left = (window.width() - toast.width()) // 2
-        toast.move(left, window.height() - theme.STATUS_BAR - toast.height() - 14)
+        foot = window.height() - theme.STATUS_BAR - toast.height() - _GAP
+        head = theme.TAB_ROW + theme.DOCUMENT_HEAD + _GAP
+        toast.move(left, foot)
+        if self._covers_a_button(toast.geometry()):
+            toast.move(left, head)
+            if self._covers_a_button(toast.geometry()):
+                toast.move(left, foot)
+
+    def _covers_a_button(self, place: QRect) -> bool:
+        return any(
+            button.isVisible()
+            and not self._mine(button)
+            and QRect(button.mapTo(self._window, QPoint()), button.size()).intersects(place)
+            for button in self._window.findChildren(QPushButton)
+        )
+
+    def _mine(self, button: QPushButton) -> bool:
+        return self.current is not None and self.current.isAncestorOf(button)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""

@@ -279,6 +279,20 @@ def test_a_toast_offers_the_way_back_and_takes_no_focus(qtbot, window):
     qtbot.waitUntil(lambda: toaster.current is None)
 
 
+def test_a_toast_lies_over_no_button(qtbot, window):
+    toaster = Toaster(window)
+    window.resize(910, 480)
+    foot = toaster.show("Saved").geometry()
+    button = QPushButton("Open the list", window)
+    button.setGeometry(foot)
+    button.show()
+    there = toaster.show("Saved", "Open", lambda: None).geometry()
+    assert not there.intersects(button.geometry())
+    assert there.bottom() < foot.top()
+    button.hide()
+    assert toaster.show("Saved").geometry() == foot
+
+
 def test_questions_carry_verbs_and_esc_stays(qtbot, window):
     question = dialogs.Question(
         window, "Delete 3 lines?", [("yes", "Delete 3 lines")], stay="Keep them"
