@@ -469,7 +469,11 @@ def recall(conn: Connection, kind: str, proposal: Proposal) -> MappingMemory | N
 
 def _remember(conn: Connection, prepared: Prepared) -> None:
     memory = MappingMemory.of(
-        prepared.target.key, prepared.proposal, prepared.mapping, prepared.options
+        prepared.target.key,
+        prepared.proposal,
+        prepared.mapping,
+        prepared.options,
+        prepared.answered,
     )
     conn.execute(
         replacing(conn.dialect.name, ImportMemory, "kind", "signature"),

@@ -38,9 +38,12 @@ def try_out(
         return Trial(None, refused.errors)
 
 
-def with_mapping(prepared: Prepared, mapping: Mapping[int, str]) -> Prepared:
+def with_mapping(prepared: Prepared, mapping: dict[int, str]) -> Prepared:
     """The same sheet read with other columns."""
-    return importing.planned(replace(prepared, mapping=dict(mapping)))
+    old = prepared.mapping
+    changed = {column for column in old | mapping if old.get(column) != mapping.get(column)}
+    answered = prepared.answered | changed
+    return importing.planned(replace(prepared, mapping=dict(mapping), answered=answered))
 
 
 def with_answers(prepared: Prepared, answers: Mapping[str, str]) -> Prepared:

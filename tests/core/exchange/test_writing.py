@@ -1,7 +1,7 @@
 """Tables and templates written, and read back as they were."""
 
 import io
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 
@@ -138,6 +138,50 @@ def test_next_months_sheet_takes_the_mapping_of_this_one(tmp_path):
     assert again.mapping == mapping
     assert all(guess.sure for guess in again.columns)
     assert again.options["month"] == "2026-11"
+
+
+def test_a_column_without_a_field_is_looked_at_again_one_left_out_is_not(tmp_path):
+    """A later program knows more fields; what a person left out he left out."""
+    head = ["Code", "Name", "Joined on", "Rate", "Trade"]
+    rows = [head, *([f"E{n}", f"Ram {n}", "17-07-2024", 500 + n, "Turner"] for n in range(5))]
+    sheet = read_book(book(tmp_path / "men.xlsx", rows)).sheets[0]
+    known = propose(sheet, EMPLOYEES)
+    trade = known.column_of("designation")
+    assert (trade, known.columns[trade].sure) == (4, True)
+    earlier = replace(
+        EMPLOYEES, fields=tuple(f for f in EMPLOYEES.fields if f.key != "designation")
+    )
+    first = propose(sheet, earlier)
+    assert first.columns[trade].field is None
+
+    def remembered(proposal, mapping, chosen=()):
+        memory = MappingMemory.of("employees", proposal, mapping, {}, chosen)
+        return MappingMemory.from_dict(memory.to_dict()).fields
+
+    fields = remembered(first, first.mapping)
+    assert propose(sheet, earlier, fields).columns[trade].field is None
+    assert propose(sheet, EMPLOYEES, fields).mapping == known.mapping
+    # Through another import by the earlier program it stays open.
+    fields = remembered(propose(sheet, earlier, fields), first.mapping)
+    assert propose(sheet, EMPLOYEES, fields).mapping == known.mapping
+    # Left out by choice: of what was proposed, or said so by its name.
+    without = {column: key for column, key in known.mapping.items() if column != trade}
+    for fields in (remembered(known, without), remembered(first, first.mapping, {trade})):
+        again = propose(sheet, EMPLOYEES, fields)
+        assert again.mapping == without
+        fields = remembered(again, again.mapping)
+        assert propose(sheet, EMPLOYEES, fields).mapping == without
+
+
+def test_arithmetic_brings_no_column_back_that_was_left_out(tmp_path):
+    rows = [["Code", "Qty", "Rate", "Value"]]
+    rows += [[f"B{n}", n + 2, n + 7.5, (n + 2) * (n + 7.5)] for n in range(6)]
+    sheet = read_book(book(tmp_path / "stock.xlsx", rows)).sheets[0]
+    known = propose(sheet, OPENING_STOCK)
+    assert set(known.mapping.values()) >= {"quantity", "rate", "value"}
+    without = {column: key for column, key in known.mapping.items() if key != "rate"}
+    memory = MappingMemory.of("opening-stock", known, without, {})
+    assert propose(sheet, OPENING_STOCK, memory.fields).mapping == without
 
 
 def test_the_signature_forgives_spelling_but_not_other_columns():

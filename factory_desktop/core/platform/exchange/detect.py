@@ -34,11 +34,16 @@ _NO_VALUE = ("-", "--", "—", "–", "NIL", "Nil", "N/A", "NA")
 _TELLING_LENGTH = 10
 
 
+#: What is remembered of a column that no field fitted, where nobody said to leave it out.
+NO_FIELD = "?"
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
     """What a column is taken for; `field` is None where the import leaves it out.
 
-    `needless` is one that such sheets carry and nobody misses, or that holds nothing.
+    `needless` is one that such sheets carry and nobody misses, or that holds nothing; `left_out`
+    one that a person left out last time.
     """
 
     column: int
@@ -49,6 +54,7 @@ class ColumnGuess:
     reason: str
     samples: tuple[str, ...]
     needless: bool = False
+    left_out: bool = False
 
     @property
     def letter(self) -> str:
@@ -330,15 +336,25 @@ def _guess(
 def _as_remembered(
     guesses: list[ColumnGuess], kind: ImportKind, remembered: Mapping[str, str]
 ) -> list[ColumnGuess]:
-    """Take over what the person chose for the same headings last time."""
+    """Take over what the person chose for the same headings last time.
+
+    A column for which there was no field then takes one that is known for sure now, and is free.
+    """
+    taken = set(remembered.values())
     result = []
     for guess, key in zip(guesses, heading_keys(guesses), strict=True):
         field = remembered.get(key)
-        if field is None or (field and not kind.has(field)):
+        known_now = guess.field is not None and guess.sure and guess.field not in taken
+        if (
+            field is None
+            or (field == NO_FIELD and known_now)
+            or (field not in ("", NO_FIELD) and not kind.has(field))
+        ):
             result.append(guess)
             continue
-        reason = msg("as last time")
-        result.append(replace(guess, field=field or None, confidence=1.0, sure=True, reason=reason))
+        kept = None if field in ("", NO_FIELD) else field
+        again = replace(guess, field=kept, confidence=1.0, sure=True, reason=msg("as last time"))
+        result.append(replace(again, left_out=field == ""))
     return result
 
 
@@ -363,7 +379,8 @@ def _by_arithmetic(
     free = [
         guess.column
         for guess in guesses
-        if guess.field in kind.product or (guess.field is None and samples[guess.column])
+        if guess.field in kind.product
+        or (guess.field is None and not guess.left_out and samples[guess.column])
     ]
     free.sort(key=lambda column: column not in mapped.values())
     found = find_product(kind.product, sheet, layout.first_data, mapped, free)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from factory_desktop.core.platform.exchange.detect import Proposal, heading_keys
+from factory_desktop.core.platform.exchange.detect import NO_FIELD, Proposal, heading_keys
 from factory_desktop.core.platform.exchange.headings import words_of
 
 #: Answers that belong to one sheet only and are asked again.
@@ -25,7 +25,10 @@ def sheet_signature(headings: Iterable[str]) -> str:
 
 @dataclass(slots=True)
 class MappingMemory:
-    """What was chosen for one signature: field by heading ("" where left out) and the answers."""
+    """What was chosen for one signature: field by heading, and the answers.
+
+    A field is "" where a person left the column out, `NO_FIELD` where there was none for it.
+    """
 
     signature: str
     kind: str
@@ -39,11 +42,16 @@ class MappingMemory:
         proposal: Proposal,
         mapping: Mapping[int, str],
         options: Mapping[str, str],
+        chosen: Collection[int] = (),
     ) -> MappingMemory:
-        """Remember a mapping that was used; give it back to `propose(..., memory.fields)`."""
+        """Remember a mapping that was used; give it back to `propose(..., memory.fields)`.
+
+        `chosen` are the columns that a person gave a field or left out.
+        """
         keys = heading_keys(proposal.columns)
         fields = {
-            key: mapping.get(guess.column, "")
+            key: mapping.get(guess.column)
+            or ("" if guess.field or guess.left_out or guess.column in chosen else NO_FIELD)
             for guess, key in zip(proposal.columns, keys, strict=True)
             if guess.heading
         }
