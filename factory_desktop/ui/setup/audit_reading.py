@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.views import Row
 from factory_desktop.core.platform.listing import ListQuery
+from factory_desktop.core.platform.parts import Part
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.registry import Entity, Registry
 from factory_desktop.core.platform.security.module import AUDIT
@@ -76,3 +77,44 @@ def names_of(conn: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, 
     table = entity.model.table()
     query = select(table.c.id, table.c[entity.title]).where(table.c.id.in_(ids))
     return {record: str(name) for record, name in conn.execute(query) if name is not None}
+
+
+def with_names(
+    conn: Connection, registry: Registry, table: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """An entry's values; the lists of its record name what their rows point to."""
+    found = dict(values)
+    for entity in registry.entities.values():
+        if entity.model.table().name == table:
+            for part in entity.parts:
+                if isinstance(found.get(part.key), list):
+                    found[part.key] = _named_rows(conn, registry, part, found[part.key])
+    return found
+
+
+def _named_rows(
+    conn: Connection, registry: Registry, part: Part, rows: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """Rows of a list: records by what they are called now, rights by what they allow."""
+    whole = [row if isinstance(row, dict) else {part.columns[0]: row} for row in rows]
+    named = [{key: row.get(key) for key in part.columns} for row in whole]
+    for column, entity in _pointing(registry, part).items():
+        names = names_of(conn, entity, [row[column] for row in named if row.get(column)])
+        for row in named:
+            row[column] = names.get(row.get(column), row.get(column))
+    for row in named:
+        right = registry.permissions.get(str(row.get("permission")))
+        if right is not None:
+            row["permission"] = tr(right.label)
+    return named
+
+
+def _pointing(registry: Registry, part: Part) -> dict[str, Entity]:
+    """The columns of a list that point to records, with their kind."""
+    kinds = {entity.model.table().name: entity for entity in registry.entities.values()}
+    return {
+        column: kinds[key.column.table.name]
+        for column in part.columns
+        for key in part.model.table().c[column].foreign_keys
+        if key.column.table.name in kinds
+    }

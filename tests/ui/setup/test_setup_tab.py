@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from sqlalchemy import select, text
 
 from factory_desktop.core.company import profile
 from factory_desktop.core.items import find_item, save_item, uom_by_code
+from factory_desktop.core.items.services import save_category
 from factory_desktop.core.kernel.errors import RuleBroken
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.platform import companies as known_companies
@@ -437,6 +439,33 @@ def test_the_log_names_choices_and_records(open_page, file_company):
     cells = [[cell.text for cell in line] for line in screen.details.values.cells_model.rows]
     assert ["Type", "", "Raw material"] in cells
     assert ["Unit", "", "kg  Kilogram"] in cells
+
+
+def test_the_log_names_what_stands_in_lists(open_page, file_company):
+    """Units, warehouses, categories, roles and rights by what people call them."""
+    kg, pcs = (file_company.read(lambda conn, c=c: uom_by_code(conn, c)) for c in ("kg", "pcs"))
+    run = file_company.execute
+    category = run(companies.ADMIN, save_category, values={"name": "Bars"}).value
+    run(
+        companies.ADMIN, save_item, values={"code": "BAR", "name": "Bar", "stock_uom_id": kg},
+        units=((pcs, Decimal("6.25")),), categories=(category,),
+        levels=({"warehouse_id": 1, "reorder_point": 40},),
+    )  # fmt: skip
+    clerk(file_company, "Clerk", "HR")
+    run(companies.ADMIN, save_role, values={"name": "Gate"}, permissions=("items.item.view",))
+    screen = open_page("setup.audit")
+    cells = set()
+    for number in range(3):
+        screen.panel.table.go_to(number)
+        rows = screen.details.values.cells_model.rows
+        cells |= {tuple(cell.text for cell in line) for line in rows}
+    assert cells >= {
+        ("Rights", "", "See items"),
+        ("Roles", "", "HR, Clerk"),
+        ("Further units", "", "pcs 6.25"),
+        ("Further categories", "", "Bars"),
+        ("Reorder levels", "", "Main 40"),
+    }
 
 
 def test_the_log_names_kinds_and_records_instead_of_tables(open_page, file_company):

@@ -25,7 +25,7 @@ from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
 from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
-from factory_desktop.ui.setup.audit_reading import AuditReader, kinds_of_record
+from factory_desktop.ui.setup.audit_reading import AuditReader, kinds_of_record, with_names
 from factory_desktop.ui.setup.screens.log_screen import LogScreen
 
 LIST = ListSpec(
@@ -60,11 +60,15 @@ def facts_in(registry: Registry, table: str) -> dict[str, Fact]:
     return {}
 
 
-def read_entry(conn: Connection, entry_id: int) -> Mapping[str, Any]:
-    """An entry with its values as mappings."""
+def read_entry(conn: Connection, registry: Registry, entry_id: int) -> Mapping[str, Any]:
+    """An entry with its values as mappings, what its lists point to by name."""
     table = AuditEntry.table()
     row = conn.execute(select(table).where(table.c.id == entry_id)).mappings().one()
-    return {**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])}
+    values = {
+        key: with_names(conn, registry, row["table_name"], json.loads(row[key]))
+        for key in ("old", "new")
+    }
+    return {**row, **values}
 
 
 class AuditSide(SidePanel):
@@ -174,7 +178,9 @@ class AuditScreen(LogScreen):
     def _read_entry(self, entry_id: int) -> None:
         def work() -> Mapping[str, Any]:
             (row,) = self.source.page([entry_id])
-            entry = self.context.company.read(lambda conn: read_entry(conn, entry_id))
+            entry = self.context.company.read(
+                lambda conn: read_entry(conn, self.context.registry, entry_id)
+            )
             return {**entry, "label": row["label"]}
 
         self.context.operations.read(self, work, self.details.show_entry)
