@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from factory_desktop.ui.framework import theme
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.painting import repolish
 from factory_desktop.ui.framework.shortcuts import bind
@@ -99,7 +100,7 @@ class ListBeside(Beside):
         rows.bar.details.clicked.connect(self.toggle)
         side.closed.connect(self.close_panel)
         bind(self, "details", self.toggle)
-        self.setFocusProxy(rows)
+        pass_on(self, rows)
         self._loaded()
 
     def take(self, record: int) -> None:

@@ -15,6 +15,7 @@ from factory_desktop.core.kernel.views import Filter, Row, Sort, TableSource, Vi
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.empty import EmptyState
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_bar import ListBar
 from factory_desktop.ui.framework.list_spec import ListSpec, count_text
@@ -86,7 +87,7 @@ class ListPanel(QWidget):
         self._banner_room()
         self.banner.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
-        self.setFocusProxy(self.table)
+        pass_on(self, self.table)
 
     def _connect(self) -> None:
         model, header, bar = self.model, self.header, self.bar

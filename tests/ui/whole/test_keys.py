@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from factory_desktop.core.kernel.resources import resource
 from factory_desktop.ui.framework import dialogs, shortcuts
@@ -115,6 +115,26 @@ def test_the_general_keys_on_every_screen(qtbot, window, asked):
         asked.clear()
         assert window.view() == view.key
     assert silent == []
+
+
+def test_tab_comes_to_every_control_of_every_screen(qtbot, window):
+    missed = {}
+    for view in VIEWS:
+        screen = go(window, view.key)
+        press(qtbot, KEY.Key_Escape)
+        wanted = {
+            widget
+            for widget in screen.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+            and (widget.focusProxy() is None, widget.isVisible(), widget.isEnabled()) == (True,) * 3
+        }
+        reached = set()
+        while (here := QApplication.focusWidget()) not in reached:
+            reached.add(here)
+            press(qtbot, KEY.Key_Tab)
+        if wanted - reached:
+            missed[view.key] = [w.accessibleName() or w.objectName() for w in wanted - reached]
+    assert missed == {}
 
 
 def test_a_key_without_a_meaning_here_says_so(qtbot, window):

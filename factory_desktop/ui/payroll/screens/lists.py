@@ -22,6 +22,7 @@ from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.empty import EmptyState
 from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
@@ -60,7 +61,7 @@ class ReadList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
-        self.setFocusProxy(self.panel.table)
+        pass_on(self, self.panel.table)
         self.panel.opened.connect(self.open_row)
         self.panel.empty_acted.connect(lambda: context.navigation.open(RUN))
         self.panel.export_asked.connect(lambda: export_list(context, self.panel, self.source))
@@ -216,7 +217,7 @@ class UnpaidScreen(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.totals)
-        self.setFocusProxy(self.table)
+        pass_on(self, self.table)
         self.months.changed.connect(lambda _: self.reload())
         self.table.opened.connect(self._open)
         tables = ("payroll_run", "salary_slip", "attendance", "pay_terms", "employee")

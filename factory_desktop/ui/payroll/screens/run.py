@@ -20,6 +20,7 @@ from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.beside import Beside
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import EXPORT
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_bar import tool_button
@@ -68,7 +69,7 @@ class RunScreen(QWidget):
         self._soon.setInterval(_PAUSE)
         self._soon.timeout.connect(self._read_extra)
         self._wire()
-        self.setFocusProxy(self.list)
+        pass_on(self, self.list)
         self.reload()
 
     def _due_day(self, conn: Connection) -> int:

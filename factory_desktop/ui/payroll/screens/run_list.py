@@ -23,6 +23,7 @@ from factory_desktop.ui.framework.chips import Chip
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import CellDelegate
 from factory_desktop.ui.framework.empty import EmptyState
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.header import ListHeader
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_bar import SearchBox, tool_button
@@ -145,7 +146,7 @@ class RunList(QWidget):
         self._looking = False
         self._build()
         self._wire()
-        self.setFocusProxy(self.table)
+        pass_on(self, self.table)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

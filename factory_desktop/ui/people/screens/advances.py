@@ -19,6 +19,7 @@ from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_panel import ListPanel
@@ -240,7 +241,7 @@ class AdvancesScreen(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.beside)
-        self.setFocusProxy(self.panel.table)
+        pass_on(self, self.panel.table)
         self._wire()
 
     def _wire(self) -> None:

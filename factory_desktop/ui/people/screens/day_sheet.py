@@ -14,6 +14,7 @@ from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.editors import make_editor
 from factory_desktop.ui.framework.empty import EmptyState
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.keycaps import HintStrip
@@ -60,7 +61,7 @@ class DaySheetScreen(QWidget):
         self.empty.hide()
         self._build()
         self.empty.acted.connect(lambda: context.navigation.open("people.employees", new=True))
-        self.setFocusProxy(self.table)
+        pass_on(self, self.table)
         context.bus.watch(self, _TABLES, self._stale)
         self.reload()
 

@@ -31,6 +31,7 @@ from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.empty import EmptyState
 from factory_desktop.ui.framework.exporting import EXPORT
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_bar import SearchBox, tool_button
@@ -70,7 +71,7 @@ class MusterScreen(QWidget):
         self._wire()
         self.grid.direction = str(context.state("people.muster.direction", "down"))
         self._rows(str(context.state("people.muster.rows", "dense")))
-        self.setFocusProxy(self.grid)
+        pass_on(self, self.grid)
         self.reload()
 
     # --- building ----------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.dialogs import ask_unsaved
 from factory_desktop.ui.framework.editors import make_editor
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.keycaps import HintStrip
@@ -66,7 +67,7 @@ class PieceWorkScreen(QWidget):
         self.banner = Banner(self)
         self.grid = LineGrid(_columns(context), context.entry, self._compute)
         self._build()
-        self.setFocusProxy(self.grid)
+        pass_on(self, self.grid)
         context.bus.watch(self, ("piece_work", "piece_rate", "muster_month"), self._stale)
         self.reload()
 
@@ -101,6 +102,8 @@ class PieceWorkScreen(QWidget):
         self.grid.lines_changed.connect(self._sum)
         self.grid.hint_changed.connect(self._say)
         self.grid.left_end.connect(self.save_button.setFocus)
+        # From the lines to Save, and from there out of the page; back into it from the day.
+        QWidget.setTabOrder(self.grid.table, self.save_button)
 
     def _bar(self) -> QWidget:
         bar = QWidget()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction
@@ -42,7 +43,7 @@ class SuppliersScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.panel)
-        self.setFocusProxy(self.panel)
+        pass_on(self, self.panel)
         self.panel.opened.connect(self.open_party)
         self.panel.acted.connect(lambda _: self.new())
         self.panel.empty_acted.connect(self.new)

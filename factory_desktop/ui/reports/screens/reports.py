@@ -9,6 +9,7 @@ from factory_desktop.core.platform.reporting.spec import ReportSpec
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.empty import EmptyState
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.viewlist import ViewEntry, ViewList
 from factory_desktop.ui.reports.screens.page import ReportPage
@@ -68,7 +69,7 @@ class ReportsScreen(QWidget):
         )
         self.views.chosen.connect(self.show_report)
         self.views.left.connect(self._enter)
-        self.setFocusProxy(self.views)
+        pass_on(self, self.views)
         last = str(context.state(_LAST, ""))
         first = last if last in self.specs else next(iter(self.specs), "")
         if first:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from sqlalchemy import Connection, select
 
 from factory_desktop.core.company.services import open_year, save_settings
@@ -57,6 +57,7 @@ class YearsScreen(Page):
         row.addWidget(card, 3)
         row.addWidget(self._lock_card(), 2)
         self.body.addLayout(row, 1)
+        QWidget.setTabOrder(self.unlock, self.next)
         context.bus.watch(self, ("fiscal_year", "setting"), self.refresh)
         self.refresh()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.exporting import export_list, print_list
+from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListSpec
 
@@ -28,7 +29,7 @@ class ListPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._lay_out())
-        self.setFocusProxy(self.panel)
+        pass_on(self, self.panel)
         self.panel.export_asked.connect(lambda: export_list(context, self.panel, source))
         self.panel.print_asked.connect(lambda: print_list(context, self.panel, source))
         self.panel.state_changed.connect(
