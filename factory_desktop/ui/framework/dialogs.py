@@ -22,6 +22,10 @@ from factory_desktop.ui.framework.painting import label, surface
 _ICONS = {"warn": "warning", "bad": "error", "info": "info", "good": "check", "ask": "help"}
 
 
+#: The width of a dialog with a report to read.
+_WITH_DETAIL = 600
+
+
 class Question(QDialog):
     """One sentence, a hint, and one button for each thing the user may do.
 
@@ -43,7 +47,7 @@ class Question(QDialog):
         super().__init__(parent)
         self.answer = ""
         self.setWindowTitle(tr("Factory Desktop"))
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(_WITH_DETAIL if detail else 420)
         self.setMaximumWidth(620)
         surface(self)
         column = QVBoxLayout(self)
@@ -68,7 +72,7 @@ class Question(QDialog):
     def _detail(self, detail: str) -> QWidget:
         box = QPlainTextEdit(detail)
         box.setReadOnly(True)
-        box.setMinimumSize(540, 200)
+        box.setMinimumHeight(200)
         box.setAccessibleName(tr("Details"))
         return box
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.errors import Conflict
@@ -168,19 +168,14 @@ class DocumentScreen(QStackedWidget):
     def set_columns(self, columns: Sequence[LineColumn]) -> None:
         """Show other columns of the lines (a transfer asks for other things than a receipt)."""
         grid, columns = self.view.grid, tuple(columns)
-        model, header = grid.model, grid.table.horizontalHeader()
+        model = grid.model
         if model.columns == columns:
             return
         grid.commit()
         model.beginResetModel()
         model.columns = columns
         model.endResetModel()
-        mode = QHeaderView.ResizeMode
-        for section, column in enumerate(columns, 1):
-            header.setSectionResizeMode(
-                section, mode.Stretch if column.stretch else mode.Interactive
-            )
-            header.resizeSection(section, column.width)
+        grid.table.lay_out(columns)
         grid.go(0)
 
     # --- showing -----------------------------------------------------------------------------

@@ -82,10 +82,8 @@ class LineGrid(QWidget):
         table.setAccessibleName(tr("Lines"))
         header = table.horizontalHeader()
         header.resizeSection(0, _NUMBER_WIDTH)
-        for section, column in enumerate(self.model.columns, 1):
-            header.resizeSection(section, column.width)
-            if column.stretch:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        table.lay_out(self.model.columns)
+        header.sectionResized.connect(lambda *_: table.fit())
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

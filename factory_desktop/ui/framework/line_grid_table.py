@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.line_grid_keys import KeyedGrid, action_for
+from factory_desktop.ui.framework.line_grid_model import LineColumn
 from factory_desktop.ui.framework.theme import tokens
 
 
@@ -17,6 +20,7 @@ class LineTable(QTableView):
     def __init__(self, grid: KeyedGrid, parent: QWidget) -> None:
         super().__init__(parent)
         self.grid = grid
+        self._stretched: tuple[int, int] | None = None
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -31,6 +35,31 @@ class LineTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(theme.ROW_EDIT)
         self.verticalHeader().setDefaultSectionSize(theme.ROW_EDIT)
+
+    def lay_out(self, columns: Sequence[LineColumn]) -> None:
+        """Give the columns their widths; one takes what room is left, but not less than its own."""
+        header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        self._stretched = None
+        for section, column in enumerate(columns, 1):
+            fixed = mode.Fixed if column.stretch else mode.Interactive
+            header.setSectionResizeMode(section, fixed)
+            header.resizeSection(section, column.width)
+            if column.stretch:
+                self._stretched = (section, column.width)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the stretched column what the others leave."""
+        if self._stretched is not None:
+            section, least = self._stretched
+            header = self.horizontalHeader()
+            others = header.length() - header.sectionSize(section)
+            header.resizeSection(section, max(least, self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is the stretched column's."""
+        super().resizeEvent(event)
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         """The grid's keys come before shortcuts of the screen."""

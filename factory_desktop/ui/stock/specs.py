@@ -52,6 +52,7 @@ BY_PLACE = ListSpec(
     empty_title="Nothing lies anywhere yet",
     empty_text="Goods show here by the place they lie in.",
     name="Stock by location",
+    things=("line", "lines"),
 )
 
 LEDGER = ListSpec(

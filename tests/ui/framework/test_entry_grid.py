@@ -350,3 +350,16 @@ def test_many_lines_are_as_quick_as_ten(qtbot, grid, count):
     assert grid.count() == lines
     early, late = sorted(took[5:25])[10], sorted(took[-20:])[10]
     assert late < 3 * early, f"the last line took {late / early:.1f} times as long as line 10"
+
+
+def test_the_column_that_stretches_keeps_its_width_in_a_narrow_window(grid):
+    header = grid.table.horizontalHeader()
+    text = 1 + [column.key for column in COLUMNS].index("text")
+    own = COLUMNS[1].width
+    assert header.length() == grid.table.viewport().width()
+    assert header.sectionSize(text) > own
+    header.resizeSection(1, header.sectionSize(1) + 20)
+    assert header.length() == grid.table.viewport().width()
+    grid.resize(500, 400)
+    assert header.sectionSize(text) == own
+    assert header.length() > grid.table.viewport().width()

@@ -466,6 +466,9 @@ def test_the_log_names_what_stands_in_lists(open_page, file_company):
         ("Further categories", "", "Bars"),
         ("Reorder levels", "", "Main 40"),
     }
+    fields = {field for field, _, _ in cells}
+    assert fields >= {"Language", "To change the password"}
+    assert not {field for field in fields if field.islower()}
 
 
 def test_the_log_names_kinds_and_records_instead_of_tables(open_page, file_company):

@@ -293,6 +293,7 @@ class Assign(QDialog):
             search_hint="Number, name or mobile",
             empty_title="Nobody works here yet",
             checks=True,
+            things=("Worker", "Workers"),
             can_export=False,
             can_print=False,
         )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -47,6 +48,21 @@ LIST = ListSpec(
 )
 #: Columns that every record has and that say nothing of what was done.
 _QUIET = ("id", "version")
+#: Columns that no form has, with what they hold.
+_KEPT = {
+    "language": Fact("Language"),
+    "must_change": Fact("To change the password", Kind.BOOL),
+    "built_in": Fact("Built in", Kind.BOOL),
+    "status": Fact("Status"),
+    "created_at": Fact("Written on", Kind.DATETIME),
+    "created_by": Fact("Written by"),
+    "confirmed_at": Fact("Confirmed on", Kind.DATETIME),
+    "confirmed_by": Fact("Confirmed by"),
+    "entered_by": Fact("Entered by"),
+    "given_by": Fact("Given by"),
+}
+#: How the log keeps days and moments.
+_MOMENTS = {Kind.DATE: date.fromisoformat, Kind.DATETIME: datetime.fromisoformat}
 _WIDTH = 400
 
 
@@ -56,7 +72,10 @@ def facts_in(registry: Registry, table: str) -> dict[str, Fact]:
         return {key: setting.fact for key, setting in registry.settings.items()}
     for entity in registry.entities.values():
         if entity.model.table().name == table:
-            return {**entity.facts, **{part.key: Fact(part.label) for part in entity.parts}}
+            listed = entity.list.columns if entity.list is not None else ()
+            seen = {column.key: column.fact for column in listed}
+            lists = {part.key: Fact(part.label) for part in entity.parts}
+            return {**_KEPT, **seen, **entity.facts, **lists}
     return {}
 
 
@@ -149,6 +168,9 @@ def _text(entry: Entry, fact: Fact | None, value: object) -> str:
     if fact is not None and fact.kind is Kind.REFERENCE and isinstance(value, int):
         with suppress(FactoryError):
             return entry.show(value, fact) or str(value)
+    if fact is not None and fact.kind in _MOMENTS and isinstance(value, str):
+        with suppress(ValueError):
+            return entry.show(_MOMENTS[fact.kind](value), fact)
     if isinstance(value, bool):
         return tr("Yes") if value else tr("No")
     if isinstance(value, list):
