@@ -86,6 +86,8 @@ _PHRASES = (
     (re.compile(r"\bs\.?\s?no\b\.?|\bsr\.?\s?no\b\.?|\bsl\.?\s?no\b\.?"), " serial "),
     (re.compile(r"क्र\.?\s?सं\.?|क्रम संख्या|क्रमांक"), " serial "),
 )
+#: Headings without a common word are alike from so much of their letters on.
+_SLIP = 0.82
 _SPLIT = re.compile(r"[^\w\u0900-\u0903\u093a-\u094f%#₹]+")
 
 
@@ -113,28 +115,42 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=65536)
 def likeness(heading: str, known: str) -> float:
     """0 to 1: equal words 1, the same words in another order 0.97, some of them less."""
-    ours, theirs = words_of(heading), words_of(known)
+    ours, first, joined = _parts(heading)
+    theirs, second, other = _parts(known)
     if not ours or not theirs:
         return 0.0
-    if ours == theirs:
-        return 1.0
-    first, second = set(ours), set(theirs)
+    if first.isdisjoint(second):
+        return _spelt_alike(joined, other)
     if first == second:
-        return 0.97
+        return 1.0 if ours == theirs else 0.97
     shared = len(first & second)
-    if shared and first > second:
+    if first > second:
         return 0.55 + 0.35 * shared / len(first)
-    if shared and first < second:
+    if first < second:
         return 0.45 + 0.35 * shared / len(second)
-    if shared:
-        return 0.6 * 2 * shared / (len(first) + len(second))
-    joined, other = "".join(ours), "".join(theirs)
+    return 0.6 * 2 * shared / (len(first) + len(second))
+
+
+@lru_cache(maxsize=16384)
+def _parts(heading: str) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """The words of a heading: in order, as a set, and written as one."""
+    words = words_of(heading)
+    return words, frozenset(words), "".join(words)
+
+
+def _spelt_alike(joined: str, other: str) -> float:
+    """The likeness of headings that share no word: written as one, or with a slip of the pen."""
     if joined == other:
         return 0.97
-    if min(len(joined), len(other)) < 4:
+    letters = len(joined) + len(other)
+    shorter = min(len(joined), len(other))
+    if shorter < 4 or 2 * shorter < _SLIP * letters:
+        return 0.0
+    shared = sum(min(joined.count(one), other.count(one)) for one in set(joined))
+    if 2 * shared < _SLIP * letters:
         return 0.0
     ratio = SequenceMatcher(None, joined, other).ratio()
-    return 0.85 * ratio if ratio >= 0.82 else 0.0
+    return 0.85 * ratio if ratio >= _SLIP else 0.0
 
 
 def best_likeness(heading: str, known: tuple[str, ...]) -> float:
