@@ -83,16 +83,21 @@ class Rates:
 
 
 @command("hr.piecework.save", permission="hr.piecework.edit")
-def save_piece_work(uow: UnitOfWork, *, entries: Sequence[Mapping[str, Any]]) -> int:
+def save_piece_work(
+    uow: UnitOfWork, *, entries: Sequence[Mapping[str, Any]], removed: Sequence[int] = ()
+) -> int:
     """Enter work of many workers; all or none. Returns how many entries were kept.
 
     An entry has employee_id, day, operation, good, and may have rejected, item_id, note; with
-    an `id` it replaces that entry. `Invalid` names `lines.N.field`.
+    an `id` it replaces that entry. Those whose ids are `removed` are taken back. `Invalid` names
+    `lines.N.field`.
     """
     checker = _Checker(uow, entries)
     rows = [checker.row(index, entry) for index, entry in enumerate(entries)]
     if checker.errors:
         raise Invalid(checker.errors)
+    if removed:
+        _take_back(uow, removed)
     table = PieceWork.table()
     fresh = [row for entry, row in zip(entries, rows, strict=True) if not entry.get("id")]
     if fresh:
@@ -141,6 +146,10 @@ def entry_of(conn: Connection, entry_id: int) -> Mapping[str, Any]:
 @command("hr.piecework.delete", permission="hr.piecework.edit")
 def delete_piece_work(uow: UnitOfWork, *, ids: Sequence[int]) -> None:
     """Take entries back, unless their month's wages are locked."""
+    _take_back(uow, ids)
+
+
+def _take_back(uow: UnitOfWork, ids: Sequence[int]) -> None:
     table = PieceWork.table()
     rows = uow.conn.execute(select(table).where(table.c.id.in_(list(ids)))).mappings().all()
     locked = _locked_months(uow, {first_of(row["day"]) for row in rows})

@@ -104,6 +104,21 @@ def test_entries_are_replaced_and_taken_back(company: Company, hire: Hire) -> No
     assert kept(company, worker) == []
 
 
+def test_what_is_removed_goes_with_what_is_entered_or_not_at_all(
+    company: Company, hire: Hire
+) -> None:
+    worker = hire("E001")
+    rate(company, "2.50", date(2026, 10, 1))
+    company.execute(ADMIN, hr.save_piece_work, entries=[work(worker, 6, "10")])
+    span = (date(2026, 10, 1), date(2026, 10, 31))
+    key = company.read(lambda c: hr.pieces_of(c, *span))[worker][0]["id"]
+    with pytest.raises(Invalid):
+        company.execute(ADMIN, hr.save_piece_work, entries=[work(worker, 7, "-1")], removed=[key])
+    assert kept(company, worker) == [(6, "Turning", 10, 0, Decimal("2.50"))]
+    company.execute(ADMIN, hr.save_piece_work, entries=[work(worker, 7, "3")], removed=[key])
+    assert kept(company, worker) == [(7, "Turning", 3, 0, Decimal("2.50"))]
+
+
 def test_a_locked_month_takes_and_gives_nothing(company: Company, hire: Hire) -> None:
     worker = hire("E001")
     rate(company, "2.50", date(2026, 9, 1))

@@ -249,17 +249,20 @@ class PieceWorkScreen(QWidget):
 
         def done(_: object) -> None:
             self.grid.mark_saved()
-            if gone:
-                self.context.run(self, hr.delete_piece_work, self._again, ids=gone)
-            else:
-                self._again(None)
+            self._again()
 
         self.context.run(
-            self, hr.save_piece_work, done, failed=self._failed, success=saved, entries=entries
+            self,
+            hr.save_piece_work,
+            done,
+            failed=self._failed,
+            success=saved,
+            entries=entries,
+            removed=gone,
         )
         return not self.grid.dirty
 
-    def _again(self, _: object) -> None:
+    def _again(self) -> None:
         self.reload()
         self.grid.setFocus()
 
