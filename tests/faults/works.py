@@ -206,6 +206,10 @@ def calls(w: Works) -> dict[str, dict[str, Any]]:
                                "version": None, "contacts": (("A", "Phone", "1"),),
                                "addresses": (("Works", "Pune", "MH"),)},
         "parties.party.delete": {"party_id": ids["supplier"]},
+        "purchasing.order.suggested": {
+            "lines": ({"supplier_id": ids["supplier"], "item_id": ids["item"],
+                       "quantity": Decimal(5), "rate": Decimal(60)},),
+            "warehouse_id": None},
         "inventory.warehouse.save": {"values": {"name": "Yard"}, "warehouse_id": None,
                                      "version": None},
         "inventory.warehouse.delete": {"warehouse_id": 1},

@@ -174,7 +174,11 @@ def test_a_locked_day_is_refused_until_the_lock_is_taken_away(
     assert explained(qtbot, window, "RM-EN8-32") == after
 
 
-def set_policy(qtbot, window, word):
+#: Where the answers stand among the choices of the field, nothing before them.
+ASK, ALLOW = 2, 3
+
+
+def set_policy(qtbot, window, place):
     """Choose in the warehouse's form what happens where there is too little, and save."""
     screen = window.context.navigation.open("stock.warehouses")
     window.stack.currentWidget().enter_screen()
@@ -186,7 +190,9 @@ def set_policy(qtbot, window, word):
     active(qtbot, window)
     keys.press(KEY.Key_Return)
     assert screen.page.form.fields["negative_policy"].editor.input.hasFocus()
-    keys.type(word)
+    keys.press(KEY.Key_Home)
+    for _ in range(place):
+        keys.press(KEY.Key_Down)
     keys.press(KEY.Key_S, CONTROL)
     assert not screen.page.dirty
     keys.press(KEY.Key_Escape)
@@ -206,7 +212,7 @@ def test_too_little_is_refused_asked_or_posted_as_the_warehouse_says(
     assert screen.view.totals_strip.hint.text() == told
     assert (screen.status, entries_in(factory_floor), asked) == ("draft", posted, [])
 
-    set_policy(qtbot, window, "Ask")
+    set_policy(qtbot, window, ASK)
     window.context.navigation.open("stock.entries")
     answers.append(KEY.Key_Escape)
     screen.view.request_action("confirm")
@@ -217,7 +223,7 @@ def test_too_little_is_refused_asked_or_posted_as_the_warehouse_says(
     assert told in asked.pop()
     assert (screen.status, entries_in(factory_floor)) == ("confirmed", posted + 1)
 
-    set_policy(qtbot, window, "All")
+    set_policy(qtbot, window, ALLOW)
     screen, keys = entry(qtbot, window, "", "", "SEAL-30", "3")
     keys.press(KEY.Key_Return)
     assert (screen.status, entries_in(factory_floor), asked) == ("confirmed", posted + 2, [])
