@@ -72,7 +72,9 @@ def main(words: Sequence[str]) -> int:
         os.chdir(ROOT)
     if first == "test":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        return become([python_of(ENV), "-m", "pytest", "-n", "2", "--dist", "worksteal", *rest])
+        # One more than the processors: who waits for a child, a server or the disk leaves one free.
+        many = str((os.cpu_count() or 1) + 1)
+        return become([python_of(ENV), "-m", "pytest", "-n", many, "--dist", "worksteal", *rest])
     if first == "check":
         return check()
     if first == "migration":

@@ -148,7 +148,7 @@ def test_debian_gets_the_part_of_python_that_makes_environments(
         (
             ["test", "--faults", "-k", "x"],
             True,
-            ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--faults", "-k", "x"],
+            ["-m", "pytest", "-n", "5", "--dist", "worksteal", "--faults", "-k", "x"],
         ),
         (["bench", "SPD-1"], True, ["-m", "tests.bench", "SPD-1"]),
     ],
@@ -163,6 +163,7 @@ def test_words_lead_where_they_should(
     became: list[list[str]] = []
     monkeypatch.setattr(run, "ready", lambda *_: None)
     monkeypatch.setattr(run, "system_libraries", lambda: None)
+    monkeypatch.setattr(run.os, "cpu_count", lambda: 4)
     monkeypatch.setattr(run, "has_screen", lambda: screen)
     monkeypatch.setattr(run, "become", lambda command: became.append(command) or 7)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
