@@ -20,7 +20,7 @@ class LineTable(QTableView):
     def __init__(self, grid: KeyedGrid, parent: QWidget) -> None:
         super().__init__(parent)
         self.grid = grid
-        self._stretched: tuple[int, int] | None = None
+        self._stretched: dict[int, int] = {}
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -37,27 +37,31 @@ class LineTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.ROW_EDIT)
 
     def lay_out(self, columns: Sequence[LineColumn]) -> None:
-        """Give the columns their widths; one takes what room is left, but not less than its own."""
+        """Give the columns their widths; those that stretch share what room is left."""
         header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
-        self._stretched = None
+        self._stretched = {}
         for section, column in enumerate(columns, 1):
             fixed = mode.Fixed if column.stretch else mode.Interactive
             header.setSectionResizeMode(section, fixed)
             header.resizeSection(section, column.width)
             if column.stretch:
-                self._stretched = (section, column.width)
+                self._stretched[section] = column.width
         self.fit()
 
     def fit(self) -> None:
-        """Give the stretched column what the others leave."""
-        if self._stretched is not None:
-            section, least = self._stretched
-            header = self.horizontalHeader()
-            others = header.length() - header.sectionSize(section)
-            header.resizeSection(section, max(least, self.viewport().width() - others))
+        """Give the stretched columns what the others leave, none of them less than its own."""
+        if not self._stretched:
+            return
+        header = self.horizontalHeader()
+        taken = header.length() - sum(map(header.sectionSize, self._stretched))
+        left = max(0, self.viewport().width() - taken - sum(self._stretched.values()))
+        for place, (section, least) in enumerate(self._stretched.items()):
+            share = left // (len(self._stretched) - place)
+            header.resizeSection(section, least + share)
+            left -= share
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width is the stretched column's."""
+        """Another width is the stretched columns'."""
         super().resizeEvent(event)
         self.fit()
 

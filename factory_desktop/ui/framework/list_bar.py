@@ -121,6 +121,7 @@ class ListBar(QWidget):
         row.addLayout(self._chips)
         row.addStretch(0)
         self.buttons: dict[str, QPushButton] = {}
+        self._yielding = [action.key for action in spec.actions if action.yields]
         for action in sorted(spec.actions, key=lambda a: a.primary):
             button = action_button(action)
             button.clicked.connect(lambda _=False, key=action.key: self.acted.emit(key))
@@ -147,6 +148,20 @@ class ListBar(QWidget):
             paper = tool_button("print", tr("Print (Ctrl+P)"))
             paper.clicked.connect(self.print_asked)
             row.addWidget(paper)
+
+    # --- room ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What yields is hidden before anything is cut off."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        for key in self._yielding:
+            self.buttons[key].show()
+        for key in self._yielding:
+            if self.layout().minimumSize().width() > self.width():
+                self.buttons[key].hide()
 
     # --- search and chips ------------------------------------------------------------------
 
@@ -175,6 +190,7 @@ class ListBar(QWidget):
             chip = Chip(text, self)
             chip.removed.connect(lambda key=key: remove(key))
             self._chips.addWidget(chip)
+        self._make_room()
 
     def chips(self) -> list[str]:
         """The words of the chips."""

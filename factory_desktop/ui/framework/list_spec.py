@@ -49,7 +49,10 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class ListAction:
-    """A button over a list. Without permission it is disabled and says why."""
+    """A button over a list. Without permission it is disabled and says why.
+
+    One that `yields` is hidden where the bar has no room for all; the palette still has it.
+    """
 
     key: str
     label: str
@@ -59,6 +62,7 @@ class ListAction:
     allowed: bool = True
     reason: str = ""
     run: Callable[[], object] | None = None
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

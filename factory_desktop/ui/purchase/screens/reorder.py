@@ -45,7 +45,7 @@ def _columns() -> list[LineColumn]:
     return [
         LineColumn("item_id", item, 96, strong=True, skip_filled=True),
         LineColumn("description", Fact("Description"), 120, editable=False, stretch=True),
-        LineColumn("supplier_id", supplier, 130, skip_filled=True, shows="name"),
+        LineColumn("supplier_id", supplier, 130, skip_filled=True, shows="name", stretch=True),
         LineColumn("on_hand", _QUANTITY.but(label="On hand"), 70, editable=False, muted=True),
         LineColumn("coming", _QUANTITY.but(label="Coming"), 70, editable=False, muted=True),
         LineColumn("why", Fact("Why so much"), 120, editable=False, muted=True, stretch=True),
@@ -91,7 +91,7 @@ class ReorderScreen(QWidget):
         foot.setContentsMargins(0, 2, 14, 4)
         keys = [hint(name) for name in ("next_cell", "remove_line", "undo")]
         foot.addWidget(HintStrip([*keys, ("Alt+F1", "why so much")]))
-        self.hint = label("", "muted")
+        self.hint = label("", "muted", elide=True)
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.total = label("", "strong")

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from factory_desktop.core.inventory import STOCK
@@ -31,8 +30,6 @@ from factory_desktop.ui.stock.screens.list_page import ListPage
 
 ENTRY, RECEIPT, ORDER = "inventory.entry", "purchasing.receipt", "purchasing.order"
 _IMPORT, _REORDER = "import.sheet", "purchase.reorder"
-#: Below this width the bar has no room for what is done once in a company's life.
-_ROOMY = 1050
 
 
 def count_text(context: WindowContext) -> Callable[[Row], str]:
@@ -56,7 +53,6 @@ class StockScreen(ListPage):
         spec = replace(_spec(context, low), actions=self._actions(context, low))
         super().__init__(context, source, spec, state_key or STOCK.key)
         self.choice = self._warehouse_choice(source)
-        self._show_opening()
         self.panel.opened.connect(self.beside.open_record)
         self.panel.explain.connect(lambda item, _, where: self.explain(item, where))
         self.panel.empty_acted.connect(self.import_opening)
@@ -75,7 +71,12 @@ class StockScreen(ListPage):
         found = []
         for key, text, meaning, permission, keys, run in acts:
             reason, primary = context.why_not(permission), key == "receive"
-            found.append(ListAction(key, tr(text), meaning, primary, keys, not reason, reason, run))
+            # Opening stock is taken in once in a company's life.
+            found.append(
+                ListAction(
+                    key, tr(text), meaning, primary, keys, not reason, reason, run, key == "import"
+                )
+            )
         return found
 
     def _warehouse_choice(self, source: ItemsReader) -> QComboBox:
@@ -100,16 +101,6 @@ class StockScreen(ListPage):
     def _lay_out(self) -> QWidget:
         self.beside = ListBeside(self.panel, self.item, self.item.show_item)
         return self.beside
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short, opening stock is left to the palette and the empty list."""
-        super().resizeEvent(event)
-        self._show_opening()
-
-    def _show_opening(self) -> None:
-        opening = self.panel.bar.buttons.get("import")
-        if opening is not None:
-            opening.setVisible(self.width() >= _ROOMY)
 
     def go_to(self, place: Place) -> None:
         """Show an item, and the list at it."""
