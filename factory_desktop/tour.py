@@ -168,6 +168,8 @@ class _Tour:
             window.hide()
             window.deleteLater()
             self._settle()
+            # Gone before the next theme, which is put on everything that is there.
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _settle(self) -> None:
         for _ in range(6):
