@@ -224,13 +224,14 @@ def save_draft(
     """Check and keep a draft with all its lines; returns its id. Posts nothing.
 
     Where somebody else saved it after `version`, both edits are kept, each held against `seen`
-    (`header` and `lines` as they were opened); `Conflict` names fields that both changed.
+    (`header` and `lines` as they were opened); `Conflict` names fields that both changed. A list
+    beside the lines that is not given stays as it is.
     """
-    if document_id is not None:
-        missing = [part for part in kind.parts if part.key not in header]
-        header = {**header, **{part.key: part.read(uow.conn, document_id) for part in missing}}
+    old = None if document_id is None else _draft_of(uow, kind, document_id)
+    if old is not None:
+        header = {**{part.key: old.header[part.key] for part in kind.parts}, **header}
     head, body = checked(uow, kind, header, lines)
-    if document_id is None:
+    if old is None:
         parts = _without_parts(kind, head)
         values = {
             **{key: value for key, value in head.items() if value is not None},
@@ -240,8 +241,7 @@ def save_draft(
         }
         document_id = uow.insert(kind.header, values, kind.label, parts)
     else:
-        old = load(uow.conn, kind, document_id, lock=True)
-        _still_draft(kind, old)
+        document_id = old.id
         if version is not None and old.header["version"] != version:
             if seen is None:
                 _check_same(old, head, body)
@@ -261,6 +261,13 @@ def save_draft(
     _insert_lines(uow, kind, rows)
     _link_source(uow, kind, document_id, head)
     return document_id
+
+
+def _draft_of(uow: UnitOfWork, kind: DocumentType, document_id: int) -> Document:
+    """A draft under its lock: nobody changes it until the command ends."""
+    old = load(uow.conn, kind, document_id, lock=True)
+    _still_draft(kind, old)
+    return old
 
 
 def _without_parts(kind: DocumentType, head: dict[str, Any]) -> dict[Part, Rows]:

@@ -163,8 +163,12 @@ RECEIPTS = ListQuery(
 )
 
 
-def still_to_come(conn: Connection, item_ids: list[int]) -> list[Coming]:
-    """What is still to come of items, on confirmed orders and on drafts."""
+def still_to_come(
+    conn: Connection,
+    item_ids: list[int] | None = None,
+    states: tuple[str, ...] = ("confirmed", "draft"),
+) -> list[Coming]:
+    """What is still to come of items, of some or of all, on confirmed orders and on drafts."""
     query = (
         select(
             _line.c.item_id,
@@ -176,8 +180,10 @@ def still_to_come(conn: Connection, item_ids: list[int]) -> list[Coming]:
         .join(_order, _order.c.id == _line.c.document_id)
         .outerjoin(_place, _place.c.id == _order.c.deliver_to_id)
         .outerjoin(_came, _came.c.line_id == _line.c.id)
-        .where(_order.c.status.in_(("confirmed", "draft")), _line.c.item_id.in_(item_ids))
+        .where(_order.c.status.in_(states))
     )
+    if item_ids is not None:
+        query = query.where(_line.c.item_id.in_(item_ids))
     found = []
     for row in conn.execute(query):
         still = row.quantity - (row.came or ZERO)
@@ -206,19 +212,9 @@ def first_store(conn: Connection, warehouse_id: int | None = None) -> int | None
 
 def on_order(conn: Connection, item_ids: list[int] | None = None) -> dict[int, Decimal]:
     """What is still to come of each item on confirmed orders."""
-    query = (
-        select(_line.c.item_id, _line.c.quantity, _came.c.quantity.label("came"))
-        .join(_order, _order.c.id == _line.c.document_id)
-        .outerjoin(_came, _came.c.line_id == _line.c.id)
-        .where(_order.c.status == "confirmed")
-    )
-    if item_ids is not None:
-        query = query.where(_line.c.item_id.in_(item_ids))
     found: dict[int, Decimal] = {}
-    for row in conn.execute(query):
-        still = row.quantity - (row.came or ZERO)
-        if still > 0:
-            found[row.item_id] = found.get(row.item_id, ZERO) + still
+    for coming in still_to_come(conn, item_ids, ("confirmed",)):
+        found[coming.item_id] = found.get(coming.item_id, ZERO) + coming.quantity
     return found
 
 
