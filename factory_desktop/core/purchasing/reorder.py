@@ -35,6 +35,16 @@ _receipt, _receipt_line = GoodsReceipt.table(), GoodsReceiptLine.table()
 _party = Party.table()
 
 
+#: What raises a quantity above what is missing up to the item's own levels.
+WAREHOUSES, MINIMUM, CARTONS, WHOLE = "warehouses", "minimum", "cartons", "whole"
+_RAISED = {
+    WAREHOUSES: msg("More, as its warehouses lack by their own reorder points"),
+    MINIMUM: msg("Up to the minimum order"),
+    CARTONS: msg("Up to whole cartons"),
+    WHOLE: msg("Up to whole units"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """An item that may be ordered: how much, from whom, at what rate.
@@ -55,28 +65,44 @@ class Suggestion:
         """How much is to be ordered; nought where enough is there and coming."""
         return self.need.quantity
 
-    def explain(self) -> Explanation:
-        """Why so much: up to the levels, less what is there and coming, then what rounds it up."""
+    @property
+    def exact(self) -> Decimal:
+        """What is missing up to the item's own levels; below nought where more is there."""
         need = self.need
-        point = need.point or ZERO
-        have = need.on_hand + need.coming
-        parts = [
-            Part(msg("Reorder point"), point),
-            Part(msg("Safety stock"), need.safety),
-            Part(msg("On hand"), -need.on_hand),
-            Part(msg("On order"), -self.on_order),
-            Part(msg("On draft orders"), -self.drafted),
-        ]
-        rest = self.quantity - (point + need.safety - have)
+        return (need.point or ZERO) + need.safety - need.on_hand - need.coming
+
+    @property
+    def raised(self) -> tuple[tuple[str, Decimal], ...]:
+        """What raises the quantity above that, and by how much: of WAREHOUSES, MINIMUM, CARTONS,
+        WHOLE, in this order.
+        """
+        need, reached = self.need, self.exact
+        found: list[tuple[str, Decimal]] = []
+        rounds = CARTONS if need.lot else WHOLE
+        for why, level in (
+            (WAREHOUSES, need.warehouses), (MINIMUM, need.least), (rounds, self.quantity),
+        ):  # fmt: skip
+            if self.quantity and level > reached:
+                found.append((why, level - reached))
+                reached = level
+        return tuple(found)
+
+    def explain(self) -> Explanation:
+        """Why so much: up to the levels, less what is there and coming, then what raises it."""
+        need = self.need
         if not self.quantity:
             text = msg("Enough is there and coming: nothing is ordered")
             if need.point is None and not need.warehouses:
                 text = msg("The item has no reorder point")
             return Explanation(self.item.code, ZERO, text, (), self.item.uom)
-        if need.warehouses > max(point + need.safety - have, ZERO):
-            parts.append(Part(msg("More, as warehouses lack by their own points"), rest))
-        elif rest:
-            parts.append(Part(msg("Up to the minimum order, or to whole cartons"), rest))
+        parts = [
+            Part(msg("Reorder point"), need.point or ZERO),
+            Part(msg("Safety stock"), need.safety),
+            Part(msg("On hand"), -need.on_hand),
+            Part(msg("On order"), -self.on_order),
+            Part(msg("On draft orders"), -self.drafted),
+            *(Part(_RAISED[why], by) for why, by in self.raised),
+        ]
         text = msg("Reorder point + safety stock − on hand − on order")
         shown = tuple(part for part in parts if part.amount)
         return Explanation(self.item.code, self.quantity, text, shown, self.item.uom)

@@ -14,11 +14,23 @@ from factory_desktop.ui.framework.chips import Chip
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
+from factory_desktop.ui.framework.painting import surface
 
 _PAUSE = 200
 _ICON = QSize(16, 16)
 #: What the search box needs beside its hint.
 _AROUND_HINT = 48
+
+
+def tool_bar() -> tuple[QWidget, QHBoxLayout]:
+    """The bar over a screen, empty, and the row in it."""
+    bar = QWidget()
+    surface(bar, "bar")
+    bar.setFixedHeight(theme.TOOL_BAR)
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(12, 0, 12, 0)
+    row.setSpacing(8)
+    return bar, row
 
 
 def tool_button(meaning: str, name: str) -> QPushButton:

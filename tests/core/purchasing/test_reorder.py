@@ -74,11 +74,17 @@ def test_each_quantity_says_why_and_what_is_coming_counts(
     ]  # fmt: skip
     # At least the minimum order, in whole cartons of 36; nobody has supplied it yet.
     assert (bolt.quantity, bolt.supplier_id, bolt.rate) == (108, None, D("2.45"))
+    assert [(part.label, part.amount) for part in bolt.explain().parts] == [
+        ("Reorder point", 10), ("Up to the minimum order", 90), ("Up to whole cartons", 8),
+    ]  # fmt: skip
+    assert found["HALF"].explain().parts[-1].label == "Up to whole units"
     assert all(one.explain().adds_up() for one in found.values())
     _confirm(company, ORDER, {"supplier_id": works["bharat"]}, [(works["steel"], 60, "71")])
     steel = _suggested(company)["STEEL"]
     assert (steel.quantity, steel.on_order, steel.supplier_id) == (50, 60, works["jindal"])
-    assert steel.explain().parts[-1].label == "Up to the minimum order, or to whole cartons"
+    assert [(part.label, part.amount) for part in steel.explain().parts[3:]] == [
+        ("On order", -60), ("Up to the minimum order", 20),
+    ]  # fmt: skip
     assert steel.explain().adds_up()
     _draft(company, ORDER, {"supplier_id": works["bharat"]}, [(works["steel"], 11, "71")])
     assert list(_suggested(company)) == ["BOLT", "HALF"]

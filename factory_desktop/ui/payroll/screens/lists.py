@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from factory_desktop.core import payroll
@@ -24,6 +24,7 @@ from factory_desktop.ui.framework.empty import EmptyState
 from factory_desktop.ui.framework.exporting import export_list, print_list
 from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.list_bar import tool_bar
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListSpec
 from factory_desktop.ui.framework.master_screen import MasterScreen
@@ -202,11 +203,7 @@ class UnpaidScreen(QWidget):
         self.totals = TotalsRow(self.table, self)
         self.empty = EmptyState(self)
         self.empty.hide()
-        bar = QWidget()
-        surface(bar, "bar")
-        bar.setFixedHeight(theme.TOOL_BAR)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
+        bar, row = tool_bar()
         row.addWidget(self.months)
         row.addStretch(1)
         column = QVBoxLayout(self)

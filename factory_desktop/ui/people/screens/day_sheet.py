@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from factory_desktop.core.hr.facts import DAY
-from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.editors import make_editor
@@ -18,7 +17,7 @@ from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.keycaps import HintStrip
-from factory_desktop.ui.framework.list_bar import SearchBox, tool_button
+from factory_desktop.ui.framework.list_bar import SearchBox, tool_bar, tool_button
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import label, set_tone, surface
 from factory_desktop.ui.people import data
@@ -93,12 +92,7 @@ class DaySheetScreen(QWidget):
         self.saver.errors_changed.connect(self._show_saved)
 
     def _bar(self) -> QWidget:
-        bar = QWidget()
-        surface(bar, "bar")
-        bar.setFixedHeight(theme.TOOL_BAR)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        bar, row = tool_bar()
         back = tool_button("chevron-left", tr("Day before (Alt+PgUp)"))
         back.setShortcut("Alt+PgUp")
         back.clicked.connect(lambda: self.set_day(self.day - timedelta(days=1)))

@@ -34,7 +34,7 @@ from factory_desktop.ui.framework.exporting import EXPORT
 from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
-from factory_desktop.ui.framework.list_bar import SearchBox, tool_button
+from factory_desktop.ui.framework.list_bar import SearchBox, tool_bar, tool_button
 from factory_desktop.ui.framework.month_switch import MonthSwitch, month_text
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.painting import Pill, label, set_tone, surface
@@ -93,12 +93,7 @@ class MusterScreen(QWidget):
         column.addWidget(self._foot())
 
     def _bar(self) -> QWidget:
-        bar = QWidget()
-        surface(bar, "bar")
-        bar.setFixedHeight(theme.TOOL_BAR)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        bar, row = tool_bar()
         self.months = MonthSwitch(self.context.today())
         self.state = Pill()
         self.departments = QComboBox()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from factory_desktop.core import hr
@@ -16,20 +15,15 @@ from factory_desktop.core.hr.facts import DAY, EMPLOYEE
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO, round_to
 from factory_desktop.core.platform.db import facts_of
-from factory_desktop.ui.framework import theme
-from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
-from factory_desktop.ui.framework.dialogs import ask_unsaved
 from factory_desktop.ui.framework.editors import make_editor
-from factory_desktop.ui.framework.focus import pass_on
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
-from factory_desktop.ui.framework.keycaps import HintStrip
-from factory_desktop.ui.framework.line_grid import LineGrid
 from factory_desktop.ui.framework.line_grid_model import LineColumn
-from factory_desktop.ui.framework.list_bar import tool_button
+from factory_desktop.ui.framework.lines_page import LinesPage
+from factory_desktop.ui.framework.list_bar import tool_bar, tool_button
 from factory_desktop.ui.framework.navigation import Place
-from factory_desktop.ui.framework.painting import label, set_tone, surface
+from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.people import data
 
 EDIT, IMPORT = "hr.piecework.edit", "company.import.run"
@@ -54,21 +48,16 @@ def _columns(context: WindowContext) -> list[LineColumn]:
     ]
 
 
-class PieceWorkScreen(QWidget):
+class PieceWorkScreen(LinesPage):
     """The day at the top, its lines below; all are saved or none."""
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        surface(self)
-        self.context = context
+        super().__init__(context, _columns(context), self._compute, parent=parent)
         self.day = context.today()
         self.read: data.PieceDay | None = None
         self._ids: list[int] = []
-        self.banner = Banner(self)
-        self.grid = LineGrid(_columns(context), context.entry, self._compute)
         self._build()
-        pass_on(self, self.grid)
-        context.bus.watch(self, ("piece_work", "piece_rate", "muster_month"), self._stale)
+        context.bus.watch(self, ("piece_work", "piece_rate", "muster_month"), self.stale)
         self.reload()
 
     def _build(self) -> None:
@@ -86,32 +75,16 @@ class PieceWorkScreen(QWidget):
         room.setContentsMargins(12, 10, 12, 6)
         room.addWidget(frame)
         column.addLayout(room, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 14, 6)
         keys = [
             ("Enter", "next cell"), ("Ctrl+D", "line again"), ("Ctrl+Del", "remove line"),
             ("Ctrl+V", "paste from a sheet"), ("Ctrl+S", "save"),
         ]  # fmt: skip
-        foot.addWidget(HintStrip(keys), 1)
-        self.hint = label("", "muted")
-        self.total = label("", "strong")
-        foot.addWidget(self.hint)
-        foot.addSpacing(14)
-        foot.addWidget(self.total)
-        column.addLayout(foot)
-        self.grid.lines_changed.connect(self._sum)
-        self.grid.hint_changed.connect(self._say)
-        self.grid.left_end.connect(self.save_button.setFocus)
+        column.addLayout(self.foot(keys, self.save_button))
         # From the lines to Save, and from there out of the page; back into it from the day.
         QWidget.setTabOrder(self.grid.table, self.save_button)
 
     def _bar(self) -> QWidget:
-        bar = QWidget()
-        surface(bar, "bar")
-        bar.setFixedHeight(theme.TOOL_BAR)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        bar, row = tool_bar()
         back = tool_button("chevron-left", tr("Day before (Alt+PgUp)"))
         back.setShortcut("Alt+PgUp")
         back.clicked.connect(lambda: self.set_day(self.day - timedelta(days=1)))
@@ -153,10 +126,6 @@ class PieceWorkScreen(QWidget):
             self._show,
         )
 
-    def _stale(self) -> None:
-        if not self.grid.dirty:
-            self.reload()
-
     def _show(self, read: data.PieceDay) -> None:
         if read.day != self.day:
             return
@@ -168,7 +137,7 @@ class PieceWorkScreen(QWidget):
         self.save_button.setEnabled(not reason)
         self.save_button.setToolTip(reason)
         self.state.setText(reason)
-        self._sum()
+        self.sum_up()
 
     def _line(self, row: Mapping[str, Any]) -> dict[str, object]:
         values = {key: row[key] for key in ("id", *_TYPED, "rate")}
@@ -200,14 +169,11 @@ class PieceWorkScreen(QWidget):
         made = self._amount(Decimal(str(good)), Decimal(str(rejected)), dict(found))
         return {"rate": found["rate"], "amount": made}
 
-    def _sum(self) -> None:
+    def sum_up(self) -> None:
+        """How many lines, and what they pay."""
         total = self.context.formatter.money(self.grid.total("amount"))
         count = self.grid.count()
         self.total.setText(tr("{count} lines, ₹ {total}", count=count, total=total))
-
-    def _say(self, text: str, wrong: bool) -> None:
-        self.hint.setText(text)
-        set_tone(self.hint, "bad" if wrong else "")
 
     # --- acts --------------------------------------------------------------------------------
 
@@ -272,18 +238,9 @@ class PieceWorkScreen(QWidget):
 
     def show_field_errors(self, fields: Mapping[str, str]) -> bool:
         """Put core's errors into their cells."""
-        rest = self.grid.set_errors(fields)
-        if rest:
-            self.banner.say("bad", "", " ".join(rest.values()))
-        self.grid.setFocus()
-        return True
+        return self.show_errors(dict(fields))
 
     # --- what the window asks of a screen ----------------------------------------------------
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """The keys go to the lines."""
-        super().showEvent(event)
-        self.grid.table.setFocus()
 
     def go_to(self, place: Place) -> None:
         """Show a day."""
@@ -291,28 +248,15 @@ class PieceWorkScreen(QWidget):
         if isinstance(day, date):
             self.set_day(day)
 
-    def confirm_leave(self) -> bool:
-        """Ask about lines that are not saved."""
-        self.grid.commit()
-        if not self.grid.dirty or self._why_not():
-            return True
-        answer = ask_unsaved(self, tr("Piece work of {day}", day=f"{self.day:%d-%m-%Y}"))
-        if answer == "save":
-            return self.save()
-        if answer == "discard":
-            self.reload()
-        return bool(answer)
+    def unsaved(self) -> str:
+        """Lines of a day that takes none are not asked about."""
+        if self._why_not():
+            return ""
+        return tr("Piece work of {day}", day=f"{self.day:%d-%m-%Y}")
 
-    def do(self, action: str) -> bool:
-        """Answer the general keys."""
-        acts = {
-            "save": self.save, "refresh": self.reload, "duplicate": self.grid.duplicate_line,
-            "undo": self.grid.undo, "redo": self.grid.redo,
-        }  # fmt: skip
-        act = acts.get(action)
-        if act is not None:
-            act()
-        return act is not None
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """Lines can be made twice."""
+        return {**super().acts(), "duplicate": self.grid.duplicate_line}
 
 
 def amount(good: Decimal, rejected: Decimal, rate: Decimal, percent: Decimal | None) -> Decimal:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.core.purchasing import ORDER
-from factory_desktop.core.purchasing.reorder import Suggestion, order_suggested, suggestions
-from factory_desktop.ui.framework import theme
-from factory_desktop.ui.framework.banner import Banner
+from factory_desktop.core.purchasing.reorder import (
+    CARTONS,
+    MINIMUM,
+    WAREHOUSES,
+    WHOLE,
+    Suggestion,
+    order_suggested,
+    suggestions,
+)
 from factory_desktop.ui.framework.context import WindowContext
-from factory_desktop.ui.framework.dialogs import ask_unsaved
 from factory_desktop.ui.framework.document_totals import Hairline
 from factory_desktop.ui.framework.empty import EmptyState
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import icon
-from factory_desktop.ui.framework.keycaps import HintStrip
-from factory_desktop.ui.framework.line_grid import LineGrid
 from factory_desktop.ui.framework.line_grid_model import LineColumn
+from factory_desktop.ui.framework.lines_page import LinesPage
+from factory_desktop.ui.framework.list_bar import tool_bar
 from factory_desktop.ui.framework.navigation import Place
-from factory_desktop.ui.framework.painting import label, set_tone, surface
+from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.framework.popover import ExplainPopover
 from factory_desktop.ui.framework.shortcuts import hint
 from factory_desktop.ui.purchase.screens.lookups import ItemsToBuy, suppliers_source
@@ -55,27 +59,22 @@ def _columns() -> list[LineColumn]:
     ]
 
 
-class ReorderScreen(QWidget):
+class ReorderScreen(LinesPage):
     """Lines that may be changed, and the button that makes draft orders of them, all or none."""
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        surface(self)
-        self.context = context
+        own = {"items.item": ItemsToBuy(context), "parties.party": suppliers_source(context)}
+        entry = replace(context.entry, references=ChainMap(own, context.entry.references))  # type: ignore[arg-type]
+        super().__init__(context, _columns(), self._compute, entry, parent)
         self.items: tuple[int, ...] = ()
         self.warehouse: int | None = None
         self.popover: ExplainPopover | None = None
         self._known: dict[int, Suggestion] = {}
         self._sent: list[int] = []
         self._turn = 0
-        self.banner = Banner(self)
-        own = {"items.item": ItemsToBuy(context), "parties.party": suppliers_source(context)}
-        entry = replace(context.entry, references=ChainMap(own, context.entry.references))  # type: ignore[arg-type]
-        self.grid = LineGrid(_columns(), entry, self._compute)
         self.empty = EmptyState()
         self._build()
-        self.setFocusProxy(self.grid)
-        context.bus.watch(self, TABLES, self._stale)
+        context.bus.watch(self, TABLES, self.stale)
         self.reload()
 
     def _build(self) -> None:
@@ -87,33 +86,15 @@ class ReorderScreen(QWidget):
         column.addWidget(self.grid, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(Hairline())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 2, 14, 4)
         keys = [hint(name) for name in ("next_cell", "remove_line", "undo")]
-        foot.addWidget(HintStrip([*keys, ("Alt+F1", "why so much")]))
-        self.hint = label("", "muted", elide=True)
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.total = label("", "strong")
-        foot.addWidget(self.hint, 1)
-        foot.addSpacing(14)
-        foot.addWidget(self.total)
-        column.addLayout(foot)
+        column.addLayout(self.foot([*keys, ("Alt+F1", "why so much")], self.make))
         self.empty.show_text(
             "Nothing is to be ordered",
             "Items at or below their reorder point show here, less what is coming already.",
         )
-        self.grid.lines_changed.connect(self._sum)
-        self.grid.hint_changed.connect(self._say)
-        self.grid.left_end.connect(self.make.setFocus)
 
     def _bar(self) -> QWidget:
-        bar = QWidget()
-        surface(bar, "bar")
-        bar.setFixedHeight(theme.TOOL_BAR)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        bar, row = tool_bar()
         row.addWidget(label(tr("To order"), "title"))
         self.state = label("", "muted")
         row.addWidget(self.state)
@@ -121,7 +102,7 @@ class ReorderScreen(QWidget):
         self.make = QPushButton(icon("check", "on_accent"), tr("Make draft orders"))
         self.make.setProperty("primary", "true")
         self.make.setAutoDefault(True)
-        self.make.clicked.connect(self.order)
+        self.make.clicked.connect(self.save)
         row.addWidget(self.make)
         return bar
 
@@ -181,14 +162,14 @@ class ReorderScreen(QWidget):
         signed = [("", need.point or ZERO), (" + ", need.safety), (" − ", need.on_hand),
                   (" − ", need.coming)]  # fmt: skip
         text = "".join(f"{sign}{figure(value)}" for sign, value in signed if value or not sign)
-        exact = (need.point or ZERO) + need.safety - need.on_hand - need.coming
-        if one.quantity == exact:
-            return text
-        if need.warehouses > max(exact, ZERO):
-            return tr("by the points of its warehouses")
-        if need.lot:
-            return tr("{sum}, in cartons of {lot}", sum=text, lot=figure(need.lot))
-        return tr("{sum}, at least {least}", sum=text, least=figure(need.least))
+        raised = dict(one.raised)
+        if WAREHOUSES in raised:
+            return tr("what its warehouses lack by their own reorder points")
+        if MINIMUM in raised:
+            text = tr("{sum}, at least {least}", sum=text, least=figure(need.least))
+        if CARTONS in raised:
+            text = tr("{sum}, in cartons of {lot}", sum=text, lot=figure(need.lot))
+        return tr("{sum}, in whole units", sum=text) if WHOLE in raised else text
 
     def _compute(self, line: Mapping[str, object], changed: str) -> Mapping[str, object]:
         """An item that is typed into a line of its own brings how things stand with it."""
@@ -202,7 +183,8 @@ class ReorderScreen(QWidget):
         self._known[item_id] = found[0]
         return self._values(found[0])
 
-    def _sum(self) -> None:
+    def sum_up(self) -> None:
+        """How many items and orders, and what they come to."""
         lines = [line for line in self.grid.lines() if line.get("quantity")]
         orders = len({line["supplier_id"] for line in lines if line.get("supplier_id")})
         values = [
@@ -216,17 +198,9 @@ class ReorderScreen(QWidget):
         self.total.setText(said)
         self.make.setEnabled(bool(lines))
 
-    def _say(self, text: str, wrong: bool) -> None:
-        self.hint.setText(text)
-        set_tone(self.hint, "bad" if wrong else "")
-
-    def _stale(self) -> None:
-        if not self.grid.dirty:
-            self.reload()
-
     # --- acts --------------------------------------------------------------------------------
 
-    def order(self) -> bool:
+    def save(self) -> bool:
         """Make the draft orders, where every line is in order."""
         errors = self.grid.check()
         if errors:
@@ -262,11 +236,7 @@ class ReorderScreen(QWidget):
             if words[0] == "lines" and len(words) > 2:
                 key = f"lines.{self._sent[int(words[1])]}.{words[2]}"
             found[key] = text
-        rest = self.grid.set_errors(found)
-        if rest:
-            self.banner.say("bad", "", " ".join(tr(text) for text in rest.values()))
-        self.grid.setFocus()
-        return True
+        return self.show_errors(found)
 
     def explain(self) -> None:
         """Why so much of the current line's item."""
@@ -286,11 +256,6 @@ class ReorderScreen(QWidget):
 
     # --- what the window asks of a screen ----------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The keys go to the lines."""
-        super().showEvent(event)
-        self.grid.table.setFocus()
-
     def go_to(self, place: Place) -> None:
         """Show these items, or all that is low, in one warehouse or in all."""
         if not self.confirm_leave():
@@ -300,25 +265,10 @@ class ReorderScreen(QWidget):
         self.warehouse = warehouse if isinstance(warehouse, int) else None
         self.reload()
 
-    def confirm_leave(self) -> bool:
-        """Ask about lines that were changed and not ordered."""
-        self.grid.commit()
-        if not self.grid.dirty:
-            return True
-        answer = ask_unsaved(self, tr("What you changed here"))
-        if answer == "save":
-            return self.order()
-        if answer == "discard":
-            self.reload()
-        return bool(answer)
+    def unsaved(self) -> str:
+        """What was changed and not ordered."""
+        return tr("What you changed here")
 
-    def do(self, action: str) -> bool:
-        """Answer the general keys."""
-        acts = {
-            "save": self.order, "refresh": self.reload, "explain": self.explain,
-            "undo": self.grid.undo, "redo": self.grid.redo,
-        }  # fmt: skip
-        act = acts.get(action)
-        if act is not None:
-            act()
-        return act is not None
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """Alt+F1 says why so much."""
+        return {**super().acts(), "explain": self.explain}
