@@ -131,17 +131,13 @@ class LevelHere:
             return OK
         return LOW if self.on_hand > ZERO else OUT
 
-    @property
-    def short(self) -> Decimal:
-        """How much is missing up to the reorder point."""
-        return max((self.reorder_point or ZERO) - self.on_hand, ZERO)
-
-    def lacks(self, coming: Decimal) -> Decimal:
-        """What is missing up to its own reorder point and safety stock."""
+    def lacks(self, coming: Decimal, safety: Decimal) -> Decimal:
+        """What is missing up to its own reorder point and safety stock, else the item's."""
         if self.reorder_point is None:
             return ZERO
-        up_to = self.reorder_point + (self.safety_stock or ZERO)
-        return order_quantity(self.on_hand + coming, self.reorder_point, up_to)
+        own = self.safety_stock if self.safety_stock is not None else safety
+        point = self.reorder_point
+        return order_quantity(self.on_hand + coming, point, point + own)
 
 
 def levels_of(conn: Connection, item_ids: Sequence[int] | None = None) -> list[LevelHere]:
@@ -217,12 +213,16 @@ def needs(
     """
     query = STOCK if warehouse_id is None else stock_in(warehouse_id)
     rows = listing.page(conn, query, list(item_ids), sensitive=False)
+    found = {item_id: row for item_id, row in zip(item_ids, rows, strict=True) if row}
     on_way = coming or {}
     lacking: dict[int, Decimal] = {}
     if warehouse_id is None:
-        for level in levels_of(conn, item_ids):
-            here = on_way.get((level.item_id, level.warehouse_id), ZERO)
-            lacking[level.item_id] = lacking.get(level.item_id, ZERO) + level.lacks(here)
+        safety = {item: row["safety_stock"] or ZERO for item, row in found.items()}
+        for level in levels_of(conn, list(found)):
+            item_id = level.item_id
+            here = on_way.get((item_id, level.warehouse_id), ZERO)
+            lacks = level.lacks(here, safety[item_id])
+            lacking[item_id] = lacking.get(item_id, ZERO) + lacks
     coming_of: dict[int, Decimal] = {}
     for (item_id, place), amount in on_way.items():
         if warehouse_id in (None, place):
@@ -236,8 +236,7 @@ def needs(
             lacking.get(item_id, ZERO),
             lots.get(item_id) or ZERO,
         )
-        for item_id, row in zip(item_ids, rows, strict=True)
-        if row
+        for item_id, row in found.items()
     }
 
 
@@ -291,12 +290,12 @@ def low_stock(conn: Connection, warehouse_id: int | None = None) -> list[dict[st
             levels.setdefault(level.item_id, []).append(level)
     found: list[dict[str, Any]] = []
     for item_id, row in zip(ids, rows, strict=True):
-        short = (row["reorder_point"] or ZERO) - row["on_hand"]
-        if row["status"] == OUT or (short >= 0 and row["reorder_point"] is not None):
-            found.append(_low_row(item_id, row, max(short, ZERO)))
+        point = row["reorder_point"]
+        if row["status"] == OUT or (point is not None and row["on_hand"] <= point):
+            found.append(_low_row(item_id, row))
         for level in levels.get(item_id, ()):
             if level.status != OK:
-                found.append(_low_row(item_id, {**row, **_level_row(level)}, level.short))
+                found.append(_low_row(item_id, {**row, **_level_row(level)}))
     return found
 
 
@@ -311,10 +310,14 @@ def _level_row(level: LevelHere) -> dict[str, Any]:
     }
 
 
-def _low_row(item_id: int, row: Mapping[str, Any], short: Decimal) -> dict[str, Any]:
+def _low_row(item_id: int, row: Mapping[str, Any]) -> dict[str, Any]:
     keys = ("code", "name", "uom", "on_hand", "status", *LEVEL_KEYS)
-    order = max(short, row["minimum_order"] or ZERO) if short else None
+    point, safety = row["reorder_point"], row["safety_stock"] or ZERO
+    lacking = None
+    if point is not None:
+        least = row["minimum_order"] or ZERO
+        lacking = order_quantity(row["on_hand"], point, point + safety, least) or None
     return {
-        "id": item_id, "warehouse": row.get("warehouse", ""), "to_order": order,
+        "id": item_id, "warehouse": row.get("warehouse", ""), "lacking": lacking,
         **{key: row[key] for key in keys},
     }  # fmt: skip

@@ -29,6 +29,12 @@ _CODE, _NAME, _UNIT = Fact("Code", Kind.CODE), Fact("Item"), Fact("Unit")
 _QUANTITY, _RATE = queries.ON_HAND.but(label="Quantity"), Fact("Rate", Kind.RATE)
 _VALUE = Fact("Value", Kind.MONEY, total=True)
 _DAY = Fact("Date", Kind.DATE, required=True)
+#: Not what is to be ordered: of that, what is coming already is taken off.
+_LACKING = Fact(
+    "Lacking",
+    Kind.QUANTITY,
+    help="Up to reorder point and safety stock, at least the minimum order, coming or not.",
+)
 
 
 def _warehouse(conn: Connection, params: Mapping[str, Any]) -> int | None:
@@ -56,7 +62,7 @@ def report_stock_list(conn: Connection, params: Mapping[str, Any]) -> list[dict[
 
 
 def report_low_stock(conn: Connection, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What is low or out, in all and by warehouse, with what to order."""
+    """What is low or out, in all and by warehouse, with what is lacking up to its levels."""
     return levels.low_stock(conn, _warehouse(conn, params))
 
 
@@ -179,7 +185,7 @@ REPORTS = (
                 ReportColumn(key, fact_of(ItemLevel, key), 1.3)
                 for key in ("reorder_point", "safety_stock", "minimum_order", "lead_time_days")
             ),
-            ReportColumn("to_order", Fact("To order", Kind.QUANTITY), 1.1),
+            ReportColumn("lacking", _LACKING, 1.1),
         ),
         query=report_low_stock,
         also=("reorder", "shortage", "out of stock"),

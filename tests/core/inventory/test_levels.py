@@ -99,7 +99,7 @@ def test_an_order_takes_what_the_warehouses_lack_but_at_least_the_minimum(
         assert to_order(conn, [steel, full]) == {steel: D(45)}
         assert to_order(conn, [steel], shop.main) == {steel: D(30)}
         assert to_order(conn, [steel], shop.other) == {steel: D(40)}
-        assert [here.short for here in levels_of(conn, [steel])] == [5, 40]
+        assert [here.lacks(D(0), D(0)) for here in levels_of(conn, [steel])] == [5, 40]
 
 
 def to_order(conn: Connection, items: list[int], *more: Any) -> dict[int, Decimal]:
@@ -107,12 +107,24 @@ def to_order(conn: Connection, items: list[int], *more: Any) -> dict[int, Decima
     return {item: need.quantity for item, need in found.items() if need.quantity}
 
 
+def test_a_warehouse_without_a_safety_stock_of_its_own_has_the_items(company: Company) -> None:
+    shop, steel = two_places(company)
+    company.execute(ADMIN, save_item, item_id=steel, values={"safety_stock": D(6)})
+    level(company, steel, {"warehouse_id": shop.other, "reorder_point": D(80)})
+    with company.reading() as conn:
+        assert to_order(conn, [steel], shop.other) == {steel: D(46)}
+        assert to_order(conn, [steel]) == {steel: D(46)}
+        (yard,) = report_low_stock(conn, {"warehouse": "yard"})
+        (row,) = report_low_stock(conn, {})
+        assert (yard["lacking"], row["lacking"]) == (46, 46)
+
+
 def test_the_report_names_each_warehouse_that_lacks_something(company: Company) -> None:
     shop, steel = two_places(company)
     shop.item("OUT", reorder_point=D(3))
     shop.item("NEVER")
     level(company, steel, {"warehouse_id": shop.other, "reorder_point": D(80), "lead_time_days": 2})
-    keys = ("code", "warehouse", "on_hand", "status", "reorder_point", "to_order")
+    keys = ("code", "warehouse", "on_hand", "status", "reorder_point", "lacking")
     with company.reading() as conn:
         rows = [tuple(row[key] for key in keys) for row in report_low_stock(conn, {})]
         assert rows == [
@@ -120,7 +132,7 @@ def test_the_report_names_each_warehouse_that_lacks_something(company: Company) 
             ("STEEL", "Yard", 40, "low", 80, 40),
         ]  # fmt: skip
         (yard,) = report_low_stock(conn, {"warehouse": "yard"})
-        assert (yard["code"], yard["lead_time_days"], yard["to_order"]) == ("STEEL", 2, 40)
+        assert (yard["code"], yard["lead_time_days"], yard["lacking"]) == ("STEEL", 2, 40)
         assert [r["on_hand"] for r in report_stock_list(conn, {"warehouse": "Main"})] == [60]
         with pytest.raises(Invalid) as caught:
             report_low_stock(conn, {"warehouse": "Moon"})
