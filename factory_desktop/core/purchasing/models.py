@@ -42,7 +42,7 @@ class PurchaseOrder(Base, DocumentMixin):
     )
     payment_days: Mapped[int | None] = field(Fact("Days to pay", Kind.INTEGER, minimum=0))
     terms: Mapped[str | None] = field(Fact("Terms", Kind.MULTILINE, max_length=2000))
-    charged: Mapped[Decimal] = field(Fact("Charges", Kind.MONEY, total=True), nullable=False)
+    charged: Mapped[Decimal] = field(Fact("All charges", Kind.MONEY, total=True), nullable=False)
     taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
     tax: Mapped[Decimal] = field(Fact("Tax", Kind.MONEY, total=True), nullable=False)
     round_off: Mapped[Decimal] = field(Fact("Round off", Kind.MONEY), nullable=False)

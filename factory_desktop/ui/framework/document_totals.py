@@ -43,7 +43,7 @@ class TotalsStrip(QFrame):
         self.totals = totals
         self.formatter = formatter
         self.count = label("", "muted")
-        self.hint = label("", "muted")
+        self.hint = label("", "muted", elide=True)
         #: Whether lines can be typed here, so that the hint may say how.
         self.typing = True
         self.figures: dict[str, QLabel] = {}
@@ -84,4 +84,3 @@ class TotalsStrip(QFrame):
         set_tone(self.hint, "bad" if wrong else "")
         usual = tr("Paste from a sheet: Ctrl+V") if self.typing else ""
         self.hint.setText(text or usual)
-        self.hint.setToolTip(text)

@@ -51,7 +51,7 @@ class ListColumn:
 class ListAction:
     """A button over a list. Without permission it is disabled and says why.
 
-    One that `yields` is hidden where the bar has no room for all; the palette still has it.
+    One that `yields` is hidden where the bar has no room for all: the palette must find it too.
     """
 
     key: str

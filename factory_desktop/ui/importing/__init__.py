@@ -7,6 +7,7 @@ from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.importing.screens.wizard import ImportScreen
 
 IMPORT = "company.import.run"
+_ALSO = ("excel", "csv", "xlsx", "upload", "bring in", "opening stock")
 
 MODULE = UiModule(
     key="import",
@@ -19,7 +20,7 @@ MODULE = UiModule(
             permission=IMPORT,
             icon="import",
             shown=False,
-            also=("excel", "csv", "xlsx", "upload", "bring in"),
+            also=_ALSO,
             help="import.sheet",
         ),
     ),
@@ -30,7 +31,7 @@ MODULE = UiModule(
             "import",
             Place("import.sheet"),
             permission=IMPORT,
-            also=("excel", "csv", "xlsx", "upload", "bring in"),
+            also=_ALSO,
         ),
     ),
 )
