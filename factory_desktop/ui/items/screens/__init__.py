@@ -66,13 +66,14 @@ def _with_states(table: MasterTable, state: Fact) -> MasterTable:
     return replace(table, columns=tuple(columns))
 
 
-def _parties(context: WindowContext, only: str = "") -> QWidget:
+def _parties(context: WindowContext, only: str = "", nobody: str = "") -> QWidget:
     action = _import_action(context, "parties", "Import parties", "parties.party.edit")
     spec = replace(party_spec(context), actions=(action,), side=PartySide)
     if only:
         column = Party.table().c[only]
         spec = replace(
             spec,
+            list=replace(spec.list, empty_title=nobody),
             scope=lambda statement: statement.where(column.is_(True)),
             defaults=lambda _: {only: True},
         )
@@ -86,17 +87,17 @@ def parties_screen(context: WindowContext) -> QWidget:
 
 def suppliers_screen(context: WindowContext) -> QWidget:
     """Those we buy from."""
-    return _parties(context, "is_supplier")
+    return _parties(context, "is_supplier", "No suppliers yet")
 
 
 def customers_screen(context: WindowContext) -> QWidget:
     """Those we sell to."""
-    return _parties(context, "is_customer")
+    return _parties(context, "is_customer", "No customers yet")
 
 
 def job_workers_screen(context: WindowContext) -> QWidget:
     """Those who work on our material."""
-    return _parties(context, "is_job_worker")
+    return _parties(context, "is_job_worker", "No job workers yet")
 
 
 def units_screen(context: WindowContext) -> QWidget:
