@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, or_, select, true
 
 from factory_desktop.core.inventory import layers
 from factory_desktop.core.inventory.locks import Held, lock_items
@@ -113,10 +113,18 @@ class History:
 
     def entries(self, items: Sequence[int], begin: Position = START) -> dict[int, list[Entry]]:
         """Entries of items from a position on, in order."""
+        wanted = since(_entry, begin) if begin != START else true()
+        return self._entries_where(items, wanted)
+
+    def on_day(self, items: Sequence[int], day: date) -> dict[int, list[Entry]]:
+        """Entries of items on a day, in order."""
+        return self._entries_where(items, _entry.c.posted_on == day) if items else {}
+
+    def _entries_where(
+        self, items: Sequence[int], wanted: ColumnElement[bool]
+    ) -> dict[int, list[Entry]]:
         found: dict[int, list[Entry]] = {item_id: [] for item_id in items}
-        query = entries_query().where(_entry.c.item_id.in_(items), _entry.c.quantity != 0)
-        if begin != START:
-            query = query.where(since(_entry, begin))
+        query = entries_query().where(_entry.c.item_id.in_(items), _entry.c.quantity != 0, wanted)
         ordered = query.order_by(_entry.c.item_id, _entry.c.posted_on, _entry.c.id)
         rows = self._conn.execute(ordered).all()
         pools = self._pools() if rows else {}

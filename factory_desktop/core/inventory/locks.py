@@ -56,6 +56,12 @@ class Held:
     last_on: date | None = None
     last_entry_id: int | None = None
 
+    def moved_since(self, day: date, entry_id: int) -> bool:
+        """Whether the item moved after an entry of a day, or may have."""
+        if self.last_on is None or self.last_entry_id is None:
+            return False
+        return self.last_on > day or (self.last_on == day and self.last_entry_id > entry_id)
+
 
 def lock_items(conn: Connection, wanted: Mapping[int, Iterable[int]]) -> dict[int, Held]:
     """Lock items until the transaction ends; gives what their pools hold.
@@ -95,7 +101,8 @@ def _read(conn: Connection, items: Iterable[int]) -> dict[int, Held]:
         if held is None:
             held = found[item_id] = Held(ItemInfo._make(item))
         held.states[pool] = State(quantity, value, rate, layers.decode(kept))
-        if last_on is not None and (held.last_on is None or last_on >= held.last_on):
-            held.last_on = last_on
-            held.last_entry_id = last_entry_id
+        if last_on is not None and (
+            held.last_on is None or (last_on, last_entry_id) > (held.last_on, held.last_entry_id)
+        ):
+            held.last_on, held.last_entry_id = last_on, last_entry_id
     return found

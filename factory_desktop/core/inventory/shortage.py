@@ -1,12 +1,19 @@
-"""Whether there is enough: on the day itself, line after line, and on every day after it."""
+"""Whether there is enough: on the day itself, line after line, and on every day after it.
+
+What is taken back on the day it moved counts as if it had never been: an issue that was taken
+back is no low point between, and a receipt is taken back only where those that took from the
+place since had enough without it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from factory_desktop.core.inventory import places as words
+from factory_desktop.core.inventory.history import END
 from factory_desktop.core.inventory.models import REFUSE, WARN
 from factory_desktop.core.inventory.replay import Entry
 from factory_desktop.core.kernel.errors import Invalid
@@ -53,19 +60,62 @@ def later_moves(plan: Plan) -> dict[Pair, Later]:
     What was taken back on its own day is as if it had never been, not a low point between.
     """
     found = {pair: Later() for pair in plan.balances if pair[0] in plan.late}
-    for item_id, tail in plan.tails.items():
-        back = {entry.reverses: entry.posted_on for entry in tail if entry.reverses}
-        void = {e.id for e in tail if back.get(e.id) == e.posted_on} if back else set()
-        for entry in tail:
-            if entry.posted_on <= plan.posted_on or entry.id in void or entry.reverses in void:
+    for tail in plan.tails.values():
+        for entry in _standing(tail):
+            if entry.posted_on <= plan.posted_on:
                 continue
-            for place, by in (
-                (entry.from_location, -entry.quantity),
-                (entry.to_location, entry.quantity),
-            ):
-                later = found.get((item_id, place))
+            for pair, by in _effects(entry):
+                later = found.get(pair)
                 if later is not None:
                     later.add(entry, by)
+    return found
+
+
+def _standing(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Entries without those that were taken back on their own day, and what took them back."""
+    back = {entry.reverses: entry.posted_on for entry in entries if entry.reverses}
+    void = {e.id for e in entries if back.get(e.id) == e.posted_on} if back else set()
+    return (e for e in entries if e.id not in void and e.reverses not in void)
+
+
+def _effects(entry: Entry) -> tuple[tuple[Pair, int], tuple[Pair, int]]:
+    """What an entry takes from where, and brings where to."""
+    return (
+        ((entry.item_id, entry.from_location), -entry.quantity),
+        ((entry.item_id, entry.to_location), entry.quantity),
+    )
+
+
+def lowest_since(plan: Plan, left: Mapping[Pair, Decimal]) -> dict[Pair, tuple[Decimal, Entry]]:
+    """Where goods are taken back on the day they came: the least there is without them since.
+
+    `left` is what lies in each place at the end of the day; found are the quantity and the entry
+    after which it is so. What is taken back never came, so later movements of the day must do
+    without it. Nothing is read of an item that did not move since.
+    """
+    gone: dict[int, set[int]] = {}
+    for line in plan.lines:
+        if line.move.reverses:
+            gone.setdefault(line.item.id, set()).add(line.move.reverses)
+    moved = [n for n, back in gone.items() if plan.held[n].moved_since(plan.posted_on, max(back))]
+    came = {
+        (line.item.id, line.source.id)
+        for line in plan.lines
+        if line.source.is_stock and line.item.id in moved
+    }
+    found: dict[Pair, tuple[Decimal, Entry]] = {}
+    days = plan.history.on_day(sorted({item_id for item_id, _ in came}), plan.posted_on)
+    for item_id, entries in days.items():
+        first = min((e.id for e in entries if e.id in gone[item_id]), default=END)
+        running = dict(left)
+        for entry in reversed(list(_standing(entries))):
+            if entry.id < first or entry.id in gone[item_id]:
+                continue
+            for pair, by in _effects(entry):
+                if pair in came:
+                    if pair not in found or running[pair] < found[pair][0]:
+                        found[pair] = running[pair], entry
+                    running[pair] -= from_scaled(by, QUANTITY_PLACES)
     return found
 
 
@@ -91,11 +141,16 @@ def find(plan: Plan) -> list[Short]:
         if line.target.is_stock:
             running[line.item.id, line.target.id] += line.move.quantity
     short_now = {(s.line.item.id, s.line.source.id) for s in found}
+    since = lowest_since(plan, running)
     for pair, line in takes.items():
+        if pair in short_now or running[pair] >= on_the_day[pair]:
+            continue
         after = later.get(pair, nothing)
-        left = running[pair] + from_scaled(after.lowest, QUANTITY_PLACES)
-        if pair not in short_now and left < 0 and running[pair] < on_the_day[pair]:
-            found.append(Short(line, left, after.at))
+        left, at = running[pair] + from_scaled(after.lowest, QUANTITY_PLACES), after.at
+        if pair in since and since[pair][0] < 0:
+            left, at = since[pair]
+        if left < 0:
+            found.append(Short(line, left, at))
     return found
 
 
