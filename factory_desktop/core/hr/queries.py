@@ -40,6 +40,9 @@ _holiday, _calendar = Holiday.table(), HolidayCalendar.table()
 _W, _T, _A = facts_of(Employee), facts_of(PayTerms), facts_of(EmployeeAdvance)
 _R, _P = facts_of(PieceRate), facts_of(PieceWork)
 
+_NAME = ListColumn(
+    "name", facts.WORKER_NAME, _worker.c.name, search=True, local=_worker.c.name_local
+)
 #: The terms with the latest start: what a worker is paid now, or will be paid first.
 _newest = (
     select(_terms.c.employee_id, func.max(_terms.c.valid_from).label("newest"))
@@ -67,7 +70,7 @@ EMPLOYEES = ListQuery(
     id=_worker.c.id,
     columns=(
         ListColumn("code", _W["code"], _worker.c.code, search=True),
-        ListColumn("name", facts.WORKER_NAME, _worker.c.name, search=True),
+        _NAME,
         ListColumn("name_local", _W["name_local"], _worker.c.name_local, search=True),
         ListColumn("department", facts.DEPARTMENT, _dept.c.name, search=True),
         ListColumn("designation", _W["designation"], _worker.c.designation, search=True),
@@ -120,7 +123,7 @@ TERMS = ListQuery(
     id=_terms.c.id,
     columns=(
         ListColumn("code", facts.WORKER_CODE, _worker.c.code, search=True),
-        ListColumn("name", facts.WORKER_NAME, _worker.c.name, search=True),
+        _NAME,
         *(
             ListColumn(key, _T[key], _terms.c[key])
             for key in ("valid_from", "pay_type", "rate", "hours_per_day", "structure")
@@ -193,7 +196,7 @@ PIECE_WORK = ListQuery(
     columns=(
         ListColumn("day", facts.DAY, _piece.c.day),
         ListColumn("code", facts.WORKER_CODE, _worker.c.code, search=True),
-        ListColumn("name", facts.WORKER_NAME, _worker.c.name, search=True),
+        _NAME,
         ListColumn("operation", _P["operation"], _piece.c.operation, search=True),
         ListColumn("item", Fact("Item"), _item.c.name, search=True),
         *(ListColumn(key, _P[key], _piece.c[key]) for key in ("good", "rejected", "rate", "unit")),
@@ -226,7 +229,7 @@ ADVANCES = ListQuery(
     columns=(
         ListColumn("number", _A["number"], _advance.c.number, search=True),
         ListColumn("code", facts.WORKER_CODE, _worker.c.code, search=True),
-        ListColumn("name", facts.WORKER_NAME, _worker.c.name, search=True),
+        _NAME,
         *(
             ListColumn(key, _A[key], _advance.c[key])
             for key in ("given_on", "amount", "instalment", "first_month")
@@ -332,7 +335,7 @@ def terms_naming(conn: Connection, structure: str) -> Sequence[RowMapping]:
     )
     every = select(_terms, after.label("until")).subquery("every_terms")
     query = (
-        select(_worker.c.id, _worker.c.code, _worker.c.name, _worker.c.date_of_leaving)
+        select(*(_worker.c[key] for key in ("id", "code", "name", "name_local", "date_of_leaving")))
         .add_columns(*(every.c[key] for key in ("valid_from", "until", "pay_type", "rate")))
         .join(every, every.c.employee_id == _worker.c.id)
         .where(same(every.c.structure, structure))

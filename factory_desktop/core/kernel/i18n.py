@@ -44,9 +44,14 @@ def listed(texts: Sequence[str]) -> str:
     return msg("{these}, {last}", these=listed(before), last=msg(last)) if before else msg(last)
 
 
+def reads_local(language: str) -> bool:
+    """Whether who reads a language reads the letters of local names."""
+    return language == "hi"
+
+
 def name_in(language: str, name: str, local: str | None) -> str:
     """A name as it is shown in a language: the local one in Hindi, where there is one."""
-    return local if language == "hi" and local else name
+    return local if local and reads_local(language) else name
 
 
 class Catalog:

@@ -53,7 +53,7 @@ SLIPS = ListQuery(
         ListColumn("number", _SLIP["number"], _slip.c.number, search=True),
         ListColumn("month", facts.MONTH, _slip.c.month),
         ListColumn("code", facts.CODE, _slip.c.code, search=True),
-        ListColumn("name", facts.WORKER, _slip.c.name, search=True),
+        ListColumn("name", facts.WORKER, _slip.c.name, search=True, local=_worker.c.name_local),
         ListColumn("department", facts.DEPARTMENT, _slip.c.department, search=True),
         ListColumn("pay_type", facts.PAY_TYPE, _slip.c.pay_type),
         *(
@@ -65,9 +65,9 @@ SLIPS = ListQuery(
         ListColumn("status", _SLIP["status"], _slip.c.status),
         ListColumn("paid_on", facts.PAID_ON, _slip.c.paid_on),
     ),
-    source=lambda s: s,
+    source=lambda s: s.select_from(_slip.outerjoin(_worker, _worker.c.id == _slip.c.employee_id)),
     sort=_slip.c.month.desc(),
-    tables=("salary_slip",),
+    tables=("salary_slip", "employee"),
     permission="payroll.run.view",
 )
 
@@ -123,7 +123,7 @@ ADJUSTMENTS = ListQuery(
     columns=(
         ListColumn("month", facts.MONTH, _single.c.month),
         ListColumn("code", facts.CODE, _worker.c.code, search=True),
-        ListColumn("name", facts.WORKER, _worker.c.name, search=True),
+        ListColumn("name", facts.WORKER, _worker.c.name, search=True, local=_worker.c.name_local),
         *(
             ListColumn(key, _SINGLE[key], _single.c[key])
             for key in ("kind", "label", "amount", "reason")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from factory_desktop.core.company import profile
 from factory_desktop.core.hr import Employee
+from factory_desktop.core.kernel.i18n import name_in
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.engine import LineKind, Period, SlipLine
 from factory_desktop.core.payroll.prints.wage_register import AmountColumn, RegisterRow
@@ -51,8 +52,9 @@ def wage_register_data(
     run: RunPreview,
     printed: str = "",
     slips: Sequence[PreviewSlip] | None = None,
+    language: str = "en",
 ) -> RegisterData:
-    """The wage register of a run, or of some of its slips."""
+    """The wage register of a run, or of some of its slips, its names as a language has them."""
     who = profile(conn)
     chosen = [slip for slip in (slips if slips is not None else run.slips) if slip.payable]
     period = Period.month(run.month.year, run.month.month)
@@ -67,7 +69,7 @@ def wage_register_data(
     whole = tuple(AmountColumn(label, _places(chosen, key)) for key, label in _DEDUCTIONS)
     paid = {slip.paid_on for slip in chosen}
     return RegisterData(
-        head, _EARNINGS, whole, tuple(_row(slip, parents) for slip in chosen),
+        head, _EARNINGS, whole, tuple(_row(slip, parents, language) for slip in chosen),
         paid.pop() if len(paid) == 1 else None,
     )  # fmt: skip
 
@@ -88,7 +90,7 @@ def _parents(conn: Connection) -> dict[int, str]:
     }
 
 
-def _row(slip: PreviewSlip, parents: Mapping[int, str]) -> RegisterRow:
+def _row(slip: PreviewSlip, parents: Mapping[int, str], language: str) -> RegisterRow:
     result = slip.result
     lines = list(result.of_kind(LineKind.EARNING))
     basic = _sum(line for line in lines if line.key == "basic")
@@ -99,7 +101,7 @@ def _row(slip: PreviewSlip, parents: Mapping[int, str]) -> RegisterRow:
     told = (slip.code, parents.get(slip.employee_id), slip.designation)
     second = " · ".join(part for part in told if part)
     return RegisterRow(
-        name=slip.name,
+        name=name_in(language, slip.name, slip.name_local),
         second=second,
         rate=slip.rate,
         worked=result.days.worked,

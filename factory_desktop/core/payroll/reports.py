@@ -92,7 +92,7 @@ def _register_paper(conn: Connection, params: Params, language: str, printed: st
         if found is not None
         else RunPreview(month, "preview", "open", (), PayPolicy())
     )
-    data = wage_register_data(conn, run, printed)
+    data = wage_register_data(conn, run, printed, language=language)
     rendered = render_wage_register(
         data.head, data.earnings, data.deductions, data.rows, language, paid_on=data.paid_on
     )

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
-from factory_desktop.core.kernel.i18n import LANGUAGES, catalog, msg
+from factory_desktop.core.kernel.i18n import LANGUAGES, catalog, msg, reads_local
 from factory_desktop.core.kernel.views import ColumnInfo, Filter, ViewState
 from factory_desktop.core.platform import joins
 from factory_desktop.core.platform.db.folding import contains, same, starts
@@ -44,8 +44,10 @@ class ListColumn:
     `derive` works out a value in Python from the row (a product, say); such a column is shown
     and exported but neither filtered, sorted nor totalled. `total` sums it under the list. An
     `inner` column stands in the rows for others to use (an id, a unit's decimals), never shown.
-    `find` says which rows hold a word in this column where asking each row would be slow; `sum`
-    gives the sum over the rows of these ids (all without) where adding up row by row would be.
+    `local` is the same name in the letters of its people: shown and sorted by in the languages
+    that read them, looked in always. `find` says which rows hold a word in this column where
+    asking each row would be slow; `sum` gives the sum over the rows of these ids (all without)
+    where adding up row by row would be.
     """
 
     key: str
@@ -55,8 +57,19 @@ class ListColumn:
     tone_from: str = ""
     derive: Callable[[Mapping[str, Any]], Any] | None = None
     inner: bool = False
+    local: ColumnElement[Any] | None = None
     find: Callable[[str], ColumnElement[bool]] | None = None
     sum: Callable[[AnySelect | None], ColumnElement[Any]] | None = None
+
+    def shown(self, language: str) -> ColumnElement[Any] | None:
+        """What a reader of a language is shown: as `name_in` chooses."""
+        if self.local is None or not reads_local(language):
+            return self.expr
+        return func.coalesce(func.nullif(self.local, ""), self.expr)
+
+    def searched(self) -> list[ColumnElement[Any]]:
+        """What a word is looked for in: both names, where there are two."""
+        return [expr for expr in (self.expr, self.local) if expr is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +115,18 @@ Holds = Callable[[ColumnElement[Any], str, str], ColumnElement[bool]]
 
 
 def ids(
-    conn: Connection, query: ListQuery, view: ViewState, scope: Scope = None, limit: int = 0
+    conn: Connection,
+    query: ListQuery,
+    view: ViewState,
+    scope: Scope = None,
+    limit: int = 0,
+    *,
+    language: str = "en",
 ) -> array[int]:
     """Ids of the rows of a view, in its order: all of them, or the first."""
     order: list[ColumnElement[Any]] = []
     for sort in view.sort:
-        expr = query.column(sort.column).expr
+        expr = query.column(sort.column).shown(language)
         if expr is not None:
             order.append(expr.desc() if sort.descending else expr)
     order += [query.sort, query.id]
@@ -120,11 +139,17 @@ def ids(
 
 
 def page(
-    conn: Connection, query: ListQuery, wanted: Sequence[int], *, sensitive: bool = True
+    conn: Connection,
+    query: ListQuery,
+    wanted: Sequence[int],
+    *,
+    sensitive: bool = True,
+    language: str = "en",
 ) -> list[dict[str, Any]]:
     """Rows by id, in the order asked; a row that is gone is an empty dict."""
     columns = [c for c in query.columns if sensitive or not c.fact.sensitive]
-    exprs = [c.expr.label(c.key) for c in columns if c.expr is not None]
+    shown = [(c.key, c.shown(language)) for c in columns]
+    exprs = [expr.label(key) for key, expr in shown if expr is not None]
     found: dict[int, dict[str, Any]] = {}
     for start in range(0, len(wanted), PAGE):
         part = list(wanted[start : start + PAGE])
@@ -194,7 +219,8 @@ def filtered(
             held = _holding(conn, [column], elsewhere, word, holds)
             statement = statement.where(or_(false(), *held))
         else:
-            statement = statement.where(condition(column.fact, column.expr, filter_))
+            each = [condition(column.fact, expr, filter_) for expr in column.searched()]
+            statement = statement.where(and_(*each) if text == "-" else or_(*each))
     return statement
 
 
@@ -221,13 +247,13 @@ def _holding(
     hits: list[ColumnElement[bool]] = []
     joined: dict[Any, list[ColumnElement[bool]]] = {}
     for column in columns:
-        table = column.expr.table if isinstance(column.expr, Column) else None
         if column.find is not None and holds is contains:
             hits.append(column.find(word))
-        elif column.expr is not None and table in elsewhere:
-            joined.setdefault(table, []).append(holds(column.expr, word, conn.dialect.name))
-        elif column.expr is not None:
-            hits.append(holds(column.expr, word, conn.dialect.name))
+            continue
+        for expr in column.searched():
+            table = expr.table if isinstance(expr, Column) else None
+            found_in = joined.setdefault(table, []) if table in elsewhere else hits
+            found_in.append(holds(expr, word, conn.dialect.name))
     for table, held in joined.items():
         way = elsewhere[table]
         records = select(way.id).where(or_(*held))

@@ -26,7 +26,7 @@ from factory_desktop.core.platform.security.access import Actor
 
 R = TypeVar("R")
 
-#: How a record's name is written in a look-up, the same in every language.
+#: How the figures in a record's name are written in a look-up, the same in every language.
 _WORDS = Formatter()
 
 
@@ -54,12 +54,18 @@ class ListReader:
     """
 
     def __init__(
-        self, company: Company, actor: Actor, query: ListQuery, scope: Scope = None
+        self,
+        company: Company,
+        actor: Actor,
+        query: ListQuery,
+        scope: Scope = None,
+        language: str = "en",
     ) -> None:
         self.company = company
         self.actor = actor
         self.query = query
         self.scope = scope
+        self.language = language
         self._sensitive = company.may(actor, _sight_of(query))
 
     @property
@@ -69,15 +75,21 @@ class ListReader:
 
     def ids(self, view: ViewState, limit: int = 0) -> Sequence[int]:
         """Ids of the rows of the view: all of them, or the first."""
-        return self._read(
-            lambda conn: listing.ids(conn, self.query, self._allowed(view), self.scope, limit)
-        )
+
+        def query(conn: Connection) -> Sequence[int]:
+            allowed, language = self._allowed(view), self.language
+            return listing.ids(conn, self.query, allowed, self.scope, limit, language=language)
+
+        return self._read(query)
 
     def page(self, ids: Sequence[int]) -> Sequence[Row]:
         """Rows by id, in the order asked."""
-        return self._read(
-            lambda conn: listing.page(conn, self.query, ids, sensitive=self._sensitive)
-        )
+
+        def query(conn: Connection) -> Sequence[Row]:
+            sensitive, language = self._sensitive, self.language
+            return listing.page(conn, self.query, ids, sensitive=sensitive, language=language)
+
+        return self._read(query)
 
     def totals(self, view: ViewState) -> Row:
         """Count and sums over the view."""
@@ -124,9 +136,10 @@ class LookupReader:
     Exact codes first, then what begins so, then the rest; inactive records are left out.
     """
 
-    def __init__(self, company: Company, actor: Actor, key: str) -> None:
+    def __init__(self, company: Company, actor: Actor, key: str, language: str = "en") -> None:
         self.company = company
         self.actor = actor
+        self.language = language
         self.entity: Entity = company.registry.entities[key]
         self.query: ListQuery = self._list(key)
 
@@ -150,7 +163,7 @@ class LookupReader:
         def query(conn: Connection) -> list[tuple[int, Row | None]]:
             self._require(conn)
             wanted = self._ids(conn, text, limit, scope)
-            rows = listing.page(conn, self.query, wanted, sensitive=False)
+            rows = self._rows(conn, wanted)
             return list(zip(wanted, rows, strict=True))
 
         return [self._found(row_id, row) for row_id, row in self.company.read(query) if row]
@@ -170,10 +183,13 @@ class LookupReader:
         def query(conn: Connection) -> Row | None:
             if not access.granted(conn, self.actor).may(self.query.permission):
                 return None
-            return listing.page(conn, self.query, [record_id], sensitive=False)[0]
+            return self._rows(conn, [record_id])[0]
 
         row = self.company.read(query)
         return self._found(record_id, row) if row else None
+
+    def _rows(self, conn: Connection, wanted: Sequence[int]) -> Sequence[Row]:
+        return listing.page(conn, self.query, wanted, sensitive=False, language=self.language)
 
     def _require(self, conn: Connection) -> None:
         require(conn, self.company.registry, self.actor, self.query.permission)

@@ -25,7 +25,7 @@ from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.core.platform.security.tables import UserState
 from factory_desktop.ui.framework.change_bus import ChangeBus
 from factory_desktop.ui.framework.editors import Entry
-from factory_desktop.ui.framework.i18n import group_counts, tr
+from factory_desktop.ui.framework.i18n import group_counts, language, tr
 from factory_desktop.ui.framework.navigation import Navigation
 from factory_desktop.ui.framework.operations import Operations, Progress
 from factory_desktop.ui.framework.references import References
@@ -154,7 +154,7 @@ class WindowContext(QObject):
 
     def reader(self, query: ListQuery, scope: Scope = None) -> ListReader:
         """A list as this user may see it."""
-        return ListReader(self.company, self.actor, query, scope)
+        return ListReader(self.company, self.actor, query, scope, language())
 
     def read(
         self,

@@ -14,7 +14,7 @@ from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.ui.framework.change_bus import ChangeBus
 from factory_desktop.ui.framework.delegate import Cell
-from factory_desktop.ui.framework.i18n import noun, tr
+from factory_desktop.ui.framework.i18n import language, noun, tr
 from factory_desktop.ui.framework.lookup_popup import LookupRow
 
 #: Extra columns a look-up shows beside code and name.
@@ -57,7 +57,7 @@ class EntitySource:
         scope: Scope = None,
     ) -> None:
         self.context = context
-        self.reader = LookupReader(context.company, context.actor, key)
+        self.reader = LookupReader(context.company, context.actor, key, language())
         self.scope = scope
         facts = self.reader.extra
         self.extra = [name for name in extra if name in facts][:_MOST_EXTRA]

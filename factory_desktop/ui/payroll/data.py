@@ -136,7 +136,7 @@ def register_pdf(
     """The wage register of some slips of a run."""
     from factory_desktop.core.payroll.prints.wage_register import render_wage_register
 
-    data = payroll.wage_register_data(conn, run, printed, slips)
+    data = payroll.wage_register_data(conn, run, printed, slips, language)
     rendered = render_wage_register(
         data.head, data.earnings, data.deductions, data.rows, language, paid_on=data.paid_on
     )

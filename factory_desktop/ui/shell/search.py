@@ -15,7 +15,7 @@ from factory_desktop.core.kernel.numbers import round_to
 from factory_desktop.core.platform.reading import Found, LookupReader
 from factory_desktop.core.platform.registry import Entity
 from factory_desktop.ui.framework.context import WindowContext
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
 from factory_desktop.ui.framework.palette import (
     CommandPalette,
@@ -208,7 +208,7 @@ class Search(QObject):
         """Runs in a reader; a right that was taken away meanwhile finds nothing."""
         found = []
         for key in keys:
-            reader = LookupReader(self.context.company, self.context.actor, key)
+            reader = LookupReader(self.context.company, self.context.actor, key, language())
             try:
                 hits = reader.search(text, _MOST_HITS)
             except Denied:

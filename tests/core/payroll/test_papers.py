@@ -85,13 +85,17 @@ def test_fifty_slips_print_with_the_cable_out(
 
 
 def test_the_register_adds_up_to_the_run(company: Company, hire: Hire) -> None:
-    hire("E001", designation="Turner", father_name="Shivnath", gender="M")
+    named = {"name": "Anil Jadhav", "name_local": "अनिल जाधव"}
+    hire("E001", designation="Turner", father_name="Shivnath", gender="M", **named)
     hire("E002", pay_type="monthly", rate="18000.50")
     fill(company)
     run_id = company.execute(SURE, payroll.lock_run, period=OCT).value
     with company.reading() as conn:
         run = payroll.locked_run(conn, run_id)
         data = payroll.wage_register_data(conn, run, "Printed 02-11-2026 09:14 by meena")
+        hindi = payroll.wage_register_data(conn, run, language="hi")
+    for rows, name in ((data.rows, "Anil Jadhav"), (hindi.rows, "अनिल जाधव")):
+        assert [row.name for row in rows] == [name, "Worker E002"]
     assert [row.second for row in data.rows] == ["E001 · s/o Shivnath · Turner", "E002"]
     for row in data.rows:
         kept = row.earnings[0] + row.earnings[1] + row.earnings[2] + row.earnings[4]
@@ -99,8 +103,11 @@ def test_the_register_adds_up_to_the_run(company: Company, hire: Hire) -> None:
         assert sum(row.deductions) == row.total_deductions
         assert row.gross - row.total_deductions + row.rounding == row.net
     assert sum(row.net for row in data.rows) == run.total("net")
-    rendered = render_wage_register(data.head, data.earnings, data.deductions, data.rows)
-    assert rendered.faults == ()
+    for printed, language in ((data, "en"), (hindi, "hi")):
+        rendered = render_wage_register(
+            printed.head, printed.earnings, printed.deductions, printed.rows, language
+        )
+        assert rendered.faults == ()
 
 
 def test_reports_speak_of_the_locked_month(company: Company, hire: Hire) -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select, text
 
 from factory_desktop.core import hr, payroll
 from factory_desktop.core.company.services import save_settings
+from factory_desktop.core.hr.queries import TERMS
 from factory_desktop.core.kernel.errors import Denied, Invalid, NeedsConfirmation, RuleBroken
-from factory_desktop.core.kernel.views import Filter, ViewState
+from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.payroll.checks import faults_of_payroll
 from factory_desktop.core.payroll.models import SalarySlip
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.health import examine
+from factory_desktop.core.platform.reading import ListReader, LookupReader
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.security.services import create_user
 from tests.core.payroll.conftest import OCT, SEP, SURE, Hire, fill, mark_days, no_statutory
@@ -205,6 +208,40 @@ def test_slips_are_listed_with_totals(company: Company, hire: Hire) -> None:
         totals = listing.totals(conn, payroll.SLIPS, ViewState())
     assert (row["number"], row["gross"], row["look"]) == ("SAL/2026-10/002", 16200, "ready")
     assert (totals["count"], totals["gross"]) == (2, 16200 + 14175)
+
+
+def test_lists_name_workers_in_their_readers_language_and_find_both_names(
+    company: Company, hire: Hire
+) -> None:
+    """Shown, sorted and looked up alike; who has no name in Hindi letters keeps his other."""
+    anil = hire("E001", name="Anil Jadhav", name_local="अनिल जाधव")
+    hire("E002", name="Zubin", name_local="")
+    baban = hire("E003", name="Baban Shinde", name_local="बबन शिंदे")
+    single = {"kind": "earning", "label": "Bonus", "amount": "500", "month": OCT}
+    for worker in (anil, baban):
+        values = {**single, "employee_id": worker}
+        company.execute(ADMIN, payroll.save_adjustment, values=values)
+    fill(company)
+    lock(company)
+    known = {
+        "en": ("Anil Jadhav", "Zubin", "Baban Shinde"),
+        "hi": ("अनिल जाधव", "Zubin", "बबन शिंदे"),
+    }
+    for language, (first, other, last) in known.items():
+        for query in (hr.EMPLOYEES, TERMS, payroll.SLIPS, payroll.ADJUSTMENTS):
+            list_ = ListReader(company, ADMIN, query, language=language)
+
+            def shown(list_: ListReader = list_, **view: Any) -> list[str]:
+                return [row["name"] for row in list_.page(list_.ids(ViewState(**view)))]
+
+            everybody = {first, last} if query is payroll.ADJUSTMENTS else {first, other, last}
+            assert shown(sort=(Sort("name"),)) == sorted(everybody)
+            assert shown(search="शिंदे") == shown(search="SHINDE") == [last]
+            for typed in ("अनि", "^anil", "=Anil Jadhav", "=अनिल जाधव"):
+                assert shown(filters=(Filter("name", typed),)) == [first]
+            assert shown(filters=(Filter("name", "-"),)) == []
+        lookup = LookupReader(company, ADMIN, "hr.employee", language)
+        assert lookup.search("बबन")[0].name == lookup.search("baban")[0].name == last
 
 
 def test_paying_slip_by_slip_finishes_the_run(company: Company, hire: Hire) -> None:

@@ -23,6 +23,7 @@ from factory_desktop.core import hr, payroll
 from factory_desktop.core.hr.facts import PAY_TYPES
 from factory_desktop.core.kernel.errors import FactoryError
 from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import name_in
 from factory_desktop.core.payroll import PreviewSlip
 from factory_desktop.core.payroll.engine import LineKind
 from factory_desktop.ui.framework.banner import Banner
@@ -31,7 +32,7 @@ from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.delegate import Cell
 from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Place, Section
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
 from factory_desktop.ui.framework.master_screen import MasterScreen
@@ -244,7 +245,10 @@ class PaidBy(QWidget):
             [
                 [
                     Cell(row["code"], "muted"),
-                    Cell(row["name"], "muted" if row["until"] else "strong"),
+                    Cell(
+                        name_in(language(), row["name"], row["name_local"]),
+                        "muted" if row["until"] else "strong",
+                    ),
                     Cell(show.date(row["valid_from"])),
                     Cell(show.date(row["until"]) if row["until"] else "", "muted"),
                     Cell(paid.get(row["pay_type"], "")),

@@ -166,7 +166,7 @@ class DayTable(QTableView):
             self.hinted.emit(tr("A day has 24 hours."), "bad")
         elif self._put(lambda day: Day(day.mark or "P", hours, day.note), rows):
             self._typed, self._hours = rows, text
-            names = ", ".join(self.rows.lines[row].name for row in rows[:2])
+            names = ", ".join(self.rows.lines[row].shown_name() for row in rows[:2])
             self.hinted.emit(f"{names}: " + tr("{hours} h overtime", hours=text), "info")
 
     def step(self) -> None:

@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from factory_desktop.core import hr
 from factory_desktop.core.hr.facts import PAY_TYPES, SKILLS, WEEKDAYS
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
+from factory_desktop.core.kernel.i18n import name_in
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.ui.framework.cells_table import CellsTable
 from factory_desktop.ui.framework.delegate import Cell
-from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.i18n import language, tr
 from factory_desktop.ui.framework.icons import icon
 from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.framework.record_side import RecordSide
@@ -47,6 +48,11 @@ def masked(number: object) -> str:
     return f"••••{text[-4:]}" if len(text) > 4 else text
 
 
+def shown_name(row: Mapping[str, Any]) -> str:
+    """A worker's name in the language of the window, where it is known in it."""
+    return name_in(language(), row["name"], row["name_local"])
+
+
 class EmployeeSide(RecordSide):
     """One worker beside the list."""
 
@@ -68,7 +74,7 @@ class EmployeeSide(RecordSide):
         show = self.context.formatter
         left = row["date_of_leaving"]
         pill = tr("Left {day}", day=show.date(left)) if left else ""
-        self.set_head(row["code"], row["name"], pill, "warn")
+        self.set_head(row["code"], shown_name(row), pill, "warn")
         self.section("Work", row["department"] or "", rule=False)
         self.facts(
             self._given(
@@ -140,7 +146,7 @@ class EmployeeSide(RecordSide):
         left_on: object = None
         if row["active"]:
             fact = Fact("Last day", Kind.DATE, required=True)
-            text = tr("{name} leaves", name=row["name"])
+            text = tr("{name} leaves", name=shown_name(row))
             left_on = AskValue.ask(self.context, self.window(), text, fact, self.context.today())
             if left_on is None:
                 return

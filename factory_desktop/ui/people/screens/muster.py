@@ -351,7 +351,7 @@ class MusterScreen(QWidget):
         if row < 0 or number < 0:
             return
         line, day = self.model.lines[row], self.model.days[number]
-        title = f"{line.code} {line.name}, {day:%d-%m-%Y}"
+        title = f"{line.code} {line.shown_name()}, {day:%d-%m-%Y}"
 
         def show(edits: Sequence[CellEdit]) -> None:
             texts = [
@@ -416,7 +416,7 @@ class MusterScreen(QWidget):
         columns += [(tr(name), quantity) for name in ("P", "A", "H", "L", "OT h", "Payable")]
         rows = [
             [
-                line.code, line.name, line.trade, *(day.text() for day in line.days),
+                line.code, line.shown_name(), line.trade, *(day.text() for day in line.days),
                 line.counts.present, line.counts.absent, line.counts.half, line.counts.leave,
                 line.counts.overtime, line.counts.paid,
             ]

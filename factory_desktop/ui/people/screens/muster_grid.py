@@ -325,7 +325,7 @@ class MusterGrid(QWidget):
             return
         line = self.model.lines[first.row()]
         day = self.model.days[self.model.day_number(first.column())]
-        who = f"{line.code} {line.name}, {day:%d-%m}"
+        who = f"{line.code} {line.shown_name()}, {day:%d-%m}"
         if len(self._typed) > 1:
             who = tr("{count} days", count=len(self._typed))
         said = tr("{hours} h overtime", hours=self._hours or "…")

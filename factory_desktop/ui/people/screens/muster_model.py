@@ -146,7 +146,7 @@ class MusterModel(QAbstractTableModel):
             parts = (line.code, line.name, line.name_local, line.trade, line.department)
             return ", ".join(part for part in parts if part)
         day = line.days[number]
-        parts = [f"{line.code} {line.name}, {self.days[number]:%d-%m-%Y}"]
+        parts = [f"{line.code} {line.shown_name()}, {self.days[number]:%d-%m-%Y}"]
         if not line.serving[number]:
             return f"{parts[0]}: " + tr("not in service")
         meaning = tr(MEANINGS.get(day.mark, "Not marked"))
