@@ -1,7 +1,8 @@
 """When Python looks for objects that only hold each other: while nobody waits for the window.
 
 A full search holds all threads, the window's too, for as long as it takes to walk everything: a
-tenth of a second in an open window, half a second while a month's wages are calculated.
+tenth of a second in an open window, half a second while a month's wages are calculated. So it
+waits until nobody has touched a key or the mouse, and no work has come home, for a few seconds.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from factory_desktop.ui.framework.idle import IdleWatch
 from factory_desktop.ui.framework.operations import Operations
 
 _PAUSE_MS = 30_000
+_REST_MS = 3_000
 #: So many searches among what is young, each of them short, make a full one worth it.
 _WORTH = 20
 _NEVER = 1_000_000
@@ -34,15 +37,19 @@ class QuietCollector(QObject):
             gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self.look)
+        self._idle = IdleWatch(self)
+        self._timer.timeout.connect(lambda: self._idle.wait(_REST_MS))
+        self._idle.idle.connect(self.look)
         self._timer.start()
 
     def look(self) -> None:
-        """Search now where that is worth it and nothing is under way."""
-        if not self._operations.busy and gc.get_count()[2] >= _WORTH:
+        """Search now where that is worth it and nothing was under way for a while."""
+        rested = self._operations.at_rest * 1000 >= _REST_MS
+        if rested and gc.get_count()[2] >= _WORTH:
             gc.collect()
 
     def stop(self) -> None:
         """Leave it to Python again."""
         self._timer.stop()
+        self._idle.wait(0)
         gc.set_threshold(*self._before)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import Connection
 
@@ -71,7 +71,10 @@ class DocumentScreen(QStackedWidget):
             self.source, self._list_spec(), context.operations, context.formatter
         )
         self._view: DocumentView | None = None
+        #: Shown for the moment until the form is built.
+        self._blank = QWidget()
         self.addWidget(self.panel)
+        self.addWidget(self._blank)
         self._wire()
         self.panel.restore_state(context.list_state(spec.state_key or self.query.key))
         self.panel.start()
@@ -193,16 +196,38 @@ class DocumentScreen(QStackedWidget):
         self.status = self.kind.workflow.initial
         defaults = self.spec.defaults(self.context) if self.spec.defaults else {}
         head = {"posted_on": self.context.today(), **defaults, **(values or {})}
-        self._hidden = {k: v for k, v in head.items() if k not in self.view.form.fields}
-        self.setCurrentWidget(self.view)
-        self._turn += 1
-        body = [dict(line) for line in lines]
-        work = partial(self._completed, head, body)
-        self.context.read(self, work, partial(self._begun, self._turn))
+        work = partial(self._completed, dict(head), [dict(line) for line in lines])
+        self._read_into_form(work, partial(self._begun, head))
 
-    def _begun(self, turn: int, found: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
-        if turn != self._turn:
-            return
+    def _read_into_form(
+        self, work: Callable[[Connection], Any], done: Callable[[Any], object]
+    ) -> None:
+        """Turn to the form and read what it shows; whoever asks again meanwhile comes instead.
+
+        The first time the form is built in a turn of the event loop between the two.
+        """
+        self._turn += 1
+        turn = self._turn
+
+        def arrived(found: Any) -> None:
+            if turn == self._turn:
+                done(found)
+
+        def read() -> None:
+            if turn == self._turn:
+                self.setCurrentWidget(self.view)
+                self.context.read(self, work, arrived)
+
+        if self._view is None and not self.context.operations.inline:
+            self.setCurrentWidget(self._blank)
+            QTimer.singleShot(1, self, read)
+        else:
+            read()
+
+    def _begun(
+        self, given: Mapping[str, Any], found: tuple[dict[str, Any], list[dict[str, Any]]]
+    ) -> None:
+        self._hidden = {k: v for k, v in given.items() if k not in self.view.form.fields}
         self._show(*found)
         self.timeline.clear()
         self.trace.clear()
@@ -218,19 +243,14 @@ class DocumentScreen(QStackedWidget):
 
     def open_document(self, document_id: int) -> None:
         """Open a document as it is saved."""
-        self.setCurrentWidget(self.view)
-        self._turn += 1
-        work = partial(self._load, document_id)
-        self.context.read(self, work, partial(self._loaded, self._turn))
+        self._read_into_form(partial(self._load, document_id), self._loaded)
 
     def _load(self, document_id: int, conn: Connection) -> documents.Document:
         document = documents.load(conn, self.kind, document_id)
         self._completed(document.header, document.lines, conn)
         return document
 
-    def _loaded(self, turn: int, document: documents.Document) -> None:
-        if turn != self._turn:
-            return
+    def _loaded(self, document: documents.Document) -> None:
         self._note_saved(document)
         self.document_id = document.id
         self.status = document.header["status"]
@@ -431,16 +451,12 @@ class DocumentScreen(QStackedWidget):
         document_id = self.panel.current_id()
         if document_id is None or not self.context.may(f"{self.kind.key}.edit"):
             return
-        self.setCurrentWidget(self.view)
-        self._turn += 1
-        turn = self._turn
 
         def loaded(document: documents.Document) -> None:
-            self._loaded(turn, document)
-            if turn == self._turn:
-                self.copy()
+            self._loaded(document)
+            self.copy()
 
-        self.context.read(self, partial(self._load, document_id), loaded)
+        self._read_into_form(partial(self._load, document_id), loaded)
 
     def copy(self) -> None:
         """A new draft that starts from this document: today, from no other document."""

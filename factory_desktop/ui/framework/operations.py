@@ -201,6 +201,7 @@ class Operations(QObject):
         self.presenter = presenter
         self.jobs = JobsModel(self)
         self._pending = 0
+        self._ended = time.monotonic()
         self._writer = QThreadPool(self)
         self._writer.setMaxThreadCount(1)
         self._readers = QThreadPool(self)
@@ -262,6 +263,11 @@ class Operations(QObject):
         """Whether anything has not come home yet."""
         return self._pending > 0
 
+    @property
+    def at_rest(self) -> float:
+        """For how many seconds nothing has been under way."""
+        return 0.0 if self._pending else time.monotonic() - self._ended
+
     def wait(self, milliseconds: int = 5000) -> bool:
         """Wait until the threads are idle, for the end of the program."""
         wrote = self._writer.waitForDone(milliseconds)
@@ -305,6 +311,7 @@ class Operations(QObject):
     def _end(self, outcome: tuple[Job, Any, BaseException | None]) -> None:
         job, result, error = outcome
         self._pending -= 1
+        self._ended = time.monotonic()
         self.jobs.drop(job)
         if job.owner is not None and not isValid(job.owner):
             if error is not None:

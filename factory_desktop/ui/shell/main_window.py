@@ -18,6 +18,7 @@ from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import RIGHTS, WindowContext
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import app_icon
+from factory_desktop.ui.framework.idle import IdleWatch
 from factory_desktop.ui.framework.module import (
     Answers,
     GoesBack,
@@ -35,7 +36,7 @@ from factory_desktop.ui.shell import about_company, help_viewer
 from factory_desktop.ui.shell.backing_up import BackingUp
 from factory_desktop.ui.shell.home import HomeScreen
 from factory_desktop.ui.shell.home_data import home_spec
-from factory_desktop.ui.shell.lock import USUAL, IdleWatch, LockPage
+from factory_desktop.ui.shell.lock import USUAL, LockPage
 from factory_desktop.ui.shell.module_page import ModulePage
 from factory_desktop.ui.shell.news_desk import BACKUP, NewsDesk
 from factory_desktop.ui.shell.password_dialog import PasswordDialog

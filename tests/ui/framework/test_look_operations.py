@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from factory_desktop.core.kernel.changes import Changes
@@ -17,9 +17,11 @@ from factory_desktop.core.kernel.errors import (
     NeedsConfirmation,
     RuleBroken,
 )
-from factory_desktop.ui.framework import dialogs, errors
+from factory_desktop.ui.framework import collecting, dialogs, errors
+from factory_desktop.ui.framework import operations as operations_module
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.change_bus import ChangeBus
+from factory_desktop.ui.framework.idle import IdleWatch
 from factory_desktop.ui.framework.operations import Cancelled, Operations
 
 pytestmark = [
@@ -257,3 +259,48 @@ def test_a_hidden_screen_remembers_and_refreshes_once_when_shown(qtbot):
     screen.hide()
     screen.show()
     assert calls == [1, 1]
+
+
+def test_a_full_search_for_garbage_waits_until_nobody_waits(qtbot, monkeypatch):
+    searched = []
+    monkeypatch.setattr(collecting.gc, "collect", lambda: searched.append(True))
+    monkeypatch.setattr(collecting.gc, "get_count", lambda: (0, 0, 1_000))
+    now = [100.0]
+    monkeypatch.setattr(operations_module.time, "monotonic", lambda: now[0])
+    operations = Operations(inline=True)
+    collector = collecting.QuietCollector(operations)
+    try:
+        now[0] += 60
+        during = []
+        operations.read(None, lambda: during.append((operations.at_rest, collector.look())))
+        assert during == [(0.0, None)]
+        collector.look()
+        assert searched == [], "work has only just come home"
+        now[0] += 3
+        collector.look()
+        assert searched == [True]
+        monkeypatch.setattr(collecting.gc, "get_count", lambda: (0, 0, 3))
+        collector.look()
+        assert searched == [True], "there is too little to find"
+    finally:
+        collector.stop()
+
+
+def test_somebody_who_types_is_not_idle(qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    watch, told = IdleWatch(owner), []
+    watch.idle.connect(lambda: told.append(True))
+    watch._timer.setTimerType(Qt.TimerType.PreciseTimer)
+    watch.wait(60_000)
+    left = watch._timer.remainingTime
+    qtbot.wait(20)
+    before = left()
+    watch.eventFilter(owner, QEvent(QEvent.Type.Paint))
+    assert left() <= before
+    watch.eventFilter(owner, QEvent(QEvent.Type.KeyPress))
+    assert left() > before
+    watch.wait(1)
+    qtbot.waitUntil(lambda: told == [True])
+    watch.wait(0)
+    assert not watch._timer.isActive()
