@@ -23,6 +23,7 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Fact": ((0,), ("help", "label")),
     "Choice": ((1,), ("label",)),
     "Permission": ((1,), ("label",)),
+    "Part": ((1,), ("label",)),
     "Entity": ((2, 3), ("label", "plural")),
     "Module": ((), ("label",)),
     "Setting": ((), ("group",)),

@@ -16,8 +16,10 @@ from factory_desktop.core.platform.parts import Part
 from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.registry import Entity, Registry
 from factory_desktop.core.platform.security.module import AUDIT
+from factory_desktop.core.platform.security.tables import Role
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.setup.reading import said_name, said_role
 
 #: What is written to the log without being a kind of record with a list of its own.
 OTHERS = {
@@ -58,6 +60,7 @@ class AuditReader(ListReader):
         for row in rows:
             if row["label"] == self._kinds.get(row["table_name"]):
                 row["label"] = tr(row["label"])
+            row["label"] = said_label(row["table_name"], row["label"])
         unnamed = [row for row in rows if not row["label"] and row["record_id"]]
         if unnamed:
             self.company.read(lambda conn: self._name(conn, unnamed))
@@ -76,16 +79,25 @@ def names_of(conn: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, 
     """What records are called now; those that are gone are left out."""
     table = entity.model.table()
     query = select(table.c.id, table.c[entity.title]).where(table.c.id.in_(ids))
-    return {record: str(name) for record, name in conn.execute(query) if name is not None}
+    found = {record: str(name) for record, name in conn.execute(query) if name is not None}
+    return {record: said_label(table.name, name) for record, name in found.items()}
+
+
+def said_label(table: str, label: str) -> str:
+    """What a record is called; roles of the program are in the window's language."""
+    return said_name(label) if table == Role.table().name else label
 
 
 def with_names(
     conn: Connection, registry: Registry, table: str, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """An entry's values; the lists of its record name what their rows point to."""
-    found = dict(values)
+    found = dict(said_role(values))
     for entity in registry.entities.values():
         if entity.model.table().name == table:
+            above = found.get("parent_id")
+            if table == Role.table().name and above:
+                found["parent_id"] = names_of(conn, entity, [above]).get(above, above)
             for part in entity.parts:
                 if isinstance(found.get(part.key), list):
                     found[part.key] = _named_rows(conn, registry, part, found[part.key])

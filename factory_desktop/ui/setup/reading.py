@@ -13,6 +13,7 @@ from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security.access import EVERYTHING
 from factory_desktop.core.platform.security.module import BETWEEN_ROLES
+from factory_desktop.core.platform.security.services import ROLES
 from factory_desktop.core.platform.security.tables import Role, RolePermission, User, UserRole
 from factory_desktop.ui.framework.i18n import tr
 
@@ -89,7 +90,7 @@ class UsersReader(ListReader):
     @staticmethod
     def _said(row: Row) -> str:
         names = str(row["roles"] or "").split(BETWEEN_ROLES)
-        return BETWEEN_ROLES.join(sorted(tr(name) for name in names))
+        return BETWEEN_ROLES.join(sorted(said_name(name) for name in names))
 
 
 class RolesReader(ListReader):
@@ -98,6 +99,11 @@ class RolesReader(ListReader):
     def page(self, ids: Sequence[int]) -> Sequence[Row]:
         """Rows by id."""
         return [said_role(row) for row in super().page(ids)]
+
+
+def said_name(name: str) -> str:
+    """What a role is called where its name is all that is known of it."""
+    return tr(name) if name in ROLES else name
 
 
 def said_role(role: Row) -> Row:

@@ -471,6 +471,33 @@ def test_the_log_names_what_stands_in_lists(open_page, file_company):
     assert not {field for field in fields if field.islower()}
 
 
+def test_the_log_says_roles_of_the_program_in_the_windows_language(open_page, file_company):
+    """What people called their own role stays, though the program knows the word."""
+    run = file_company.execute
+    run(companies.ADMIN, save_role, values={"name": "Stock"}, permissions=("items.item.view",))
+    clerk(file_company, "HR", "Stock")
+    try:
+        set_language("hi")
+        screen = open_page("setup.audit")
+        ids = screen.source.ids(screen.panel.view)
+        rows = screen.source.page(ids)
+        labels = {row["label"] for row in rows if row["table_name"] == "role"}
+        cells = {}
+        for number in (0, next(n for n, row in enumerate(rows) if row["label"] == "लिपिक")):
+            screen.panel.table.go_to(number)
+            lines = screen.details.values.cells_model.rows
+            cells[screen.details.accessibleName()] = {line[0].text: line[2].text for line in lines}
+    finally:
+        set_language("en")
+    assert {"लिपिक", "मानव संसाधन", "Stock"} <= labels
+    assert not {"Clerk", "HR"} & labels
+    user, role = cells.values()
+    assert user["भूमिकाएँ"] == "मानव संसाधन, Stock"
+    assert list(cells)[1].endswith("लिपिक")
+    assert role["भूमिका"] == "लिपिक"
+    assert role["किसके अंतर्गत"] == "स्टॉक मैनेजर"
+
+
 def test_the_log_names_kinds_and_records_instead_of_tables(open_page, file_company):
     kg = file_company.read(lambda conn: uom_by_code(conn, "kg"))
     values = {"code": "BAR", "name": "Bar", "stock_uom_id": kg, "item_type": "raw_material"}

@@ -26,7 +26,12 @@ from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
 from factory_desktop.ui.framework.side_panel import FactRow, SidePanel
-from factory_desktop.ui.setup.audit_reading import AuditReader, kinds_of_record, with_names
+from factory_desktop.ui.setup.audit_reading import (
+    AuditReader,
+    kinds_of_record,
+    said_label,
+    with_names,
+)
 from factory_desktop.ui.setup.screens.log_screen import LogScreen
 
 LIST = ListSpec(
@@ -87,7 +92,8 @@ def read_entry(conn: Connection, registry: Registry, entry_id: int) -> Mapping[s
         key: with_names(conn, registry, row["table_name"], json.loads(row[key]))
         for key in ("old", "new")
     }
-    return {**row, **values}
+    label = said_label(row["table_name"], row["label"])
+    return {**row, **values, "label": label}
 
 
 class AuditSide(SidePanel):

@@ -14,7 +14,14 @@ from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Section
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.setup.reading import Roles, RolesReader, module_of, read_roles, said_role
+from factory_desktop.ui.setup.reading import (
+    Roles,
+    RolesReader,
+    module_of,
+    read_roles,
+    said_name,
+    said_role,
+)
 from factory_desktop.ui.setup.screens.check_list import CheckList, Tick
 from factory_desktop.ui.setup.screens.page import allow
 from factory_desktop.ui.setup.screens.records import RecordPage, RecordsScreen
@@ -64,7 +71,7 @@ class RolePage(RecordPage):
 
     def _loaded(self, found: Roles, role_id: int) -> None:
         record = found.records[role_id]
-        self.title.setText(tr(str(record["name"])))
+        self.title.setText(said_name(str(record["name"])))
         self._show(found, record, found.own.get(role_id, frozenset()))
 
     def _show(self, found: Roles, record: Any, rights: frozenset[str]) -> None:
@@ -96,7 +103,7 @@ class RolePage(RecordPage):
         for permission in registry.permissions.values():
             always = tr("may do everything") if everything else ""
             if not always and permission.key in inherited:
-                always = tr("as {role}", role=tr(inherited[permission.key]))
+                always = tr("as {role}", role=said_name(inherited[permission.key]))
             ticks.append(
                 Tick(
                     permission.key,
@@ -121,7 +128,7 @@ class RolePage(RecordPage):
         if found.everything(source):
             rights = frozenset(self.context.registry.permissions)
         self.record_id = None
-        name = tr("{name}, own", name=tr(str(values["name"])))
+        name = tr("{name}, own", name=said_name(str(values["name"])))
         self.title.setText(tr("New role"))
         record = {"name": name, "description": values["description"]}
         self._show(found, record, rights)

@@ -25,7 +25,14 @@ from factory_desktop.ui.framework.form import RecordForm
 from factory_desktop.ui.framework.form_spec import FormSpec, Section
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_spec import ListColumn, ListSpec
-from factory_desktop.ui.setup.reading import Roles, UserRecord, UsersReader, read_roles, read_user
+from factory_desktop.ui.setup.reading import (
+    Roles,
+    UserRecord,
+    UsersReader,
+    read_roles,
+    read_user,
+    said_role,
+)
 from factory_desktop.ui.setup.screens.check_list import CheckList, Tick
 from factory_desktop.ui.setup.screens.page import allow, secretly
 from factory_desktop.ui.setup.screens.records import RecordPage, RecordsScreen
@@ -109,9 +116,10 @@ class UserPage(RecordPage):
         self.form.focus_first()
 
     def _show_roles(self, found: Roles, mine: tuple[str, ...]) -> None:
+        roles = [(str(row["name"]), said_role(row)) for row in found.records.values()]
         ticks = [
-            Tick(str(row["name"]), tr(str(row["name"])), note=tr(str(row["description"] or "")))
-            for row in found.records.values()
+            Tick(name, str(said["name"]), note=str(said["description"] or ""))
+            for name, said in roles
         ]
         self.ticks.set_ticks(ticks, mine)
 
