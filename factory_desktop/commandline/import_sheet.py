@@ -79,7 +79,7 @@ def _history(args: argparse.Namespace) -> int:
         undone = f", undone by {row['undone_by']}" if row["undone_by"] else ""
         _terminal.say(
             f"{row['number']}  {row['at']:%d-%m-%Y %H:%M}  {row['user_name']}  {row['kind']}  "
-            f"{row['file_name']}: {row['rows']} rows, {row['created']} made, "
+            f"{row['file_name']}: {msg('{count} rows', count=row['rows'])}, {row['created']} made, "
             f"{row['updated']} changed{undone}"
         )
     return 0
@@ -132,10 +132,11 @@ def _import(args: argparse.Namespace) -> int:
     if args.json:
         _terminal.say_json({**done.as_dict(), "columns": _columns(prepared)})
     else:
-        verb = "would be" if args.dry_run else "were"
+        made = "{count} would be made" if args.dry_run else "{count} were made"
+        skipped = msg("{count} rows are titles, groups, totals or blank", count=done.skipped)
         _terminal.say(
-            f"{done.created} {verb} made, {done.updated} changed, {done.unchanged} left alone; "
-            f"{done.skipped} rows are titles, groups, totals or blank."
+            f"{msg(made, count=done.created)}, {done.updated} changed, "
+            f"{done.unchanged} left alone; {skipped}."
         )
         for note in (*done.notes, *_left_out(prepared, mapping)):
             _terminal.say(f"  {note}")

@@ -165,7 +165,7 @@ def _tell(found: RunPreview, written: int) -> None:
         for warning in r.warnings:
             _terminal.say(f"         {warning.text}")
     _terminal.say(
-        f"{found.month:%m-%Y}, {found.status}: {len(found.slips)} slips, gross "
-        f"{found.total('gross')}, net {found.total('net')}"
-        + (f"; {written} slips written" if written else "")
+        f"{found.month:%m-%Y}, {found.status}: {msg('{count} slips', count=len(found.slips))}, "
+        f"gross {found.total('gross')}, net {found.total('net')}"
+        + (f"; {msg('{count} slips written', count=written)}" if written else "")
     )

@@ -7,12 +7,13 @@ import json
 import re
 import string
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import factory_desktop
-from factory_desktop.core.kernel.i18n import catalog
+from factory_desktop.core.kernel.i18n import catalog, texts_for_one
 from factory_desktop.core.kernel.resources import resource
 
 ROOT = Path(factory_desktop.__file__).parent
@@ -52,6 +53,8 @@ SHOWN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 }
 #: Not words: signs, units, codes that are the same in every language.
 SAME_EVERYWHERE = {"", "½"}
+#: The tour and the self-test tell their maker what they did with a whole company.
+OWN_WORDS = {"tour.py", "selftest.py"}
 
 
 def _literals(node: ast.AST) -> list[str]:
@@ -67,9 +70,9 @@ def _literals(node: ast.AST) -> list[str]:
     return []
 
 
-def _texts(path: Path) -> list[tuple[str, int]]:
+def _texts(tree: ast.AST) -> list[tuple[str, int]]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -84,14 +87,42 @@ def _texts(path: Path) -> list[tuple[str, int]]:
     return found
 
 
-def _all_texts() -> dict[str, str]:
+def _written(tree: ast.AST) -> set[str]:
+    """All texts of a file, f-strings with `{}` for what they fill in."""
+    joined = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    pieces = {id(piece) for node in joined for piece in node.values}
+    whole = {
+        "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values)
+        for node in joined
+    }
+    return whole | {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in pieces
+        and "\n" not in node.value
+    }
+
+
+@cache
+def _read() -> tuple[dict[str, str], dict[str, set[str]]]:
+    """The texts shown, with their first place; all texts, with the folders that say them."""
     places: dict[str, str] = {}
+    folders: dict[str, set[str]] = {}
     for path in sorted(ROOT.rglob("*.py")):
-        if "commandline" in path.parts:
-            continue
-        for text, line in _texts(path):
-            places.setdefault(text, f"{path.relative_to(ROOT)}:{line}")
-    return places
+        tree, below = ast.parse(path.read_text(encoding="utf-8")), path.relative_to(ROOT)
+        if "commandline" not in path.parts:
+            for text, line in _texts(tree):
+                places.setdefault(text, f"{below}:{line}")
+        if path.name not in OWN_WORDS:
+            for text in _written(tree):
+                folders.setdefault(text, set()).add(below.parts[0])
+    return places, folders
+
+
+def _all_texts() -> dict[str, str]:
+    return _read()[0]
 
 
 def test_every_text_has_its_hindi() -> None:
@@ -106,6 +137,80 @@ def test_there_are_texts_to_check() -> None:
 
 def _fields(text: str) -> Counter[str]:
     return Counter(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+def _for_one() -> list[tuple[str, str, str]]:
+    """Every text for one of `one.json`: what is one, the text for many, that for one."""
+    known = texts_for_one().items()
+    return [(name, many, one) for many, ones in known for name, one in ones.items()]
+
+
+_VERB = "is|was|has|does|had|as|this|its|gives|divides|belongs|exists|lies|opens|leaves|pg_roles"
+_WORD = rf"(?!(?:{_VERB})\b)\w+"
+#: A figure, and behind it what it counts: `{count} draft orders`, `{count} are or were paid`.
+COUNTS = re.compile(
+    rf"\{{\w*\}} (?:{_WORD} ){{0,2}}(?:{_WORD}(?<=\ws)|people)\b"
+    r"|\{count\} (?:\w+ ){0,2}(?:are|have|were)\b"
+)
+#: Texts that count and are never of one, with why.
+NEVER_ONE = {
+    "a bound of the program, far above one": (
+        "At most {limit} characters; this has {n}.",
+        "At most {most} lines a document.",
+        "At most {n} characters, please.",
+        "Keep up to {rows} rows in a file; split it if there are more",
+        "Take at least {n} characters; a short sentence is good.",
+        "That is more than {n} months.",
+        "The formula is longer than {limit} letters",
+        "Too long for a number. Type at most {count} signs.",
+    ),
+    "how long a text may be: no field has room for one letter": (
+        "At most {count} letters",
+        "Type at most {count} letters.",
+    ),
+    "said of too many": (
+        "({count} cells were left out)",
+        "The first {shown} of {total} rows are shown.",
+        "{count} rows are too many to paste.",
+        "{count} rows are too many to paste. Import them instead.",
+        "{hours} hours do not fit in a day",
+    ),
+    "a company of one row is none": (
+        "Backed up to {name}: {rows} rows, checked",
+        "Backed up “{}” to {}: {} rows, checked.",
+        "{name}: whole, {rows} rows",
+    ),
+    "a picture or a signature, in the log": ("{} bytes",),
+    "the choices are 5, 15, 30 and 60": ("{n} minutes",),
+    "the noun follows another figure": ("{n} of 15 letters",),
+    "a part of a whole day, which stays a part": ("{count} of part days",),
+    "nothing is counted": ("{who} changed the lines",),
+    "a mistake of the program, told to its maker": ("{} has more than {} decimals",),
+}
+
+
+def test_every_text_that_counts_has_one_for_one() -> None:
+    kept = {text for _, many, one in _for_one() for text in (many, one)}
+    never = [text for texts in NEVER_ONE.values() for text in texts]
+    counting = {text for text in _read()[1] if COUNTS.search(text)}
+    assert len(counting) > 100
+    assert counting - kept - set(never) == set()
+    assert [text for text in never if text not in counting or text in kept] == []
+
+
+def test_texts_for_one_are_of_texts_that_are_said() -> None:
+    ones = {one for _, _, one in _for_one()}
+    said = _read()[1].keys() | ones
+    assert [many for _, many, _ in _for_one() if many not in said] == []
+    assert [
+        one for _, many, one in _for_one() if not _fields(one).keys() <= _fields(many).keys()
+    ] == []
+
+
+def test_every_text_for_one_has_its_hindi() -> None:
+    hindi, where = catalog("hi").entries, _read()[1]
+    shown = [one for _, many, one in _for_one() if where.get(many) != {"commandline"}]
+    assert [one for one in shown if one not in hindi] == []
 
 
 @pytest.mark.parametrize(

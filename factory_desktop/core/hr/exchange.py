@@ -221,10 +221,8 @@ def _once(
 
 def _tell_outside(take: Take, outside: Mapping[str, int]) -> None:
     for name, count in outside.items():
-        told = msg(
-            "{name}: {n} days before joining or after leaving were left out.", name=name, n=count
-        )
-        take.notes.append(told)
+        told = "{name}: {count} days before joining or after leaving were left out."
+        take.notes.append(msg(told, name=name, count=count))
 
 
 def _cell(worker: int, one: DayMark) -> Cell:

@@ -1,13 +1,14 @@
 """Texts that can be translated: messages made in core, catalogues that turn them into a language.
 
 The English text is the key. `msg()` keeps template and parameters apart, so that the window
-translates a message that core has already filled in.
+translates a message that core has already filled in. A text that counts is written for many;
+where it counts one, the text of `resources/i18n/en/one.json` stands for it, in every language.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from factory_desktop.core.kernel.resources import resource
@@ -15,6 +16,26 @@ from factory_desktop.core.kernel.resources import resource
 #: Characters of a parameter that a message repeats: what somebody pasted may be a whole letter.
 _LONGEST = 1000
 LANGUAGES = {"en": "English", "hi": "हिन्दी"}
+
+
+@cache
+def texts_for_one() -> dict[str, dict[str, str]]:
+    """The texts that count, each with what stands for it by the parameter that is one."""
+    found: dict[str, dict[str, str]] = {}
+    by_parameter = json.loads(resource("i18n", "en", "one.json").read_text(encoding="utf-8"))
+    for name, texts in by_parameter.items():
+        for many, one in texts.items():
+            found.setdefault(many, {})[name] = one
+    return found
+
+
+def _for_number(template: str, params: Mapping[str, object]) -> str:
+    """The text that fits what it counts: as it is, or that for one."""
+    for name, one in texts_for_one().get(template, {}).items():
+        if params.get(name) in (1, "1"):
+            # a text with two counts has another one left
+            return _for_number(one, params)
+    return template
 
 
 class Message(str):
@@ -30,6 +51,8 @@ def msg(msgid: str, /, **params: object) -> Message:
     for key, value in params.items():
         if type(value) is str and len(value) > _LONGEST:
             params[key] = value[:_LONGEST] + "…"
+    if params:
+        msgid = _for_number(msgid, params)
     text = Message(msgid.format(**params) if params else msgid)
     text.msgid = msgid
     text.params = params
@@ -67,9 +90,10 @@ class Catalog:
             template, params = text.msgid, {**text.params, **params}
         else:
             template = text
-        found = self.entries.get(template, template)
         if not params:
-            return found
+            return self.entries.get(template, template)
+        template = _for_number(template, params)
+        found = self.entries.get(template, template)
         return found.format(**{key: self._param(value) for key, value in params.items()})
 
     def _param(self, value: object) -> object:

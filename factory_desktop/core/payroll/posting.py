@@ -239,7 +239,7 @@ def check_reversible(uow: UnitOfWork, run: Mapping[str, Any]) -> None:
         raise RuleBroken(
             "slips_paid",
             msg("{count} slips are marked paid.", count=count),
-            msg("Take the payments back first."),
+            msg("Take the payments back first.", count=count),
         )
     later = select(func.min(table.c.month)).where(table.c.month > run["month"], table.c.live == 1)
     month = uow.conn.execute(later).scalar()

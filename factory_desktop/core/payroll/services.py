@@ -107,7 +107,7 @@ def _ask(uow: UnitOfWork, run: RunPreview) -> None:
         uow.confirm(
             "payroll.lock.unmarked",
             msg("{count} days are not marked. They are not paid.", count=run.unmarked),
-            msg("Mark them in the muster, or lock all the same?"),
+            msg("Mark them in the muster, or lock all the same?", count=run.unmarked),
         )
     looks = run.to_look_at
     if looks:

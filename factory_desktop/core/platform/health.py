@@ -239,7 +239,7 @@ def _counted(
     found = list(faults)
     if not found:
         return Check(key, label, OK, fine)
-    told = msg("{n} faults; the first: {first}", n=len(found), first=found[0])
+    told = msg("{count} faults; the first: {first}", count=len(found), first=found[0])
     return Check(key, label, BAD, told, mend)
 
 

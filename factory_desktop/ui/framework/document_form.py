@@ -193,7 +193,7 @@ class DocumentView(QWidget):
             self.dirty_changed.emit(dirty)
 
     def _count(self, lines: int) -> str:
-        text = tr("1 line") if lines == 1 else tr("{count} lines", count=lines)
+        text = tr("{count} lines", count=lines)
         if not self.spec.count_key:
             return text
         unit = self.grid.model.common(self.spec.count_unit)

@@ -167,7 +167,4 @@ class DocumentHead(QFrame):
 
     def set_wrong(self, count: int) -> None:
         """Say how many fields are to correct, beside the button that waits for it."""
-        if count == 1:
-            self.wrong.set(tr("1 field to correct"), "bad")
-        else:
-            self.wrong.set(tr("{count} fields to correct", count=count) if count else "", "bad")
+        self.wrong.set(tr("{count} fields to correct", count=count) if count else "", "bad")

@@ -138,8 +138,9 @@ class LookupPopup(QFrame):
         self.table.cells.match = self._text
         self.table.set_rows([[Cell(r.code), Cell(r.name), *r.cells] for r in rows])
         one, many = self._source.noun
+        things = tr(one if total == 1 else many)
         self._count.setText(
-            tr("{shown} of {total} {things}", shown=len(rows), total=total, things=tr(many))
+            tr("{shown} of {total} {things}", shown=len(rows), total=total, things=things)
         )
         if self._text:
             words = tr("Create “{text}” as a new {thing}", text=self._text, thing=tr(one))

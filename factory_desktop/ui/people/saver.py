@@ -128,8 +128,5 @@ class MarkSaver(QObject):
     def state_text(self) -> str:
         """What the hint strip says about saving."""
         if self.errors:
-            count = len(self.errors)
-            return (
-                tr("1 day to correct") if count == 1 else tr("{count} days to correct", count=count)
-            )
+            return tr("{count} days to correct", count=len(self.errors))
         return tr("Saving…") if self.waiting else tr("Saved")

@@ -118,8 +118,7 @@ class Tasks(Card):
 
     def _cells(self, task: Task, today: date) -> list[Cell]:
         days = (today - task.day).days
-        words = tr("today") if not days else tr("1 day") if days == 1 else ""
-        words = words or tr("{count} days", count=days)
+        words = tr("{count} days", count=days) if days else tr("today")
         tone = "bad" if days > 3 else "warn"
         when = Cell(words, "pill", tone, loud=True) if self._late else Cell(words, "muted")
         worth = "" if task.worth is None else whole_money(self._formatter, task.worth)

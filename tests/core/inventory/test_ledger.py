@@ -81,7 +81,7 @@ def test_what_is_entered_into_the_past_changes_what_follows(company: Company) ->
     with pytest.raises(NeedsConfirmation) as caught:
         shop.post(day(3), late, confirmed=())
     assert caught.value.key == "inventory.back_dated"
-    assert "1 later documents" in caught.value.message
+    assert "1 later document," in caught.value.message
     assert "₹ 50.00, then ₹ 300.00" in caught.value.message
     shop.post(day(3), late)
     assert shop.cost(first) == D(100)

@@ -238,7 +238,7 @@ def test_a_structure_in_use_keeps_its_code_and_is_not_deleted(company: Company, 
     hire("E001", terms={"structure": "daily"})
     with pytest.raises(RuleBroken) as refused:
         company.execute(ADMIN, payroll.delete_structure, structure_id=made)
-    assert "1 are or were paid by this structure: E001 Worker E001." in refused.value.message
+    assert "1 is or was paid by this structure: E001 Worker E001." in refused.value.message
     with pytest.raises(Invalid) as caught:
         company.execute(ADMIN, payroll.save_structure, structure_id=made, values={"code": "NEW"})
     assert "its code stays" in caught.value.fields["code"]

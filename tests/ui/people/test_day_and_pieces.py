@@ -145,7 +145,7 @@ def test_the_amount_is_worked_out_while_one_types(
     found = pieces.grid.lines()[0]
     assert found["rate"] == Decimal("1.15")
     assert found["amount"] == Decimal("1431.75")
-    assert pieces.total.text() == "1 lines, ₹ 1,431.75"
+    assert pieces.total.text() == "1 line, ₹ 1,431.75"
     assert amount(Decimal(3), Decimal(1), Decimal("0.125"), None) == Decimal("0.38")
 
 

@@ -126,7 +126,7 @@ def test_a_locked_day_is_refused_until_the_lock_is_taken_away(
     asked, answers = questions
     window = open_window(operations=operations)
     keys = Keys(qtbot)
-    cost = [("GRN-2026-001", D("66510.00")), ("1 issues", D("-4729.60"))]
+    cost = [("GRN-2026-001", D("66510.00")), ("1 issue", D("-4729.60"))]
     before = ("61,780.40", [*cost, ("Balance", D("61780.40"))])
     assert explained(qtbot, window, "RM-EN8-32") == before
 
@@ -169,7 +169,7 @@ def test_a_locked_day_is_refused_until_the_lock_is_taken_away(
     assert (screen.status, entries_in(factory_floor)) == ("draft", posted)
     screen.view.request_action("confirm")
     assert (screen.status, entries_in(factory_floor)) == ("confirmed", posted + 1)
-    dearer = [cost[0], ("SE-2026-002", D("9000.00")), ("1 issues", D("-4832.64"))]
+    dearer = [cost[0], ("SE-2026-002", D("9000.00")), ("1 issue", D("-4832.64"))]
     after = ("70,677.36", [*dearer, ("Balance", D("70677.36"))])
     assert explained(qtbot, window, "RM-EN8-32") == after
 

@@ -73,8 +73,8 @@ def paid_rows(days: DayCount, run: Run, mixed: bool) -> list[Row]:
         ]
     rows.append(Row("{count} paid leave", days.leave, dates.get(Mark.LEAVE, ())))
     if policy.holidays_paid_daily:
-        word = "{count} holiday" if days.holidays == 1 else "{count} holidays"
-        rows.append(Row(word, Decimal(days.holidays), dates.get(Mark.HOLIDAY, ())))
+        holidays = dates.get(Mark.HOLIDAY, ())
+        rows.append(Row("{count} holidays", Decimal(days.holidays), holidays))
     if policy.weekly_off_paid_daily:
         offs = dates.get(Mark.WEEKLY_OFF, ())
         rows.append(Row("{count} weekly off", Decimal(days.weekly_off), offs))

@@ -161,8 +161,7 @@ def _look(run: Run, net: Decimal, recoveries: tuple[Recovery, ...]) -> None:
         run.warn("no_bank_account", msg("No bank account"))
     unmarked = run.total.unmarked
     if unmarked:
-        text = msg("{count} days not marked", count=unmarked)
-        run.warn("unmarked_days", text if unmarked > 1 else msg("1 day not marked"))
+        run.warn("unmarked_days", msg("{count} days not marked", count=unmarked))
     outside = sorted(f.day for f in run.month.days if f.day not in run.period)
     if outside:
         run.warn("outside_period", msg("{day} is not in this period", day=short(outside[0])), "bad")

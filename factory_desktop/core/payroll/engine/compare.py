@@ -80,13 +80,8 @@ def _day_parts(heads: list[tuple[str, Decimal]], days: Decimal) -> tuple[Part, .
         return ()
     total = sum((change for _label, change in heads), ZERO)
     names = join([label for label, _change in heads])
-    return (Part(msg(_days_template(days), days=count(abs(days)), names=names), total),)
-
-
-def _days_template(days: Decimal) -> str:
-    if abs(days) == 1:
-        return "One paid day less: {names}" if days < 0 else "One paid day more: {names}"
-    return "{days} paid days less: {names}" if days < 0 else "{days} paid days more: {names}"
+    said = "{days} paid days less: {names}" if days < 0 else "{days} paid days more: {names}"
+    return (Part(msg(said, days=count(abs(days)), names=names), total),)
 
 
 def _words(line: SlipLine, now: SlipResult, before: SlipResult, words: Words) -> str:

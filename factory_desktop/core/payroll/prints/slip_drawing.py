@@ -350,7 +350,10 @@ class SlipDrawing:
     def _quantity(self, value: Decimal | None, unit: str, places: int | None) -> str:
         if value is None:
             return ""
-        return f"{quantity(value, places)} {self.t(unit)}".strip()
+        shown = quantity(value, places)
+        if unit == "days":
+            return self.t("{count} days", count=shown)
+        return f"{shown} {self.t(unit)}".strip()
 
     def _net(self, y: float) -> float:
         """Draw the net pay, how it comes about, and its words."""

@@ -115,5 +115,6 @@ def _check_foreign_keys(conn: Connection) -> None:
     broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise EnvironmentProblem(
-            "upgrade", msg("The upgrade was taken back: {n} rows point nowhere.", n=len(broken))
+            "upgrade",
+            msg("The upgrade was taken back: {count} rows point nowhere.", count=len(broken)),
         )

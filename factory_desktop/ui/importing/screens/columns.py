@@ -236,9 +236,7 @@ class ColumnsPage(QWidget):
             wrong = len({error.row for error in prepared.plan.errors})
             if wrong:
                 texts.append(tr("{count} rows to correct", count=wrong))
-        if unsure == 1:
-            texts.append(tr("1 column to look at"))
-        elif unsure:
+        if unsure:
             texts.append(tr("{count} columns to look at", count=unsure))
         self.summary.setText(",  ".join((*texts, *(tr(note) for note in prepared.proposal.notes))))
         if prepared.remembered:

@@ -158,7 +158,6 @@ class ImportScreen(QWidget):
             self.next.setText(tr("Next: check the rows"))
             missing = len(unanswered(self.prepared))
             reason = tr("{count} questions to answer", count=missing) if missing else ""
-            reason = tr("1 question to answer") if missing == 1 else reason
         if self.step == CHECK:
             rows = len(self.prepared.plan.rows) if self.prepared and self.prepared.plan else 0
             self.next.setText(tr("Import {count} rows", count=self.context.formatter.integer(rows)))

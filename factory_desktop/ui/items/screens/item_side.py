@@ -116,8 +116,7 @@ class ItemSide(RecordSide):
         if not prices:
             self.section("Prices", tr("none yet"))
             return
-        count = len(prices)
-        self.section("Prices", tr("1 change") if count == 1 else tr("{count} changes", count=count))
+        self.section("Prices", tr("{count} changes", count=len(prices)))
         bought = [p["rate"] for p in reversed(prices) if p["kind"] == "purchase"]
         if len(bought) > 1:
             self.body.addWidget(PriceLine(bought))

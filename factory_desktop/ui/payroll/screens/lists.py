@@ -140,9 +140,7 @@ class SlipsScreen(ReadList):
     def pay(self) -> None:
         """The selected slips were paid today."""
         ids = self.panel.selected_ids()
-        text = tr("Was the selected slip paid today?")
-        if len(ids) > 1:
-            text = tr("Were the {count} selected slips paid today?", count=len(ids))
+        text = tr("Were the {count} selected slips paid today?", count=len(ids))
         if ids and dialogs.ask(self, text, tr("Mark paid")):
             self.context.run(
                 self.panel, payroll.mark_paid, success=tr("{count} slips are paid", count=len(ids)),
@@ -154,9 +152,7 @@ class SlipsScreen(ReadList):
         ids = self.panel.selected_ids()
         if not ids:
             return
-        text = tr("Why is the payment taken back?")
-        if len(ids) > 1:
-            text = tr("Why are {count} payments taken back?", count=len(ids))
+        text = tr("Why are {count} payments taken back?", count=len(ids))
         why = dialogs.ask_text(self, text, tr("Take payment back"))
         if why:
             self.context.run(

@@ -228,9 +228,7 @@ class RunList(QWidget):
             tr("{name}: {why}", name=shown_name(slip), why=tr(slip.result.warnings[0].text))
             for slip in looks[:_NAMED]
         ]
-        title = tr("1 slip to look at") if len(looks) == 1 else tr(
-            "{count} slips to look at", count=len(looks)
-        )  # fmt: skip
+        title = tr("{count} slips to look at", count=len(looks))
         text = "; ".join(named) + ("…" if len(looks) > _NAMED else "")
         self.banner.say("warn", f"{title}:", text, tr("Show"), closable=False)
 

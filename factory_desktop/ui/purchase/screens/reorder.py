@@ -217,10 +217,7 @@ class ReorderScreen(LinesPage):
     def _made(self, orders: Sequence[int]) -> None:
         self.grid.mark_saved()
         self.items = ()
-        said = tr("1 draft order made") if len(orders) == 1 else tr(
-            "{count} draft orders made", count=len(orders)
-        )  # fmt: skip
-        self.context.succeeded.emit(said, "", None)
+        self.context.succeeded.emit(tr("{count} draft orders made", count=len(orders)), "", None)
         self.reload()
         navigation = self.context.navigation
         if len(orders) == 1 and navigation.can_open(ORDER.key):

@@ -94,12 +94,8 @@ class HealthScreen(Page):
         bad = sum(check.state == BAD for check in report.checks)
         look = sum(check.state not in (BAD, OK) for check in report.checks)
         text = tr("Everything is well.")
-        if bad == 1:
-            text = tr("1 thing is bad. Do what stands beside it.")
-        elif bad:
+        if bad:
             text = tr("{count} things are bad. Do what stands beside them.", count=bad)
-        elif look == 1:
-            text = tr("1 thing to look at.")
         elif look:
             text = tr("{count} things to look at.", count=look)
         self.summary.setText(text)

@@ -207,8 +207,7 @@ class SettingsScreen(Page):
         count = len(self.changed_rows())
         for row in self.rows.values():
             row.tell()
-        words = tr("1 change") if count == 1 else tr("{count} changes", count=count)
-        self.count.setText(words if count else "")
+        self.count.setText(tr("{count} changes", count=count) if count else "")
         allow(self.save, self._reason or ("" if count else tr("Nothing was changed")))
 
     # --- saving ----------------------------------------------------------------------------

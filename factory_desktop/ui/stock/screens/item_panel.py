@@ -151,7 +151,7 @@ class ItemPanel(SidePanel):
             value = formatter.money(card.value, symbol=True)
             found.append(Figure("Value", value, note, explain="value"))
         if card.days_left is not None:
-            days = tr("1 day") if card.days_left == 1 else tr("{n} days", n=card.days_left)
+            days = tr("{count} days", count=card.days_left)
             a_day = self._amount(card.used_a_day)
             found.append(Figure("Lasts", days, tr("at {quantity} a day", quantity=a_day)))
         return found

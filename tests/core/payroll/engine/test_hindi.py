@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import factory_desktop.core.payroll.engine as engine
-from factory_desktop.core.kernel.i18n import catalog
+from factory_desktop.core.kernel.i18n import catalog, texts_for_one
 from factory_desktop.core.kernel.resources import resource
 from factory_desktop.core.payroll.engine import INPUTS, POLICY_FACTS, load_pack
 from factory_desktop.core.payroll.engine.rules import MONTHS, SlabRule
@@ -62,6 +62,7 @@ def pack_texts() -> set[str]:
 
 def needed() -> set[str]:
     texts = engine_texts() | fact_texts() | pack_texts()
+    texts |= {one for text in texts for one in texts_for_one().get(text, {}).values()}
     return {text for text in texts if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text))}
 
 
