@@ -17,7 +17,7 @@ from factory_desktop.core.items.queries import ItemInfo
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.explain import Explanation, Part
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.kernel.numbers import ZERO
+from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.core.parties import Party
 from factory_desktop.core.platform.commands import UnitOfWork, command
 from factory_desktop.core.platform.parameters import is_id
@@ -159,6 +159,41 @@ def usual_suppliers(conn: Connection, item_ids: Sequence[int]) -> dict[int, int]
             .order_by(head.c.posted_on, head.c.id)
         )
         found |= {row.item_id: row.supplier_id for row in conn.execute(query)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """What an order comes to, and what its supplier takes at the least."""
+
+    value: Decimal
+    least: Decimal
+
+
+def least_orders(conn: Connection) -> dict[int, Decimal]:
+    """The minimum order of each supplier that has one."""
+    query = select(_party.c.id, _party.c.minimum_order).where(_party.c.minimum_order > 0)
+    return {row.id: row.minimum_order for row in conn.execute(query)}
+
+
+def short_orders(
+    lines: Sequence[Mapping[str, Any]], least: Mapping[int, Decimal]
+) -> dict[int, Short]:
+    """The orders that lines become and that stay below their supplier's minimum, by supplier.
+
+    Goods count, without tax; an order in which a rate is still missing is not judged.
+    """
+    orders: dict[int, list[Mapping[str, Any]]] = {}
+    for line in lines:
+        supplier = line.get("supplier_id")
+        if line.get("quantity") and isinstance(supplier, int) and supplier in least:
+            orders.setdefault(supplier, []).append(line)
+    found = {}
+    for supplier, goods in orders.items():
+        if all(line.get("rate") is not None for line in goods):
+            value = sum((money(line["quantity"] * line["rate"]) for line in goods), ZERO)
+            if value < least[supplier]:
+                found[supplier] = Short(value, least[supplier])
     return found
 
 

@@ -16,7 +16,14 @@ from factory_desktop.core.parties import save_party
 from factory_desktop.core.platform import documents
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.purchasing import ORDER, RECEIPT
-from factory_desktop.core.purchasing.reorder import Suggestion, order_suggested, suggestions
+from factory_desktop.core.purchasing.reorder import (
+    Short,
+    Suggestion,
+    least_orders,
+    order_suggested,
+    short_orders,
+    suggestions,
+)
 from tests.helpers.companies import ADMIN, clock
 from tests.helpers.works import item, store, supplier
 
@@ -96,6 +103,29 @@ def test_each_quantity_says_why_and_what_is_coming_counts(
     assert (asked["STEEL"].drafted, asked["STEEL"].explain().adds_up()) == (11, True)
     company.execute(ADMIN, save_party, party_id=works["jindal"], values={"active": False})
     assert _suggested(company, [works["steel"]])["STEEL"].supplier_id == works["bharat"]
+
+
+def test_orders_below_their_suppliers_minimum_are_named(
+    company: Company, works: dict[str, int]
+) -> None:
+    """Goods count, what is left out does not, and a missing rate leaves it open."""
+    jindal, bharat = works["jindal"], works["bharat"]
+    values = {"minimum_order": D(5000)}
+    company.execute(ADMIN, save_party, party_id=jindal, values=values)
+    least = company.read(least_orders)
+    assert least == {jindal: 5000}
+
+    def short(*lines: tuple[int | None, object, object]) -> dict[int, Short]:
+        keys = ("supplier_id", "quantity", "rate")
+        return short_orders([dict(zip(keys, line, strict=True)) for line in lines], least)
+
+    bolts = (jindal, D(100), D("24.50"))
+    assert short(bolts, (jindal, None, D(9000)), (bharat, D(1), D(1)), (None, D(1), D(1))) == {
+        jindal: Short(D(2450), D(5000))
+    }
+    assert short(bolts, (jindal, D(1), D("2549.99"))) == {jindal: Short(D("4999.99"), D(5000))}
+    assert short(bolts, (jindal, D(1), D(2550))) == {}
+    assert short(bolts, (jindal, D(1), None)) == short((jindal, D(1), None), bolts) == {}
 
 
 def test_a_warehouse_counts_what_comes_to_it(company: Company, works: dict[str, int]) -> None:

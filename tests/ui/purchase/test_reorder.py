@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from factory_desktop.core.items import save_item
+from factory_desktop.core.parties import save_party
 from factory_desktop.core.platform import documents
 from factory_desktop.core.purchasing import ORDER
 from factory_desktop.ui.framework.popover import ExplainPopover
@@ -117,6 +118,33 @@ def test_chosen_items_show_why_also_where_enough_is_coming(qtbot, shop, reorder)
     assert [(part.label, part.amount) for part in why.explanation.parts] == [("Reorder point", 50)]
     why.finish()
     assert reorder.confirm_leave()
+
+
+def test_an_order_below_its_suppliers_minimum_says_so_and_may_be_made(qtbot, shop, reorder):
+    house = shop.parties["Bearing House"]
+    shop.run(save_party, party_id=house, values={"minimum_order": D(5000)})
+    reorder.reload()
+    keys, said = Keys(qtbot), "Below the minimum order of the supplier Bearing House: "
+    assert reorder.shortfall.isVisible()
+    assert reorder.shortfall.text() == said + "₹ 3,570.00 of ₹ 5,000.00"
+    reorder.grid.go(0, "quantity")
+    reorder.do("explain")
+    parts = reorder.popover.explanation.parts
+    assert parts[-1].label == "Below this supplier's minimum order of ₹ 5,000.00"
+    assert reorder.popover.explanation.adds_up()
+    reorder.popover.finish()
+    reorder.grid.go(0, "quantity")
+    reorder.grid.setFocus()
+    keys.enter("43")
+    assert not reorder.shortfall.isVisible()
+    reorder.grid.go(0, "quantity")
+    keys.enter("42")
+    assert reorder.shortfall.text() == said + "₹ 4,998.00 of ₹ 5,000.00"
+    for _line in range(3):
+        reorder.grid.go(1, "quantity")
+        reorder.grid.remove_line()
+    reorder.do("save")
+    assert [order.header["supplier_id"] for order in orders(shop)] == [house]
 
 
 def test_nothing_low_is_said_and_who_may_not_order_is_told_why(qtbot, shop):

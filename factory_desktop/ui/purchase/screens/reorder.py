@@ -10,7 +10,9 @@ from decimal import Decimal
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from factory_desktop.core.kernel.explain import Part
 from factory_desktop.core.kernel.facts import Fact, Kind
+from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.kernel.numbers import ZERO, money
 from factory_desktop.core.purchasing import ORDER
 from factory_desktop.core.purchasing.reorder import (
@@ -18,10 +20,14 @@ from factory_desktop.core.purchasing.reorder import (
     MINIMUM,
     WAREHOUSES,
     WHOLE,
+    Short,
     Suggestion,
+    least_orders,
     order_suggested,
+    short_orders,
     suggestions,
 )
+from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.document_totals import Hairline
 from factory_desktop.ui.framework.empty import EmptyState
@@ -36,7 +42,9 @@ from factory_desktop.ui.framework.popover import ExplainPopover
 from factory_desktop.ui.framework.shortcuts import hint
 from factory_desktop.ui.purchase.screens.lookups import ItemsToBuy, suppliers_source
 
-TABLES = ("purchase_order", "goods_receipt", "stock_balance", "item", "item_level")
+TABLES = ("purchase_order", "goods_receipt", "stock_balance", "item", "item_level", "party")
+#: So many orders below their supplier's minimum are told one by one.
+_TOLD = 3
 #: What is given to the command of each line.
 _GIVEN = ("item_id", "supplier_id", "quantity", "rate")
 _line, _head = ORDER.line_facts(), ORDER.header_facts()
@@ -70,6 +78,9 @@ class ReorderScreen(LinesPage):
         self.warehouse: int | None = None
         self.popover: ExplainPopover | None = None
         self._known: dict[int, Suggestion] = {}
+        self._least: Mapping[int, Decimal] = {}
+        self._short: Mapping[int, Short] = {}
+        self.shortfall = Banner(self)
         self._sent: list[int] = []
         self._turn = 0
         self.empty = EmptyState()
@@ -83,6 +94,7 @@ class ReorderScreen(LinesPage):
         column.setSpacing(0)
         column.addWidget(self._bar())
         column.addWidget(self.banner)
+        column.addWidget(self.shortfall)
         column.addWidget(self.grid, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(Hairline())
@@ -114,14 +126,15 @@ class ReorderScreen(LinesPage):
         turn, items, warehouse = self._turn, self.items, self.warehouse
         self.context.read(
             self,
-            lambda conn: suggestions(conn, items, warehouse),
-            lambda found: self._show(turn, found),
+            lambda conn: (suggestions(conn, items, warehouse), least_orders(conn)),
+            lambda found: self._show(turn, *found),
         )
 
-    def _show(self, turn: int, found: Sequence[Suggestion]) -> None:
+    def _show(self, turn: int, found: Sequence[Suggestion], least: Mapping[int, Decimal]) -> None:
         if turn != self._turn:
             return
         self.banner.hide()
+        self._least = least
         self._known = {one.item.id: one for one in found}
         self.grid.set_lines([self._values(one) for one in found])
         text = tr("one draft order for each supplier; nothing is sent yet")
@@ -197,6 +210,27 @@ class ReorderScreen(LinesPage):
                   total=total)  # fmt: skip
         self.total.setText(said)
         self.make.setEnabled(bool(lines))
+        self._say_short(lines)
+
+    def _say_short(self, lines: Sequence[Mapping[str, object]]) -> None:
+        """Which orders come to less than their supplier takes; they may be made all the same."""
+        self._short = short_orders(lines, self._least)
+        self.shortfall.setVisible(bool(self._short))
+        if not self._short:
+            return
+        figure = self.context.formatter.money
+        told = [
+            tr("{supplier}: {value} of {least}", supplier=self._supplier(key),
+               value=figure(one.value, symbol=True), least=figure(one.least, symbol=True))
+            for key, one in self._short.items()
+        ]  # fmt: skip
+        if len(told) > _TOLD:
+            told[_TOLD:] = [tr("and {count} more", count=len(told) - _TOLD)]
+        title = tr("Below the minimum order of the supplier")
+        self.shortfall.say("warn", title, ", ".join(told), closable=False)
+
+    def _supplier(self, supplier_id: int) -> str:
+        return self.grid.model.reference(_head["supplier_id"], supplier_id)[1]
 
     # --- acts --------------------------------------------------------------------------------
 
@@ -239,16 +273,21 @@ class ReorderScreen(LinesPage):
         """Why so much of the current line's item."""
         row = self.grid.current()[0]
         lines = self.grid.model.lines
-        item_id = lines[row].values.get("item_id") if 0 <= row < len(lines) else None
+        line = lines[row].values if 0 <= row < len(lines) else {}
+        item_id, supplier = line.get("item_id"), line.get("supplier_id")
         one = self._known.get(item_id) if isinstance(item_id, int) else None
         if one is None:
             return
         table = self.grid.table
         cell = table.visualRect(table.currentIndex())
         corner = table.viewport().mapToGlobal(cell.topLeft())
-        self.popover = ExplainPopover(
-            self.window(), one.explain(), self.context.formatter, money=False
-        )
+        why = one.explain()
+        short = self._short.get(supplier) if isinstance(supplier, int) else None
+        if short is not None and line.get("quantity"):
+            least = self.context.formatter.money(short.least, symbol=True)
+            told = msg("Below this supplier's minimum order of {least}", least=least)
+            why = replace(why, parts=(*why.parts, Part(told, None)))
+        self.popover = ExplainPopover(self.window(), why, self.context.formatter, money=False)
         self.popover.show_beside(QRect(corner, cell.size()))
 
     # --- what the window asks of a screen ----------------------------------------------------
