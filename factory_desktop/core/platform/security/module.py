@@ -6,6 +6,7 @@ from sqlalchemy import func, select, true
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.platform.db import AnySelect
+from factory_desktop.core.platform.db.folding import Alike
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 from factory_desktop.core.platform.registry import Entity, Module, Permission
 from factory_desktop.core.platform.security import services
@@ -59,7 +60,7 @@ _roles = (
 )
 _last_sign_in = (
     select(func.max(_login.c.at))
-    .where(func.lower(_login.c.user_name) == func.lower(_user.c.name))
+    .where(Alike(_login.c.user_name, _user.c.name))
     .where(_login.c.succeeded == true())
     .correlate(_user)
     .scalar_subquery()
