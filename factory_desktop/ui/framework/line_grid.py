@@ -93,6 +93,7 @@ class LineGrid(QWidget):
         table.selectionModel().selectionChanged.connect(
             lambda *_: table.update(table.currentIndex())
         )
+        self.model.rowsInserted.connect(self._show_open_end)
         self.model.lines_changed.connect(self.judge_lines)
         self.model.lines_changed.connect(self.lines_changed)
         self.go(0)
@@ -280,6 +281,12 @@ class LineGrid(QWidget):
         else:
             at = self._sections(row)[-1] if section < 0 else section
             self.go(row, self.model.columns[at - 1].key)
+
+    def _show_open_end(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """The empty line comes into sight with the one before it, in one painting of all lines."""
+        at = self.table.currentIndex()
+        if first == last == len(self.model.lines) - 1 == at.row() + 1:
+            self.table.scrollTo(at.siblingAtRow(first))
 
     def _section(self, key: str) -> int:
         return next(n for n, column in enumerate(self.model.columns, 1) if column.key == key)

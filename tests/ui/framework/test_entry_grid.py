@@ -352,6 +352,24 @@ def test_many_lines_are_as_quick_as_ten(qtbot, grid, count):
     assert late < 3 * early, f"the last line took {late / early:.1f} times as long as line 10"
 
 
+def test_the_empty_line_is_in_sight_before_one_goes_there(qtbot, grid):
+    grid.set_lines([{"item": 1, "quantity": D(5)}] * 40)
+    bar, table = grid.table.verticalScrollBar(), grid.table
+    grid.go(40)
+    assert bar.value() == bar.maximum() > 0
+    keys(qtbot, "6204", ENTER)
+    waits = table.visualRect(grid.model.index(41, 1))
+    assert table.viewport().rect().contains(waits)
+    before = bar.value()
+    keys(qtbot, "2", ENTER)
+    assert grid.current()[0] == 41
+    assert bar.value() == before, "going to the next line moved nothing"
+    grid.go(3)
+    top = bar.value()
+    grid.model.insert(20)
+    assert bar.value() == top, "a line put in elsewhere moves nothing either"
+
+
 def test_the_column_that_stretches_keeps_its_width_in_a_narrow_window(grid):
     header = grid.table.horizontalHeader()
     text = 1 + [column.key for column in COLUMNS].index("text")
