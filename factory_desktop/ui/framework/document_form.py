@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.errors import Conflict
 from factory_desktop.core.kernel.facts import Fact
+from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.banner import Banner
 from factory_desktop.ui.framework.dialogs import ask_unsaved
 from factory_desktop.ui.framework.document_body import DocumentBody
@@ -27,8 +28,8 @@ from factory_desktop.ui.framework.painting import surface
 from factory_desktop.ui.framework.shortcuts import bind, hint
 from factory_desktop.ui.framework.tabs import PanelTabs
 
-#: Below this the key hints give their room to the fields.
-_LOW = 420
+#: Below this the key hints give their room to the fields, and rows of a list below the other.
+_LOW, _LOW_FOR_ROWS = 420, 480
 #: A tab of the side panel: its key, its name, and what makes its page when it is first seen.
 Tab = tuple[str, str, Callable[[], QWidget]]
 
@@ -71,6 +72,7 @@ class DocumentView(QWidget):
         self._told = ""
         self.form = RecordForm(facts, spec.header, entry)
         self.grid = LineGrid(spec.columns, entry, compute, scan_defaults=scan_defaults)
+        self.grid.table.setMinimumHeight(theme.HEADER + theme.ROW_EDIT)
         self.rows = DocumentRows(spec.rows, entry) if spec.rows else None
         self.totals_strip = TotalsStrip(spec.totals, entry.formatter)
         self.tabs = PanelTabs()
@@ -148,6 +150,8 @@ class DocumentView(QWidget):
         """Where room is short the panel lies over the lines, and a button shows it."""
         self.head.set_narrow(self.body.narrow, self.body.has_panel)
         self._show_hints()
+        if self.rows is not None:
+            self.rows.set_low(self.height() < _LOW_FOR_ROWS)
 
     def _show_hints(self) -> None:
         self.hints.setVisible(not self.document.read_only and self.height() >= _LOW)

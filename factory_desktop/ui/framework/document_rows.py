@@ -15,8 +15,8 @@ from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.line_grid import LineGrid
 from factory_desktop.ui.framework.painting import label
 
-#: Rows in sight at once; further ones are scrolled to.
-_MOST = 4
+#: Rows in sight at once, and where the window is low; further ones are scrolled to.
+_MOST, _FEW = 4, 2
 #: As wide as number and code of the lines above.
 _NAME_WIDTH = 138
 
@@ -27,6 +27,7 @@ class DocumentRows(QFrame):
     def __init__(self, spec: RowsSpec, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
+        self._most = _MOST
         self.grid = LineGrid(spec.columns, entry, self._begun)
         table = self.grid.table
         table.setAccessibleName(tr(spec.label))
@@ -58,8 +59,13 @@ class DocumentRows(QFrame):
     def _begun(self, line: Mapping[str, object], _changed: str) -> Mapping[str, object]:
         return {key: value for key, value in self.spec.begins.items() if line.get(key) is None}
 
+    def set_low(self, low: bool) -> None:
+        """Where the window is low, fewer rows are in sight."""
+        self._most = _FEW if low else _MOST
+        self._fit()
+
     def _fit(self) -> None:
-        shown = min(max(len(self.grid.model.lines), 1), _MOST)
+        shown = min(max(len(self.grid.model.lines), 1), self._most)
         self.setFixedHeight(shown * theme.ROW_EDIT + 1)
 
     def rows(self) -> list[dict[str, object]]:

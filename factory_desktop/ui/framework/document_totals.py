@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from factory_desktop.ui.framework.painting import label, set_tone
 from factory_desktop.ui.framework.theme import tokens
 
 HEIGHT = 49
+#: Between figures: as a rule, and where they would be cut otherwise.
+_GAP, _LEAST_GAP = 28, 10
 
 
 class Hairline(QWidget):
@@ -42,14 +44,14 @@ class TotalsStrip(QFrame):
         self.setFixedHeight(HEIGHT)
         self.totals = totals
         self.formatter = formatter
-        self.count = label("", "muted")
+        self.count = label("", "muted", elide=True)
         self.hint = label("", "muted", elide=True)
         #: Whether lines can be typed here, so that the hint may say how.
         self.typing = True
         self.figures: dict[str, QLabel] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 14, 4)
-        row.setSpacing(28)
+        row.setSpacing(_GAP)
         row.addWidget(self.count)
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.hint, 1)
@@ -68,6 +70,19 @@ class TotalsStrip(QFrame):
             widget.setAlignment(Qt.AlignmentFlag.AlignRight)
             column.addWidget(widget)
         return column
+
+    def event(self, event: QEvent) -> bool:
+        """Figures are never cut: what lies between them yields, then the count of lines."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            row = self.layout()
+            items = [row.itemAt(place) for place in range(row.count())]
+            shown = [item.sizeHint().width() for item in items if not item.isEmpty()]
+            edges = row.contentsMargins()
+            left = self.width() - edges.left() - edges.right() - sum(shown)
+            gap = max(_LEAST_GAP, min(_GAP, left // max(1, len(shown) - 1)))
+            if gap != row.spacing():
+                row.setSpacing(gap)
+        return super().event(event)
 
     def show_totals(self, values: Mapping[str, object]) -> None:
         """Show the figures."""

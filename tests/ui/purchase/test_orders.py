@@ -145,6 +145,30 @@ def test_charges_are_typed_after_the_lines_and_shared_by_them(shop, orders, keys
     assert [row["amount"] for row in orders.view.rows.rows()] == [D(200), D(50)]
 
 
+def test_a_low_window_cuts_neither_fields_nor_figures(shop, orders):
+    """At 150 % of a small screen, with all totals of a large order."""
+    line = {"item_id": shop.items["BRG-6204"], "quantity": D(10), "rate": D("1234567.5")}
+    head = {"supplier_id": shop.parties["Bearing House"]}
+    orders.new(head, [{**line, "gst_rate": D(18)}])
+    view = orders.view
+    view.rows.grid.set_lines(
+        [{"name": f"Charge {n}", "charged": ("before", "after")[n % 2], "amount": D("2345678.90")}
+         for n in range(4)]
+    )  # fmt: skip
+    for size, rows in (((1366, 660), 4), ((910, 384), 2)):
+        orders.resize(*size)
+        view._refresh()
+        for _ in range(4):
+            QApplication.processEvents()
+        figures = [label for label in view.totals_strip.figures.values() if label.isVisible()]
+        assert len(figures) == 7
+        fields = [field.editor for field in view.form.fields.values() if field.isVisible()]
+        for widget in (*figures, *fields):
+            assert widget.width() >= widget.minimumSizeHint().width()
+            assert widget.height() >= widget.minimumSizeHint().height()
+        assert view.rows.height() == rows * view.rows.grid.table.rowHeight(0) + 1
+
+
 def test_goods_come_in_two_parts_and_the_order_closes_itself(shop, orders, receipts, keys):
     order_id = shop.order(("BRG-6204", 200, "118.50"), ("SEAL-30", 100, "38.20"))
     orders.open_document(order_id)
