@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from factory_desktop.core import hr
+from factory_desktop.core.kernel import collecting
 from factory_desktop.core.kernel.errors import Invalid, RuleBroken
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.payroll.models import (
@@ -59,6 +60,7 @@ def _check_open(uow: UnitOfWork, month: Any) -> None:
 
 
 @command("payroll.run.lock", permission="payroll.run.lock")
+@collecting.held_off()
 def lock_run(uow: UnitOfWork, *, period: date) -> int:
     """Lock the wages of the month a day lies in; returns the run's id.
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from factory_desktop.core.company import Profile, profile
 from factory_desktop.core.hr import Employee
 from factory_desktop.core.hr.facts import SKILLS
+from factory_desktop.core.kernel import collecting
 from factory_desktop.core.kernel.i18n import msg, name_in
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll.engine import LineKind, Mark, SlipResult
@@ -52,6 +53,7 @@ def letterhead(who: Profile) -> Company:
     return Company(who.name, tuple(line for line in lines if line), logo=who.logo)
 
 
+@collecting.held_off()
 def slip_print_data(
     conn: Connection, slips: Sequence[PreviewSlip], language: str = ""
 ) -> list[SlipData]:
