@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import Connection
 
@@ -71,8 +71,9 @@ class DocumentScreen(QStackedWidget):
             self.source, self._list_spec(), context.operations, context.formatter
         )
         self._view: DocumentView | None = None
-        #: Shown for the moment until the form is built.
+        #: Shown for the moment until the form is built; what is typed meanwhile goes nowhere else.
         self._blank = QWidget()
+        self._blank.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.addWidget(self.panel)
         self.addWidget(self._blank)
         self._wire()
@@ -220,6 +221,7 @@ class DocumentScreen(QStackedWidget):
 
         if self._view is None and not self.context.operations.inline:
             self.setCurrentWidget(self._blank)
+            self._blank.setFocus()
             QTimer.singleShot(1, self, read)
         else:
             read()

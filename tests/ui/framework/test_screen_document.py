@@ -49,6 +49,10 @@ def complete(_conn, head, lines):
 
 @pytest.fixture
 def screen(qtbot, file_company):
+    return _screen(qtbot, file_company, Operations(inline=True))
+
+
+def _screen(qtbot, file_company, operations):
     with file_company.db.write() as conn:
         uom = Uom.table()
         unit = conn.execute(uom.select().where(uom.c.code == "pcs")).first().id
@@ -59,9 +63,7 @@ def screen(qtbot, file_company):
             )
         )  # fmt: skip
     signed = SignedIn(companies.ADMIN, "Meena", "en", must_change=False)
-    context = WindowContext(
-        file_company, signed, Operations(inline=True), Formatter(), "Shakti Precision Works"
-    )
+    context = WindowContext(file_company, signed, operations, Formatter(), "Shakti Precision Works")
     shown = []
     spec = DocumentScreenSpec(
         KEY,
@@ -156,3 +158,26 @@ def test_the_list_keeps_its_looks_under_its_own_key(screen):
     screen.panel.set_search("abc")
     assert screen.context.list_state("test.counts")["search"] == "abc"
     assert screen.context.list_state(screen.query.key) == {}
+
+
+def test_the_form_is_built_after_the_list_and_what_is_typed_meanwhile_goes_nowhere(
+    qtbot, file_company
+):
+    operations = Operations()
+    screen = _screen(qtbot, file_company, operations)
+    made = []
+    screen.built.connect(lambda: made.append(True))
+    screen.panel.table.setFocus()
+    screen.open_document(99)
+    screen.new({"reason": "test", "location_id": 7})
+    assert screen.on_document
+    assert made == [], "the list and the form are not built in one turn"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: screen.heads != [])
+    assert made == [True]
+    assert len(screen.heads) == 1, "only what was asked for last is shown"
+    assert screen.currentWidget() is screen.view
+    assert screen.view.form.isAncestorOf(QApplication.focusWidget())
+    assert screen.view.form.values()["reason"] == "test"
+    operations.close()
