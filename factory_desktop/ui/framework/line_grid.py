@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.ui.framework.editors import Entry
 from factory_desktop.ui.framework.editors.sources import FoundRow
 from factory_desktop.ui.framework.i18n import tr
@@ -355,14 +354,12 @@ class LineGrid(QWidget):
 
     def leave_cell(self, editor: CellEdit, way: int, scanned: bool) -> None:
         """Enter or Tab in a cell: take it and go on; a scanner goes down a line."""
-        row, column = editor.at.row(), editor.column
+        row, key = editor.at.row(), editor.column.key
         if not self.commit_cell(editor):
-            editor.set_wrong(True)
-            editor.setModified(True)
-            editor.selectAll()
+            editor.refuse()
             return
         self._close(editor)
-        self._go_on(row, column.key, way, scanned and column.fact.kind is Kind.REFERENCE)
+        self._go_on(row, key, way, scanned)
 
     def _go_on(self, row: int, key: str, way: int, scanned: bool) -> None:
         """To the next cell; after a scan to the next line, for the next scan."""

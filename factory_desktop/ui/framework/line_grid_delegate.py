@@ -78,9 +78,18 @@ class CellEdit(QLineEdit):
             self.setProperty("wrong", wrong)
             repolish(self)
 
+    def refuse(self) -> None:
+        """What was typed stays, marked wrong, until it is typed over; its pace is forgotten."""
+        self.set_wrong(True)
+        self.setModified(True)
+        self.selectAll()
+        self._times.clear()
+
     def scanned(self) -> bool:
-        """Whether the text came faster than anybody types."""
+        """Whether a record's code came faster than anybody types."""
         count = len(self._times)
+        if self.column.fact.kind is not Kind.REFERENCE:
+            return False
         if count < _SCAN_LENGTH or count < len(self.text()):
             return False
         return (self._times[-1] - self._times[0]) / (count - 1) < SCAN_PACE

@@ -219,6 +219,9 @@ class LookupPopup(QFrame):
         if step := steps.get(key) or pages.get(key):
             self.move_by(step)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+            if not self._rows and not self._source.can_create:
+                self.hide()
+                return False  # nothing to take: the editor says so
             self.choose()
         elif key == Qt.Key.Key_Escape:
             self.hide()

@@ -17,6 +17,7 @@ from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.numbers import money
 from factory_desktop.ui.framework.editors import Entry
+from factory_desktop.ui.framework.editors.sources import ChoiceSource
 from factory_desktop.ui.framework.line_grid import LineColumn, LineGrid
 from factory_desktop.ui.framework.operations import Operations
 
@@ -278,6 +279,14 @@ def test_enter_before_the_rows_are_found_waits_for_them(qtbot, grid, items):
     late.set()
     qtbot.waitUntil(lambda: grid.current() == (0, "quantity"))
     assert grid.lines()[0]["item"] == 2
+    items.can_create = False  # and where none is found, the cell refuses it
+    late.clear()
+    grid.go(1, "item")
+    keys(qtbot, "nothing", ENTER)
+    assert grid.errors() == {}
+    late.set()
+    qtbot.waitUntil(lambda: "lines.1.item" in grid.errors())
+    assert grid.editor().selectedText() == "nothing"
     assert grid.model.entry.operations.wait()
 
 
@@ -381,3 +390,40 @@ def test_the_column_that_stretches_keeps_its_width_in_a_narrow_window(grid):
     grid.resize(500, 400)
     assert header.sectionSize(text) == own
     assert header.length() > grid.table.viewport().width()
+
+
+def test_a_choice_typed_fast_is_chosen_and_a_scan_into_its_cell_is_refused(qtbot, grid):
+    """Nothing is scanned into a choice: who types it like a scanner goes on to the next cell."""
+    grid.set_lines([{"item": 1, "kind": "n"}])
+    grid.clock.pace = 0.005
+    grid.go(0, "kind")
+    keys(qtbot, "used", ENTER)
+    assert grid.current() == (1, "item")
+    assert (grid.lines()[0]["kind"], grid.lines()[0].get("quantity")) == ("u", None)
+    for code in ("8901234567890", "4006381333931"):
+        grid.go(0, "kind")
+        keys(qtbot, code, ENTER)
+        assert grid.current() == (0, "kind")
+        assert grid.errors() == {"lines.0.kind": "Choose one of: New, Used."}
+        assert grid.editor().selectedText() == code
+    keys(qtbot, "n", ENTER)
+    assert (grid.lines()[0]["kind"], grid.errors()) == ("n", {})
+
+
+def test_a_code_scanned_after_a_refused_one_goes_down_as_ever(qtbot, grid, items):
+    items.can_create = False
+    grid.clock.pace = 0.005
+    keys(qtbot, "8901234567890", ENTER)
+    assert grid.errors() == {
+        "lines.0.item": "“8901234567890” is not in the list. Choose one, or Alt+C creates it."
+    }
+    grid.clock.at += 3
+    keys(qtbot, "BRG-6205", ENTER)
+    assert (grid.current(), grid.errors()) == ((1, "item"), {})
+
+
+def test_choices_that_begin_as_typed_come_first():
+    taxes = Fact("Charged", Kind.CHOICE, choices=(Choice("b", "Before tax"), Choice("a", "After")))
+    source = ChoiceSource(taxes)
+    assert [row.id for row in source.search("a", 8)] == ["a", "b"]
+    assert [row.id for row in source.search("", 8)] == ["b", "a"]

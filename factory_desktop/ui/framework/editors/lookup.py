@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from factory_desktop.ui.framework.editors.sources import FoundRow, ReferenceSource
 from factory_desktop.ui.framework.lookup_popup import LookupPopup
@@ -31,18 +31,20 @@ class _Popup(LookupPopup):
         self.wanted = False
         self.steered = False
         self.pending = False
-        self.enter_waits = False
+        #: Enter or Tab that came before the rows did.
+        self.waiting: int | None = None
         self.table.model().modelReset.connect(self._arrived)
 
     def search(self, text: str) -> None:
         """Look for a text; nobody has chosen among the rows yet."""
         self.wanted, self.steered = True, False
-        self.pending, self.enter_waits = True, False
+        self.pending, self.waiting = True, None
         super().search(text)
 
     def drop(self) -> None:
         """Go away, and do not come back with rows that are still being looked for."""
-        self.wanted = self.pending = self.enter_waits = False
+        self.wanted = self.pending = False
+        self.waiting = None
         self.hide()
 
     def move_by(self, step: int) -> None:
@@ -60,20 +62,21 @@ class _Popup(LookupPopup):
                 self.chosen.emit(row)
                 return True
             if self.pending:
-                self.enter_waits = True
+                self.waiting = event.key()
                 return True
         return super().handle_key(event)
 
     def _arrived(self) -> None:
-        """The rows are there; the Enter that waited takes the first once it is chosen."""
+        """The rows are there; the Enter that waited comes anew once the first is chosen."""
         self.pending = False
-        if self.enter_waits:
-            self.enter_waits = False
-            QTimer.singleShot(0, self, self._take_first)
+        if self.waiting is not None:
+            QTimer.singleShot(0, self, self._press_again)
 
-    def _take_first(self) -> None:
-        if self.wanted and self.current() is not None:
-            self.choose()
+    def _press_again(self) -> None:
+        key, self.waiting = self.waiting, None
+        if self.wanted and key is not None:
+            press, plain = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(self.line, QKeyEvent(press, key, plain))
 
     def setVisible(self, visible: bool) -> None:
         """Rows that come when the line was left already do not open anything."""

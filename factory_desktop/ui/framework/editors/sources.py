@@ -69,9 +69,11 @@ class ChoiceSource:
         return len(self.rows)
 
     def search(self, text: str, limit: int) -> Sequence[ChoiceRow]:
-        """The choices with the text in them."""
+        """The choices with the text in them, those that begin so before the others."""
         words = text.casefold().strip()
-        return [row for row in self.rows if words in row.name.casefold()][:limit]
+        found = [row for row in self.rows if words in row.name.casefold()]
+        found.sort(key=lambda row: not row.name.casefold().startswith(words))
+        return found[:limit]
 
     def get(self, key: object) -> ChoiceRow | None:
         """The choice with a value."""
