@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import Connection
 
@@ -205,7 +205,7 @@ class DocumentScreen(QStackedWidget):
     ) -> None:
         """Turn to the form and read what it shows; whoever asks again meanwhile comes instead.
 
-        The first time the form is built in a turn of the event loop between the two.
+        The first time the form is built in turns of the event loop between the two.
         """
         self._turn += 1
         turn = self._turn
@@ -219,12 +219,15 @@ class DocumentScreen(QStackedWidget):
                 self.setCurrentWidget(self.view)
                 self.context.read(self, work, arrived)
 
-        if self._view is None and not self.context.operations.inline:
-            self.setCurrentWidget(self._blank)
-            self._blank.setFocus()
-            QTimer.singleShot(1, self, read)
+        if self._view is None:
+            works = (self._show_blank, lambda: self.view, read)
+            self.context.operations.in_turns(self, iter(works))
         else:
             read()
+
+    def _show_blank(self) -> None:
+        self.setCurrentWidget(self._blank)
+        self._blank.setFocus()
 
     def _begun(
         self, given: Mapping[str, Any], found: tuple[dict[str, Any], list[dict[str, Any]]]

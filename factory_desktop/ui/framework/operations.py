@@ -256,7 +256,8 @@ class Operations(QObject):
             self._pending -= 1
             return
         work()
-        QTimer.singleShot(0, self, lambda: self._turn(owner, works))
+        # Not 0: that would be a posted event, and all of those are done before any key.
+        QTimer.singleShot(1, self, lambda: self._turn(owner, works))
 
     @property
     def busy(self) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from factory_desktop.core.kernel.changes import Changes
@@ -259,6 +261,27 @@ def test_a_hidden_screen_remembers_and_refreshes_once_when_shown(qtbot):
     screen.hide()
     screen.show()
     assert calls == [1, 1]
+
+
+def test_between_turns_the_window_does_what_else_there_is(qtbot, threaded):
+    done = []
+
+    def work():
+        time.sleep(0.02)
+        done.append("turn")
+
+    beat = QTimer()
+    beat.setTimerType(Qt.TimerType.PreciseTimer)
+    beat.timeout.connect(lambda: done.append("beat"))
+    beat.start(1)
+    threaded.in_turns(threaded, iter([work, work, work, work]))
+    assert done == ["turn"], "the first is done at once"
+    assert threaded.busy
+    qtbot.waitUntil(lambda: not threaded.busy)
+    beat.stop()
+    turns = [n for n, what in enumerate(done) if what == "turn"]
+    assert len(turns) == 4
+    assert all("beat" in done[one:other] for one, other in pairwise(turns))
 
 
 def test_a_full_search_for_garbage_waits_until_nobody_waits(qtbot, monkeypatch):
