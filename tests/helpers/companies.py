@@ -78,6 +78,8 @@ _compiled: dict[str, tuple[Any, Any]] = {}
 
 
 def _take_compiled(engine: Any) -> None:
+    if engine.dialect.name not in _compiled:
+        engine.connect().close()  # a dialect knows its server from its first connection on
     known = (engine.dialect, engine._compiled_cache)
     engine.dialect, engine._compiled_cache = _compiled.setdefault(engine.dialect.name, known)
 
