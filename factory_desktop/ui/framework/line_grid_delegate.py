@@ -71,6 +71,7 @@ class CellEdit(QLineEdit):
         self.textEdited.connect(lambda: self.set_wrong(False))
         if lookup:
             lookup.attach(self)
+            lookup.exact_only = self.scanned
 
     def set_wrong(self, wrong: bool) -> None:
         """Show in the tint that what was typed cannot be read."""
@@ -136,8 +137,13 @@ class CellEdit(QLineEdit):
             self.block_pasted.emit()
         else:
             if event.text() and event.text().isprintable():
-                self._times.append(self.clock())
+                self._times.append(self._moment(event))
             super().keyPressEvent(event)
+
+    def _moment(self, event: QKeyEvent) -> float:
+        """When a key was pressed, in seconds: keys that waited for a slow PC were no scanner."""
+        pressed = event.timestamp()
+        return pressed / 1000 if pressed else self.clock()
 
 
 class CellsGrid(Protocol):

@@ -130,6 +130,7 @@ def keys(qtbot, *typed):
         QApplication.processEvents()
 
 
+NOTHING = Qt.KeyboardModifier.NoModifier
 ENTER, TAB, ESC = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape
 CTRL, SHIFT, ALT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
                     Qt.KeyboardModifier.AltModifier)  # fmt: skip
@@ -175,6 +176,32 @@ def test_scanner_goes_to_the_next_row(qtbot, grid):
     keys(qtbot, "BRG-6205", ENTER, "SEAL-30", ENTER)
     assert grid.current() == (2, "item")
     assert [(line["item"], line["quantity"]) for line in grid.lines()] == [(2, D(1)), (3, D(1))]
+
+
+def test_a_scanned_code_is_never_guessed_and_nothing_is_created_of_it(qtbot, grid, items):
+    grid.clock.pace = 0.005
+    for unknown in ("BRG-62", "8901234567"):
+        keys(qtbot, unknown, ENTER)
+        assert grid.current() == (0, "item")
+        assert grid.editor().text() == unknown
+        assert unknown in grid.model.error(0, "item")
+    assert items.created == []
+    assert grid.count() == 0 or grid.lines()[0].get("item") is None
+    keys(qtbot, "BRG-6205", ENTER)
+    assert grid.current() == (1, "item")
+    assert grid.lines()[0]["item"] == 2
+
+
+def test_keys_that_waited_for_a_slow_pc_are_no_scan(qtbot, grid):
+    grid.clock.pace = 0.001
+    for number, sign in enumerate("seal"):
+        target = QApplication.activePopupWidget() or QApplication.focusWidget()
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(sign.upper()), NOTHING, sign)
+        event.setTimestamp(1_000_000 + 120 * number)
+        QApplication.sendEvent(target, event)
+    keys(qtbot, ENTER)
+    assert grid.current() == (0, "quantity"), "it was typed, not scanned"
+    assert grid.model.lines[0].values["item"] == 3
 
 
 def test_hindi_is_typed_into_a_cell(qtbot, grid):

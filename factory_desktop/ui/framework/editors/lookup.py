@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -21,12 +23,20 @@ def find_exact(source: ReferenceSource, text: str) -> FoundRow | None:
 class _Popup(LookupPopup):
     """The pop-up of a line: what was typed or scanned in full beats the row that stands first.
 
-    Enter that comes before the rows do waits for them: fast fingers never take an old row.
+    Enter that comes before the rows do waits for them: fast fingers never take an old row. Where
+    only the exact record will do (a scanned code), none is guessed and none created.
     """
 
-    def __init__(self, line: QLineEdit, source: ReferenceSource, operations: Operations) -> None:
+    def __init__(
+        self,
+        line: QLineEdit,
+        source: ReferenceSource,
+        operations: Operations,
+        exact_only: Callable[[], bool],
+    ) -> None:
         super().__init__(line, source, operations)
         self.line = line
+        self.exact_only = exact_only
         self.source = source
         self.wanted = False
         self.steered = False
@@ -61,6 +71,9 @@ class _Popup(LookupPopup):
                 self.drop()
                 self.chosen.emit(row)
                 return True
+            if self.exact_only():
+                self.drop()
+                return False  # the editor says that there is none
             if self.pending:
                 self.waiting = event.key()
                 return True
@@ -94,6 +107,8 @@ class Lookup(QObject):
         self.source = source
         self.operations = operations
         self.line: QLineEdit | None = None
+        #: Whether what stands in the line must name its record in full.
+        self.exact_only: Callable[[], bool] = lambda: False
         self.popup: _Popup | None = None
 
     def attach(self, line: QLineEdit) -> None:
@@ -105,7 +120,7 @@ class Lookup(QObject):
     def search(self, text: str) -> None:
         """Show what matches under the line; made only when it is first needed."""
         if self.popup is None and self.line is not None:
-            self.popup = _Popup(self.line, self.source, self.operations)
+            self.popup = _Popup(self.line, self.source, self.operations, self.exact_only)
             self.popup.chosen.connect(self.chosen)
             self.popup.create_asked.connect(self.create)
         if self.popup is not None:
