@@ -11,6 +11,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from factory_desktop.core.kernel import collecting
 from factory_desktop.ui.framework.idle import IdleWatch
 from factory_desktop.ui.framework.operations import Operations
 
@@ -44,9 +45,8 @@ class QuietCollector(QObject):
 
     def look(self) -> None:
         """Search now where that is worth it and nothing was under way for a while."""
-        rested = self._operations.at_rest * 1000 >= _REST_MS
-        if rested and gc.get_count()[2] >= _WORTH:
-            gc.collect()
+        if self._operations.at_rest * 1000 >= _REST_MS:
+            collecting.search(_WORTH)
 
     def stop(self) -> None:
         """Leave it to Python again."""

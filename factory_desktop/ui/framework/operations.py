@@ -37,6 +37,7 @@ Work = Callable[..., Any]
 Done = Callable[[Any], object]
 Failed = Callable[[BaseException], object]
 READERS = 3
+_TOLD_EVERY = 0.1
 ROOT = QModelIndex()
 
 
@@ -98,6 +99,8 @@ class Job:
     total_steps: int = 0
     text: str = ""
     began: float = field(default_factory=time.monotonic)
+    #: When the window was last told how far it is.
+    told: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -300,9 +303,12 @@ class Operations(QObject):
         self._end(outcome)
 
     def _tell(self, news: tuple[Job, int, int, str]) -> None:
+        """Tell the window, which is held up by each: a few times a second."""
+        job, now = news[0], time.monotonic()
         if self.inline:
             self._report(news)
-        else:
+        elif now - job.told >= _TOLD_EVERY:
+            job.told = now
             self.reported.emit(news)
 
     def _report(self, news: tuple[Job, int, int, str]) -> None:
