@@ -130,6 +130,8 @@ def _enter(screen: DocumentScreen, *texts: str) -> None:
         if QApplication.focusWidget() is None:
             screen.activateWindow()
         QApplication.processEvents()
+        # As the program's own loop does: else the fields of all rows typed so far are moved along.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _p95(times: Sequence[float]) -> float:

@@ -1,8 +1,9 @@
 """SPD-13: how long the window stands still, whatever it is asked to do.
 
 A figure is the longest gap between two beats of the window's event loop (`tests.helpers.heartbeat`)
-while something is done by a real main window on real threads, by the CPU time of its thread: what
-other programs of the machine take is no gap. The time by the clock is printed beside it.
+while something is done by a real main window on real threads: how long it was held by this program,
+by whichever of its threads. What other programs of the machine take is no gap. The CPU time of the
+window's own thread and the time by the clock are printed beside it.
 """
 
 from __future__ import annotations
@@ -106,9 +107,9 @@ class Driver:
     def figures(self) -> dict[str, Figure]:
         """What was measured; the longest times by the clock go to the error output."""
         for name, gap in self.gaps.items():
-            told = f"{gap.own:.0f} ms, held {gap.held:.0f}, by the clock {gap.wall:.0f}"
+            told = f"{gap.held:.0f} ms, its own {gap.own:.0f}, by the clock {gap.wall:.0f}"
             sys.stderr.write(f"  {name}: {told}\n")
-        return {name: Figure(gap.own) for name, gap in self.gaps.items()}
+        return {name: Figure(gap.held) for name, gap in self.gaps.items()}
 
     def _leave_preview(self) -> None:
         """Look at a paper, page on, and close it."""

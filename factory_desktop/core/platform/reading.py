@@ -179,14 +179,26 @@ class LookupReader:
 
     def by_id(self, record_id: int) -> Found | None:
         """One record, whether active or not; None for what this user may not see."""
+        return self._one(lambda _: record_id)
 
-        def query(conn: Connection) -> Row | None:
-            if not access.granted(conn, self.actor).may(self.query.permission):
+    def exact(self, text: str) -> Found | None:
+        """The record that a text names without doubt, as the entity's `find` says."""
+        find = self.entity.find
+        assert find is not None
+        return self._one(lambda conn: find(conn, text))
+
+    def _one(self, which: Callable[[Connection], int | None]) -> Found | None:
+        def query(conn: Connection) -> tuple[int, Row] | None:
+            record_id = which(conn)
+            if record_id is None or not self._may(conn):
                 return None
-            return self._rows(conn, [record_id])[0]
+            return record_id, self._rows(conn, [record_id])[0]
 
-        row = self.company.read(query)
-        return self._found(record_id, row) if row else None
+        found = self.company.read(query)
+        return self._found(*found) if found and found[1] else None
+
+    def _may(self, conn: Connection) -> bool:
+        return access.granted(conn, self.actor).may(self.query.permission)
 
     def _rows(self, conn: Connection, wanted: Sequence[int]) -> Sequence[Row]:
         return listing.page(conn, self.query, wanted, sensitive=False, language=self.language)

@@ -110,9 +110,11 @@ class EntitySource:
     def exact(self, text: str) -> LookupRow | None:
         """The one record that is called exactly so."""
         if self.reader.entity.find is not None:
-            find = self.reader.entity.find
-            found = self.context.company.read(lambda conn: find(conn, text))
-            return self.get(found) if found is not None else None
+            found = self.reader.exact(text)
+            if found is None:
+                return None
+            self._known[found.id] = self._row(found)
+            return self._known[found.id]
         word = text.strip().casefold()
         rows = self.search(text, 3)
         return next((r for r in rows if word in (r.code.casefold(), r.name.casefold())), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from factory_desktop.core.kernel.errors import Denied
 from factory_desktop.core.kernel.i18n import msg
@@ -31,6 +31,10 @@ class Actor:
 SYSTEM = Actor(None, "system")
 
 
+#: Stands in no key.
+_BETWEEN = " "
+
+
 @dataclass(frozen=True, slots=True)
 class Granted:
     """The permissions a user has at this moment."""
@@ -49,9 +53,9 @@ def granted(conn: Connection, actor: Actor) -> Granted:
     """
     if actor.user_id is None:
         return as_granted(actor, active=True, keys=())
-    keys = permissions_of(conn, actor.user_id)
-    active = conn.execute(_active(), {"user_id": actor.user_id}).scalar()
-    return as_granted(actor, active=bool(active), keys=keys)
+    row = conn.execute(_of_user(), {"user_id": actor.user_id}).first()
+    active, keys = row if row is not None else (False, None)
+    return as_granted(actor, active=active, keys=keys.split(_BETWEEN) if keys else ())
 
 
 def as_granted(actor: Actor, *, active: bool, keys: Iterable[str]) -> Granted:
@@ -82,19 +86,15 @@ def _below(roles: AnySelect) -> AnySelect:
 
 def permissions_of(conn: Connection, user_id: int) -> set[str]:
     """All permission keys of a user, through the hierarchy of roles."""
-    return set(conn.execute(_permissions(), {"user_id": user_id}).scalars())
+    return set(conn.execute(permissions(user_id)).scalars())
 
 
 @cache
-def _permissions() -> AnySelect:
-    """Made once: every page of every list asks for it, and making it costs more than asking."""
-    return permissions(bindparam("user_id", type_=Id))
-
-
-@cache
-def _active() -> AnySelect:
-    user = User.table()
-    return select(user.c.active).where(user.c.id == bindparam("user_id", type_=Id))
+def _of_user() -> AnySelect:
+    """Whether a user is active and all his keys, in one row: every page of every list asks."""
+    user, keys = User.table(), permissions(bindparam("user_id", type_=Id)).subquery("keys")
+    together = select(func.aggregate_strings(keys.c.permission, _BETWEEN)).scalar_subquery()
+    return select(user.c.active, together).where(user.c.id == bindparam("user_id", type_=Id))
 
 
 def permissions_of_roles(conn: Connection, role_ids: Iterable[int]) -> set[str]:
