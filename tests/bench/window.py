@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from factory_desktop.core.items import uom_by_code
@@ -127,6 +127,8 @@ class Driver:
         self.window._ready_to_close = True
         self.window.close()
         self.window.deleteLater()
+        # Now: else the next one pays for it, in the first loop of a dialog.
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.app.processEvents()
 
 
