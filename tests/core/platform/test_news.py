@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -35,10 +36,24 @@ def other(company: Company) -> Iterator[Company]:
 
 
 @pytest.fixture
-def heard(company: Company) -> queue.Queue[Changes]:
+def heard(company: Company, other: Company) -> queue.Queue[Changes]:
     """What the first one is told."""
+    return _hears(company, other)
+
+
+def _hears(company: Company, other: Company) -> queue.Queue[Changes]:
+    """What a company is told, from when it listens: on a busy PC that may come late."""
     told: queue.Queue[Changes] = queue.Queue()
     company.follow(told.put)
+    listens = not company.db.server
+    number = 10**9
+    while not listens:
+        number += 1
+        with other.db.write() as conn:
+            _tell(conn, other.mark, Changes({"item": frozenset({number})}))
+        with suppress(queue.Empty):
+            while not listens:
+                listens = number in told.get(timeout=1).tables["item"]
     return told
 
 
@@ -80,8 +95,7 @@ def test_what_is_taken_back_is_no_news(
 def test_news_that_are_too_long_name_the_tables_only() -> None:
     company = companies.server_company()
     other = companies.open_again(company.db.company)
-    told: queue.Queue[Changes] = queue.Queue()
-    company.follow(told.put)
+    told = _hears(company, other)
     with other.db.write() as conn:
         many = Changes({"item": frozenset(range(10**6, 10**6 + 2000)), "party": frozenset({7})})
         _tell(conn, other.mark, many)
@@ -97,8 +111,7 @@ def test_what_happened_while_the_server_was_lost_is_told_afterwards(
     monkeypatch.setattr(news, "REST", 0.5)
     company = companies.server_company()
     other = companies.open_again(company.db.company)
-    told: queue.Queue[Changes] = queue.Queue()
-    company.follow(told.put)
+    told = _hears(company, other)
     _save(other, phone="020-1")
     assert told.get(timeout=SOON)
     with other.db.owning() as conn:
