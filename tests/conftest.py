@@ -21,7 +21,7 @@ from tests.helpers import companies
 
 pytest_plugins = ["tests.helpers.figures"]
 companies.waits_for_disk = False
-companies.compiles_once = True
+companies.compile_once()
 #: Processes that tests start find the program compiled by the first of them.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 #: What fixtures of a whole file open is remembered here; each test has a home of its own.

@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from factory_desktop import bootstrap
 from factory_desktop.core.kernel.clock import FixedClock
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.db import engine
 from factory_desktop.core.platform.security.access import Actor
 
 #: The moment at which the clock of every test company stands.
@@ -64,24 +65,26 @@ def sqlite_company(folder: Path, name: str = "company") -> Company:
 
 def open_again(where: str) -> Company:
     """Open an existing company at the standing clock."""
-    company = bootstrap.open_company(where, clock(), password_cost=4)
-    if compiles_once:
-        for engine in (company.db.writer, company.db.reader):
-            _take_compiled(engine)
-    return company
+    return bootstrap.open_company(where, clock(), password_cost=4)
 
 
-#: Whether all companies of this run share the statements that were compiled. Tests do, each
-#: of which opens its own anew; measures do not.
-compiles_once = False
-_compiled: dict[str, tuple[Any, Any]] = {}
+def compile_once() -> None:
+    """Let all companies of this run share the statements that were compiled.
 
+    Tests ask for it, each of which opens its own anew; measures do not.
+    """
+    make = engine.create_engine
+    known: dict[str, tuple[Any, Any]] = {}
 
-def _take_compiled(engine: Any) -> None:
-    if engine.dialect.name not in _compiled:
-        engine.connect().close()  # a dialect knows its server from its first connection on
-    known = (engine.dialect, engine._compiled_cache)
-    engine.dialect, engine._compiled_cache = _compiled.setdefault(engine.dialect.name, known)
+    def shared(url: Any, **options: Any) -> Any:
+        made: Any = make(url, **options)
+        mine = (made.dialect, made._compiled_cache)
+        made.dialect, made._compiled_cache = known.get(made.dialect.name, mine)
+        # A dialect knows its server from its first connection on.
+        event.listen(made, "connect", lambda *_: known.setdefault(mine[0].name, mine))
+        return made
+
+    engine.create_engine = shared  # type: ignore[assignment]
 
 
 def start_server() -> Any:
@@ -114,7 +117,7 @@ def server_url() -> str:
     """The PostgreSQL server of this run."""
     url = url_of(start_server())
     if not waits_for_disk:
-        waits = ("fsync", "synchronous_commit", "full_page_writes")
+        waits = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
         quick = [f"ALTER SYSTEM SET {name}=off" for name in waits]
         _run_sql(url, *quick, "SELECT pg_reload_conf()")
     return url
@@ -125,11 +128,11 @@ def _admin_sql(*statements: str) -> None:
 
 
 def _run_sql(url: str, *statements: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as conn:
         for statement in statements:
             conn.execute(text(statement))
-    engine.dispose()
+    server.dispose()
 
 
 def _database(name: str) -> str:
