@@ -33,7 +33,7 @@ def pytest_collection_finish() -> None:
     """Let the collector pass over what is there for good: the program, the tests and Qt's parts."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.set_threshold(100_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)
