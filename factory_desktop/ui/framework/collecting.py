@@ -23,7 +23,9 @@ _NEVER = 1_000_000
 
 
 class QuietCollector(QObject):
-    """Full searches between jobs only; modules and mapped tables, which stay, are left out."""
+    """Full searches in a pause only. Modules and mapped tables, which stay, are left out until
+    something large was set aside: what is set aside can only be looked through with them.
+    """
 
     _frozen = False
 

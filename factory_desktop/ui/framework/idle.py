@@ -29,6 +29,7 @@ class IdleWatch(QObject):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._follow)
+            self._follow(app.focusWindow())
 
     def _follow(self, window: QWindow | None) -> None:
         """Listen to the window one works in: a filter on everything would cost at every paint."""

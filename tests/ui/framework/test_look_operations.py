@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from itertools import pairwise
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from factory_desktop.core.kernel import collecting as making
 from factory_desktop.core.kernel.changes import Changes
 from factory_desktop.core.kernel.errors import (
     Conflict,
@@ -282,6 +284,37 @@ def test_between_turns_the_window_does_what_else_there_is(qtbot, threaded):
     turns = [n for n, what in enumerate(done) if what == "turn"]
     assert len(turns) == 4
     assert all("beat" in done[one:other] for one, other in pairwise(turns))
+
+
+def test_long_work_tells_the_window_a_few_times_a_second(qtbot, threaded):
+    told, ended = [], []
+    threaded.reported.connect(lambda news: told.append(news[1]))
+
+    def work(progress):
+        for step in range(1000):
+            progress.report(step, 1000)
+
+    threaded.read(None, work, ended.append)
+    qtbot.waitUntil(lambda: len(ended) == 1)
+    assert told[0] == 0, "at once that it has begun"
+    assert len(told) < 100, "and then not of every step"
+
+
+def test_what_was_made_at_once_is_set_aside_until_there_is_time():
+    try:
+        before = gc.get_freeze_count()
+        with making.held_off():
+            few = [[] for _ in range(1000)]
+        assert len(few) == 1000
+        assert gc.get_freeze_count() == before
+        with making.held_off():
+            many = [[] for _ in range(100_000)]
+        assert gc.get_freeze_count() >= before + len(many)
+        assert making.search(worth=10**6), "what was set aside is looked through"
+        assert gc.get_freeze_count() == 0
+        assert not making.search(worth=10**6), "once"
+    finally:
+        gc.freeze()
 
 
 def test_a_full_search_for_garbage_waits_until_nobody_waits(qtbot, monkeypatch):
