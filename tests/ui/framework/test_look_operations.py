@@ -301,6 +301,7 @@ def test_long_work_tells_the_window_a_few_times_a_second(qtbot, threaded):
 
 
 def test_what_was_made_at_once_is_set_aside_until_there_is_time():
+    gc.collect()
     try:
         before = gc.get_freeze_count()
         with making.held_off():
