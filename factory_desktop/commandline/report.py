@@ -17,7 +17,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argp
     parser.add_argument("--param", action="append", default=[], metavar="K=V", help="what it asks")
     parser.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json")
     parser.add_argument("--out", metavar="FILE", help="the file; else standard output")
-    parser.add_argument("--language", choices=("en", "hi"), default="en", help="of the paper")
+    parser.add_argument("--language", choices=("en", "hi"), default="en", help="of names and paper")
     _terminal.add_user(parser)
     parser.set_defaults(json=True)
     return parser
@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
 
     with _terminal.opened(args.company) as company:
         actor = _terminal.signed_in(args, company)
-        result = reports.run(company, actor, args.key, _terminal.pairs(args.param, "--param"))
+        given = _terminal.pairs(args.param, "--param")
+        result = reports.run(company, actor, args.key, given, args.language)
         name = company.read(profile).name
         printed = f"{company.clock.now():%d-%m-%Y %H:%M} UTC, {actor.name}"
         head = reports.Head(name, printed, args.language)

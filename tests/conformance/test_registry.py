@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,17 @@ def test_every_report_comes_in_every_form(file_company: Company, key: str, form:
 def test_every_report_names_what_it_counts() -> None:
     plain = [key for key, spec in REGISTRY.reports.items() if "row" in spec.things]
     assert plain == []
+
+
+def test_reports_name_people_in_the_language_of_the_window() -> None:
+    english = []
+    for key, spec in REGISTRY.reports.items():
+        for column in spec.columns_for({"month": date(2026, 10, 1)}):
+            entity = REGISTRY.entities.get(column.opens)
+            named = entity.list if entity and column.key == entity.subtitle else None
+            if named and named.column(column.key).local is not None and not column.local:
+                english.append(key)
+    assert english == []
 
 
 @pytest.mark.parametrize("key", sorted(REGISTRY.reports))

@@ -26,7 +26,9 @@ from factory_desktop.core.platform.reporting.spec import (
 )
 
 _CODE = ReportColumn("code", facts.WORKER_CODE, 1.0)
-_NAME = ReportColumn("name", facts.WORKER_NAME, 2.4, "hr.employee", "employee_id")
+_NAME = ReportColumn(
+    "name", facts.WORKER_NAME, 2.4, "hr.employee", "employee_id", local="name_local"
+)
 _MONTH = ReportParam(
     "month",
     Fact("Month", Kind.DATE, required=True, month=True),
@@ -65,6 +67,7 @@ def _muster_rows(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]
             "employee_id": row.employee_id,
             "code": row.code,
             "name": row.name,
+            "name_local": row.name_local,
             **marks,
             **counts,
         }
@@ -85,7 +88,7 @@ def _advances(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     """Advances with something left, by worker."""
     table, worker = EmployeeAdvance.table(), Employee.table()
     query = (
-        select(table, worker.c.code, worker.c.name)
+        select(table, worker.c.code, worker.c.name, worker.c.name_local)
         .join(worker, worker.c.id == table.c.employee_id)
         .where(table.c.status == "active")
         .order_by(worker.c.code, table.c.id)
@@ -100,16 +103,16 @@ def _ledger(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     """What each worker was given and gave back, in order, with his balance after each."""
     table, worker = EmployeeAdvance.table(), Employee.table()
     query = (
-        select(worker.c.id, worker.c.code, worker.c.name)
+        select(worker.c.id, worker.c.code, worker.c.name, worker.c.name_local)
         .join(table, table.c.employee_id == worker.c.id)
         .distinct()
         .order_by(worker.c.code)
     )
     wanted = str(params.get("worker") or "").strip().lower()
-    for employee_id, code, name in conn.execute(query).all():
-        if wanted and wanted not in f"{code} {name}".lower():
+    for employee_id, code, name, local in conn.execute(query).all():
+        if wanted and wanted not in f"{code} {name} {local or ''}".lower():
             continue
-        who = {"employee_id": employee_id, "code": code, "name": name}
+        who = {"employee_id": employee_id, "code": code, "name": name, "name_local": local}
         for row in ledger(conn, employee_id):
             if params["from"] is None or row.day >= params["from"]:
                 kept = {key: getattr(row, key) for key in _LEDGER}
@@ -121,8 +124,9 @@ def _pieces(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     days = month_days(params["month"])
     made = pieces_of(conn, days[0], days[-1])
     worker, usual = Employee.table(), options(conn).reject_percent
-    query = select(worker.c.id, worker.c.code, worker.c.name).order_by(worker.c.code)
-    for employee_id, code, name in conn.execute(query.where(worker.c.id.in_(list(made)))).all():
+    query = select(worker.c.id, worker.c.code, worker.c.name, worker.c.name_local)
+    query = query.where(worker.c.id.in_(list(made))).order_by(worker.c.code)
+    for employee_id, code, name, local in conn.execute(query).all():
         for row in made[employee_id]:
             own = row["reject_percent"]
             percent = usual if own is None else own
@@ -131,8 +135,8 @@ def _pieces(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
             amount = money(paid * row["rate"])
             item = row["item_name"] or ""
             yield {
-                "employee_id": employee_id, "code": code, "name": name, "item": item,
-                **kept, "amount": amount,
+                "employee_id": employee_id, "code": code, "name": name, "name_local": local,
+                "item": item, **kept, "amount": amount,
             }  # fmt: skip
 
 

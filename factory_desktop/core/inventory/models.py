@@ -54,6 +54,8 @@ VIRTUAL_KINDS = (
     Choice(PRODUCTION_USE, "Used in production"),
     Choice(SCRAP, "Scrap"),
 )
+#: Their names; the program's own words, said in everybody's language.
+OWN_PLACES = frozenset(choice.label for choice in VIRTUAL_KINDS)
 QUANTITY = Fact("Quantity", Kind.QUANTITY)
 #: Tables that are worked out from the ledger; a row of them is nobody's use of a record.
 DERIVED = {"info": {"derived": True}}

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from factory_desktop.core.inventory import cards, levels, queries
-from factory_desktop.core.inventory.models import StockLedgerEntry, StockValuation
+from factory_desktop.core.inventory.models import OWN_PLACES, StockLedgerEntry, StockValuation
 from factory_desktop.core.inventory.places import day_text
 from factory_desktop.core.items import find_item, items_by_id
 from factory_desktop.core.items.models import ItemLevel
@@ -28,6 +28,7 @@ _PERMISSION = "inventory.stock.see_sensitive"
 _CODE, _NAME, _UNIT = Fact("Code", Kind.CODE), Fact("Item"), Fact("Unit")
 _QUANTITY, _RATE = queries.ON_HAND.but(label="Quantity"), Fact("Rate", Kind.RATE)
 _VALUE = Fact("Value", Kind.MONEY, total=True)
+_PLACES = ("from_place", "to_place")
 _DAY = Fact("Date", Kind.DATE, required=True)
 #: Not what is to be ordered: of that, what is coming already is taken off.
 _LACKING = Fact(
@@ -126,7 +127,10 @@ def report_stock_ledger(conn: Connection, params: Mapping[str, Any]) -> list[dic
         item_id = find_item(conn, str(params["item"]))
         query = query.where(_entry.c.item_id == item_id)
     ids = conn.execute(query.order_by(_entry.c.posted_on, _entry.c.id)).scalars().all()
-    return listing.page(conn, queries.MOVEMENTS, ids)
+    rows = listing.page(conn, queries.MOVEMENTS, ids)
+    for row in rows:
+        row.update((key, msg(row[key])) for key in _PLACES if row[key] in OWN_PLACES)
+    return rows
 
 
 def _month_start(today: date) -> date:
@@ -236,8 +240,8 @@ REPORTS = (
             ReportColumn("posted_on", Fact("Date", Kind.DATE), 1.1),
             ReportColumn("document", Fact("Document"), 1.3),
             ReportColumn("code", _CODE, 1.3, opens="items.item", id_key="item_id"),
-            ReportColumn("from_place", Fact("From"), 1.3),
-            ReportColumn("to_place", Fact("To"), 1.3),
+            ReportColumn("from_place", Fact("From"), 1.3, worded=True),
+            ReportColumn("to_place", Fact("To"), 1.3, worded=True),
             ReportColumn("quantity", _QUANTITY, 1.1),
             ReportColumn("uom", _UNIT, 0.6),
             ReportColumn("cost", Fact("Value in − out", Kind.MONEY), 1.3),

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
+from factory_desktop.core.hr import Employee
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import Message, msg
 from factory_desktop.core.kernel.numbers import ZERO
@@ -38,19 +39,27 @@ class HeadTotal:
 
 
 def head_totals(conn: Connection, month: date) -> list[HeadTotal]:
-    """What each head came to in the locked run of a month: for the journal and the returns."""
+    """What each head came to in the locked run of a month: for the journal and the returns.
+
+    Advances are one head, whosever they are.
+    """
     line, slip = SalarySlipLine.table(), SalarySlip.table()
+    advance = line.c.key.startswith("advance.")
+    key, label = (
+        case((advance, "advance"), else_=line.c.key),
+        case((advance, "Advance"), else_=line.c.label),
+    )
     query = (
         select(
-            line.c.kind, line.c.key, func.min(line.c.label),
+            line.c.kind, key, func.min(label),
             func.count(line.c.slip_id.distinct()),
             func.sum(line.c.amount, type_=line.c.amount.type),
             func.sum(line.c.base, type_=line.c.base.type),
         )
         .join(slip, slip.c.id == line.c.slip_id)
         .where(slip.c.month == month.replace(day=1), slip.c.status != "reversed")
-        .group_by(line.c.kind, line.c.key)
-        .order_by(line.c.kind, line.c.key)
+        .group_by(line.c.kind, key)
+        .order_by(line.c.kind, key)
     )  # fmt: skip
     rows = conn.execute(query).all()
     return [HeadTotal(r[0], r[1], r[2], r[3], r[4], r[5] or ZERO) for r in rows]
@@ -65,9 +74,10 @@ _MONTH = ReportParam(
 
 def _wages(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     """Slips of a month's locked run, in the order of their numbers."""
-    slip = SalarySlip.table()
+    slip, worker = SalarySlip.table(), Employee.table()
     query = (
-        select(slip)
+        select(slip, worker.c.name_local)
+        .join(worker, worker.c.id == slip.c.employee_id)
         .where(slip.c.month == params["month"].replace(day=1), slip.c.status != "reversed")
         .order_by(slip.c.code)
     )
@@ -101,10 +111,11 @@ def _register_paper(conn: Connection, params: Params, language: str, printed: st
 
 def _heads(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     kinds = {choice.value: choice.label for choice in facts.COMPONENT_KINDS}
+    # a head's own name is said as on the slips
     for head in head_totals(conn, params["month"]):
         yield {
-            "kind": kinds.get(head.kind, "Rounding"),
-            "label": head.label,
+            "kind": msg(kinds.get(head.kind, "Rounding")),
+            "label": msg(head.label),
             "workers": head.workers,
             "base": head.base,
             "amount": head.amount,
@@ -123,7 +134,9 @@ REPORTS = (
         columns=(
             ReportColumn("number", Fact("Slip no.", Kind.CODE), 1.4, "payroll.slip", "id"),
             ReportColumn("code", facts.CODE),
-            ReportColumn("name", facts.WORKER, 2.0, "hr.employee", "employee_id"),
+            ReportColumn(
+                "name", facts.WORKER, 2.0, "hr.employee", "employee_id", local="name_local"
+            ),
             ReportColumn("department", facts.DEPARTMENT, 1.4),
             ReportColumn("paid_days", facts.PAID_DAYS.but(total=False)),
             ReportColumn("overtime_hours", facts.OVERTIME),
@@ -146,8 +159,8 @@ REPORTS = (
         label="Wages by head",
         permission="payroll.run.view",
         columns=(
-            ReportColumn("kind", Fact("Kind"), 1.2),
-            ReportColumn("label", Fact("Head"), 2.4),
+            ReportColumn("kind", Fact("Kind"), 1.2, worded=True),
+            ReportColumn("label", Fact("Head"), 2.4, worded=True),
             ReportColumn("workers", Fact("Workers", Kind.INTEGER)),
             ReportColumn("base", Fact("Reckoned on", Kind.MONEY), 1.4),
             ReportColumn("amount", Fact("Amount", Kind.MONEY, total=True), 1.4),

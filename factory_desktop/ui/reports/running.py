@@ -19,10 +19,10 @@ from factory_desktop.core.platform.security.access import Actor
 
 
 def run_report(
-    company: Company, actor: Actor, spec: ReportSpec, params: Mapping[str, Any]
+    company: Company, actor: Actor, spec: ReportSpec, params: Mapping[str, Any], language: str
 ) -> ReportResult:
     """Run a report with the values of its parameters."""
-    return company.read(lambda conn: result_of(conn, company, actor, spec, params))
+    return company.read(lambda conn: result_of(conn, company, actor, spec, params, language))
 
 
 def starting(spec: ReportSpec, kept: Mapping[str, Any], today: date) -> dict[str, Any]:

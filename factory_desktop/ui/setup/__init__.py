@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factory_desktop.ui.framework.module import QuickAction, UiModule, View
 from factory_desktop.ui.framework.navigation import Place
+from factory_desktop.ui.setup.reading import RoleSource
 from factory_desktop.ui.setup.screens.audit import AuditScreen
 from factory_desktop.ui.setup.screens.backup import BackupScreen
 from factory_desktop.ui.setup.screens.company import CompanyScreen
@@ -18,6 +19,7 @@ from factory_desktop.ui.setup.screens.years import YearsScreen
 MODULE = UiModule(
     key="setup",
     label="Set-up",
+    sources={"security.role": RoleSource},
     views=(
         View(
             "setup.company",

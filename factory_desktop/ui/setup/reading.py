@@ -9,13 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from factory_desktop.core.kernel.views import Row
-from factory_desktop.core.platform.reading import ListReader
+from factory_desktop.core.platform.reading import Found, ListReader
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security.access import EVERYTHING
 from factory_desktop.core.platform.security.module import BETWEEN_ROLES
 from factory_desktop.core.platform.security.services import ROLES
 from factory_desktop.core.platform.security.tables import Role, RolePermission, User, UserRole
+from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
+from factory_desktop.ui.framework.lookup_popup import LookupRow
+from factory_desktop.ui.framework.references import EntitySource
+
+#: More roles than anybody keeps apart.
+_MOST_ROLES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,29 @@ class RolesReader(ListReader):
     def page(self, ids: Sequence[int]) -> Sequence[Row]:
         """Rows by id."""
         return [said_role(row) for row in super().page(ids)]
+
+
+class RoleSource(EntitySource):
+    """The look-up of roles, those of the program in the window's language and found by it."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context, "security.role")
+
+    def search(self, text: str, limit: int) -> Sequence[LookupRow]:
+        """The best matches, those by the names in the window's language last."""
+        rows, word = list(super().search(text, limit)), text.strip().casefold()
+        if word:
+            found = {row.id for row in rows}
+            rows += [
+                row
+                for row in super().search("", _MOST_ROLES)
+                if row.id not in found and word in row.code.casefold()
+            ]
+        return rows[:limit]
+
+    def _row(self, found: Found) -> LookupRow:
+        said = said_role(found.cells)
+        return LookupRow(found.id, str(said["name"]), str(said["description"]))
 
 
 def said_name(name: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from factory_desktop.core.kernel.errors import FactoryError
 from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.security.services import ROLES
 from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.ui.framework import dialogs, shortcuts, theme
 from factory_desktop.ui.framework.banner import Banner
@@ -230,7 +231,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(about_company.title(name, full, today, self.facts.year_starts))
         user_id = self.signed.actor.user_id
         held = self.company.read(lambda conn: about_company.roles(conn, user_id))
-        roles = ", ".join(tr(role) for role in held)
+        roles = ", ".join(tr(role) if role in ROLES else role for role in held)
         self.status.set_item("user", "user", f"{full}, {roles}" if roles else full)
         self.status.set_item("company", "company", name)
         meaning, words, place = about_company.how_kept(self.company)

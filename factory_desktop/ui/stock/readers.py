@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from factory_desktop.core.inventory import STOCK, SourceRef
 from factory_desktop.core.inventory.cards import status_counts
 from factory_desktop.core.inventory.levels import stock_in
-from factory_desktop.core.inventory.models import VIRTUAL_KINDS
+from factory_desktop.core.inventory.models import OWN_PLACES
 from factory_desktop.core.inventory.papers import StockAdjustment, StockEntry
 from factory_desktop.core.inventory.places import document_labels
 from factory_desktop.core.kernel.numbers import ZERO
@@ -22,8 +22,6 @@ from factory_desktop.core.platform.reading import ListReader
 from factory_desktop.ui.framework.context import WindowContext
 from factory_desktop.ui.framework.i18n import tr
 
-#: Where goods come from and go to, as the program calls it.
-_OWN_PLACES = frozenset(choice.label for choice in VIRTUAL_KINDS)
 STATUSES = ("ok", "low", "out")
 
 
@@ -106,7 +104,7 @@ class LedgerReader(StockReader):
 
 def place_name(name: str) -> str:
     """A place as people called it; only the program's own are in the window's language."""
-    return tr(name) if name in _OWN_PLACES else name
+    return tr(name) if name in OWN_PLACES else name
 
 
 def count_items(conn: Connection) -> int:

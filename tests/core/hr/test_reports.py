@@ -17,10 +17,10 @@ from tests.helpers.companies import ADMIN
 OCT = date(2026, 10, 1)
 
 
-def run(company: Company, key: str, **params: Any) -> ReportResult:
+def run(company: Company, key: str, language: str = "en", **params: Any) -> ReportResult:
     spec = company.registry.reports[key]
     with company.reading() as conn:
-        return summarise(spec, params, spec.query(conn, params))
+        return summarise(spec, params, spec.query(conn, params), language)
 
 
 def test_the_attendance_register_has_the_days_of_its_month(company: Company, hire: Hire) -> None:
@@ -31,6 +31,8 @@ def test_the_attendance_register_has_the_days_of_its_month(company: Company, hir
     found = run(company, "hr.muster", month=OCT)
     row = found.rows[0]
     assert len(found.columns) == 2 + 31 + 6
+    assert row["name"] == "Worker E001"
+    assert run(company, "hr.muster", "hi", month=OCT).rows[0]["name"] == "अनिल"
     assert (row["d2"], row["d4"], row["d5"]) == ("PH", "WO", "P+1.5")
     assert (found.totals["worked"], found.totals["paid"]) == (26, 27)
     assert len(run(company, "hr.muster", month=date(2026, 2, 1)).columns) == 2 + 28 + 6
@@ -42,8 +44,9 @@ def test_the_attendance_register_has_the_days_of_its_month(company: Company, hir
 
 
 def test_advances_outstanding_add_up(company: Company, hire: Hire) -> None:
+    worker = hire("E001", name_local="सीता")
     values = {
-        "employee_id": hire("E001"), "given_on": date(2026, 9, 10), "amount": "6000",
+        "employee_id": worker, "given_on": date(2026, 9, 10), "amount": "6000",
         "instalment": "2000",
     }  # fmt: skip
     one = company.execute(ADMIN, hr.give_advance, values=values).value
@@ -53,13 +56,17 @@ def test_advances_outstanding_add_up(company: Company, hire: Hire) -> None:
     found = run(company, "hr.advances")
     assert [row["balance"] for row in found.rows] == [3500, 6000]
     assert found.totals["balance"] == company.read(hr.balance)
+    for key in ("hr.advances", "hr.advance_ledger"):
+        asked = {} if key == "hr.advances" else {"worker": "सीता", "from": None}
+        assert {row["name"] for row in run(company, key, "hi", **asked).rows} == {"सीता"}
 
 
 def test_piece_work_is_grouped_by_worker(company: Company, hire: Hire) -> None:
     rate = {"operation": "Turning", "rate": "2.50", "valid_from": OCT, "reject_percent": "50"}
     company.execute(ADMIN, hr.save_rate, values=rate)
     entries = [
-        {"employee_id": hire(code), "day": date(2026, 10, 6), "operation": "Turning",
+        {"employee_id": hire(code, name_local="सीता" if code == "E001" else None),
+         "day": date(2026, 10, 6), "operation": "Turning",
          "good": "10", "rejected": "4"}
         for code in ("E002", "E001")
     ]  # fmt: skip
@@ -67,6 +74,8 @@ def test_piece_work_is_grouped_by_worker(company: Company, hire: Hire) -> None:
     found = run(company, "hr.piece_work", month=OCT)
     assert [group.label for group in found.groups] == ["E001", "E002"]
     assert found.totals["amount"] == 60
+    hindi = run(company, "hr.piece_work", "hi", month=OCT)
+    assert [row["name"] for row in hindi.rows] == ["सीता", "Worker E002"]
 
 
 def test_rejects_are_paid_as_set_for_all(company: Company, hire: Hire) -> None:

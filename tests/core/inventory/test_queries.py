@@ -19,6 +19,7 @@ from factory_desktop.core.inventory.queries import LOCATIONS, STOCK_BY_PLACE
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.reporting.spec import summarise
 from tests.core.inventory.stock import TODAY, Store, day
 
 D = Decimal
@@ -189,6 +190,9 @@ def test_reports_agree_with_the_stock(company: Company) -> None:
     assert [row["closing"] for row in moved] == [row["value"] for row in value]
     assert [row["balance"] for row in ledger][:2] == [D(575), D(435)]
     assert (len(ledger), len(everything)) == (6, 7)
+    spec = company.registry.reports["inventory.stock_ledger"]
+    for language, supplier in (("en", "Supplier"), ("hi", "विक्रेता")):
+        assert summarise(spec, span, everything, language).rows[0]["from_place"] == supplier
 
 
 def test_the_trend_agrees_with_the_value_of_each_day(company: Company) -> None:

@@ -111,19 +111,32 @@ def test_the_register_adds_up_to_the_run(company: Company, hire: Hire) -> None:
 
 
 def test_reports_speak_of_the_locked_month(company: Company, hire: Hire) -> None:
-    hire("E001")
+    worker = hire("E001", name_local="अनिल जाधव")
     hire("E002")
+    for amount in ("300", "400"):
+        values = {
+            "employee_id": worker, "given_on": date(2026, 9, 10), "amount": amount,
+            "instalment": amount,
+        }  # fmt: skip
+        company.execute(ADMIN, hr.give_advance, values=values)
     fill(company)
     run_id = company.execute(SURE, payroll.lock_run, period=OCT).value
     with company.reading() as conn:
         run = payroll.locked_run(conn, run_id)
-        found = {}
+        found, hindi = {}, {}
         for key in ("payroll.wages", "payroll.heads"):
             spec = company.registry.reports[key]
             params = {"month": date(2026, 10, 9)}
             found[key] = summarise(spec, params, spec.query(conn, params))
+            hindi[key] = summarise(spec, params, spec.query(conn, params), "hi")
     assert found["payroll.wages"].totals["net"] == run.total("net")
     heads = {row["label"]: row for row in found["payroll.heads"].rows}
-    assert heads["Professional tax"]["amount"] == run.total("deductions")
+    taxed = run.total("deductions") - 700
+    assert (heads["Professional tax"]["amount"], heads["Advance"]["amount"]) == (taxed, 700)
+    assert heads["Advance"]["workers"] == 1
     assert heads["Professional tax"]["workers"] == 2
     assert heads["Basic and DA"]["amount"] == run.total("gross")
+    names = [row["name"] for row in hindi["payroll.wages"].rows]
+    assert names == ["अनिल जाधव", "Worker E002"]
+    assert [group.label for group in hindi["payroll.heads"].groups] == ["कटौती", "आय"]
+    assert {row["label"] for row in hindi["payroll.heads"].rows} >= {"अग्रिम", "व्यवसाय कर"}

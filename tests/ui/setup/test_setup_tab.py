@@ -62,6 +62,8 @@ def open_page(qtbot, file_company):
         signed = SignedIn(actor, "Meena Kulkarni", "en", False)
         name = "Shakti Precision Works"
         context = WindowContext(file_company, signed, operations, Formatter(), name)
+        for entity, source in MODULE.sources.items():
+            context.references.use(entity, source(context))
         screen = VIEWS[key].make(context)
         qtbot.addWidget(screen)
         screen.resize(1198, 640)
@@ -469,6 +471,23 @@ def test_the_log_names_what_stands_in_lists(open_page, file_company):
     fields = {field for field, _, _ in cells}
     assert fields >= {"Language", "To change the password"}
     assert not {field for field in fields if field.islower()}
+
+
+def test_a_role_stands_under_one_of_the_program_by_its_name_in_hindi(open_page, file_company):
+    run = file_company.execute
+    run(companies.ADMIN, save_role, values={"name": "Stock"}, permissions=("items.item.view",))
+    set_language("hi")
+    screen = open_page("setup.roles")
+    screen.go_to(Place("setup.roles", None, (("new", True),)))
+    above = screen.page.form.fields["parent_id"]
+    source = screen.page.context.references["security.role"]
+    names = [row.code for row in source.search("", 50)]
+    assert {"लिपिक", "Stock"} <= set(names)
+    assert "Clerk" not in names
+    assert [row.code for row in source.search("clerk", 8)] == ["लिपिक"]
+    (found,) = source.search("लिपि", 8)
+    above.editor.set_value(found.id)
+    assert above.editor.input.text().startswith("लिपिक")
 
 
 def test_the_log_says_roles_of_the_program_in_the_windows_language(open_page, file_company):

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import select
 
 from factory_desktop.core.items import Uom, save_item
 from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.security.access import Actor
-from factory_desktop.core.platform.security.services import create_user
+from factory_desktop.core.platform.security.services import create_user, save_role
 from factory_desktop.core.platform.security.signin import SignedIn
 from factory_desktop.ui.framework import dialogs, theme
+from factory_desktop.ui.framework.i18n import set_language
 from factory_desktop.ui.framework.navigation import Place
 from factory_desktop.ui.framework.operations import Operations
 from factory_desktop.ui.shell.help_viewer import HelpWindow
@@ -45,6 +46,14 @@ def test_title_tells_company_user_and_period(window):
     assert window.windowTitle() == (
         "Shakti Precision Works – Meena Kulkarni – November 2026, FY 2026-27 – Factory Desktop"
     )
+
+
+def test_the_status_bar_says_only_roles_of_the_program_in_hindi(works, open_window):
+    works.execute(ADMIN, save_role, values={"name": "Stock"}, permissions=("items.item.view",))
+    signed = clerk(works, ("Stock", "Clerk"))
+    set_language("hi")
+    words = [label.text() for label in open_window(signed).status.findChildren(QLabel)]
+    assert "Ravi Patil, लिपिक, Stock" in words
 
 
 def test_tabs_by_keys(qtbot, window):

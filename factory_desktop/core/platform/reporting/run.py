@@ -48,19 +48,26 @@ def find(company: Company, key: str) -> ReportSpec:
     return spec
 
 
-def run(company: Company, actor: Actor, key: str, given: Mapping[str, str]) -> ReportResult:
+def run(
+    company: Company, actor: Actor, key: str, given: Mapping[str, str], language: str = "en"
+) -> ReportResult:
     """Run a report for a user with parameters as typed."""
     spec = find(company, key)
     params = read_params(spec, given, company.clock.today())
-    return company.read(lambda conn: result_of(conn, company, actor, spec, params))
+    return company.read(lambda conn: result_of(conn, company, actor, spec, params, language))
 
 
 def result_of(
-    conn: Connection, company: Company, actor: Actor, spec: ReportSpec, params: Mapping[str, Any]
+    conn: Connection,
+    company: Company,
+    actor: Actor,
+    spec: ReportSpec,
+    params: Mapping[str, Any],
+    language: str = "en",
 ) -> ReportResult:
-    """What a report says, to whom may see it."""
+    """What a report says, to whom may see it, in the language of who reads it."""
     require(conn, company.registry, actor, spec.permission)
-    return summarise(spec, params, spec.query(conn, params))
+    return summarise(spec, params, spec.query(conn, params), language)
 
 
 def as_json(result: ReportResult) -> str:

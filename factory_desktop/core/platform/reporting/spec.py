@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Fact
-from factory_desktop.core.kernel.i18n import Message, msg
+from factory_desktop.core.kernel.i18n import Catalog, Message, catalog, msg, name_in
 
 Params = Mapping[str, Any]
 #: A month as people write it; a date parameter then takes its first day.
@@ -39,7 +39,9 @@ class ReportColumn:
     """A column: key in the row, what it is, its width relative to the others.
 
     `fact.total` sums it under each group and at the end. `opens` names the entity whose id stands
-    in the row under `id_key`, for drilling down.
+    in the row under `id_key`, for drilling down. `local` is the key of the same name in the
+    letters of its people, which stands for it as `name_in` chooses. What is `worded` may hold
+    words of the program (messages) among people's own.
     """
 
     key: str
@@ -47,6 +49,15 @@ class ReportColumn:
     width: float = 1.0
     opens: str = ""
     id_key: str = ""
+    local: str = ""
+    worded: bool = False
+
+    def said(self, row: Mapping[str, Any], t: Catalog) -> Any:
+        """What stands in a row, in the language of a catalogue."""
+        value = row[self.key]
+        if self.local:
+            return name_in(t.language, value, row[self.local])
+        return t(value) if isinstance(value, Message) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +119,14 @@ class ReportResult:
         return self.spec.title(self.params) if self.spec.title else msg(self.spec.label)
 
 
-def summarise(spec: ReportSpec, params: Params, rows: Rows) -> ReportResult:
-    """Put rows into groups and add up the columns that total."""
-    columns = spec.columns_for(params)
+def summarise(spec: ReportSpec, params: Params, rows: Rows, language: str = "en") -> ReportResult:
+    """Put rows into groups, in the words of a language, and add up the columns that total."""
+    columns, t = spec.columns_for(params), catalog(language)
+    speaking = [column for column in columns if column.local or column.worded]
     groups: list[tuple[str, list[Mapping[str, Any]]]] = []
-    for row in rows:
+    for found in rows:
+        said = {column.key: column.said(found, t) for column in speaking}
+        row = {**found, **said} if said else found
         label = str(row.get(spec.group_by) or "") if spec.group_by else ""
         if not groups or groups[-1][0] != label:
             groups.append((label, []))

@@ -138,12 +138,13 @@ class ReportPage(QWidget):
             return
         self._turn += 1
         turn, params, context = self._turn, self.params.values(), self.context
+        tongue = language()
         self.banner.hide()
         self.busy.show()
         context.remember(self._key, kept_values(self.spec, params, context.today()))
         context.operations.read(
             self,
-            lambda: run_report(context.company, context.actor, self.spec, params),
+            lambda: run_report(context.company, context.actor, self.spec, params, tongue),
             lambda result: self._came(turn, result),
             lambda error: self._failed(turn, error),
             tr(self.spec.label),
