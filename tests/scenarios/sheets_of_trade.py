@@ -52,6 +52,40 @@ def freight_in_rows_and_in_columns(path: Path) -> Truth:
     }
 
 
+REPEATED = [
+    ("PO No", "PO Date", "Vendor", "Item Code", "Description", "Qty", "Rate", "Amount", "P&F",
+     "Freight"),
+    ("83", "03/10/2026", "Jindal Steel", "00460", "MS Round Bar 16mm EN8", "100", "70.00",
+     "7,000.00", "100.00", "500.00"),
+    ("83", "03/10/2026", "Jindal Steel", "00461", "CRCA Sheet 20 SWG", "50", "76.00", "3,800.00",
+     "20.00", "500.00"),
+    ("", "", "", "00462", "Bearing 6205 ZZ", "10", "165.00", "1,650.00", "", "500.00"),
+    ("", "", "", "", "Loading", "", "", "80.00", "", ""),
+    ("84", "05/10/2026", "Jindal Steel", "00460", "MS Round Bar 16mm EN8", "10", "70.00", "700.00",
+     "", "50.00"),
+    ("Total", "", "", "", "", "", "", "13,230.00", "120.00", "1,550.00"),
+]  # fmt: skip
+
+
+@sheet("purchase-orders", "po freight again.csv")
+def an_orders_freight_in_each_of_its_rows(path: Path) -> Truth:
+    """It is the order's, once; what differs from row to row is added up."""
+    text(path, REPEATED)
+    return {
+        "83": ("Jindal Steel", date(2026, 10, 3), D("13150.00"), 3),
+        "84": ("Jindal Steel", date(2026, 10, 5), D("750.00"), 1),
+    }
+
+
+@sheet("purchase-orders", "po freight by row.csv", options={"repeated.freight": "each"})
+def freight_of_each_row_where_somebody_says_so(path: Path) -> Truth:
+    text(path, REPEATED)
+    return {
+        "83": ("Jindal Steel", date(2026, 10, 3), D("14150.00"), 3),
+        "84": ("Jindal Steel", date(2026, 10, 5), D("750.00"), 1),
+    }
+
+
 @sheet("purchase-orders", "box.csv", refused={(2, "Qty")})
 def an_item_that_sounds_like_a_charge(path: Path) -> Truth:
     rows = [

@@ -26,6 +26,7 @@ from tests.helpers import companies
 from tests.helpers.companies import ADMIN
 from tests.helpers.figures import Count
 from tests.scenarios.sheets_of import ITEMS, text, xlsx
+from tests.scenarios.sheets_of_trade import REPEATED
 from tests.scenarios.test_other_sheets import _fill, state
 
 KINDS = (
@@ -351,3 +352,18 @@ def test_a_further_sheet_with_the_same_columns_is_told_and_can_be_taken(
     with pytest.raises(Invalid) as refused:
         importing.prepare(file_company, "opening-stock", path, None, {"sheet": "Yard"})
     assert "Main, Shop Floor, Rates" in str(refused.value.fields["sheet"])
+
+
+def test_freight_in_each_row_of_an_order_is_asked_about_and_told(
+    works: Company, tmp_path: Path
+) -> None:
+    path = tmp_path / "po freight again.csv"
+    text(path, REPEATED)
+    prepared = importing.prepare(works, "purchase-orders", path)
+    (asked,) = prepared.open_questions
+    assert (asked.key, asked.default, asked.required) == ("repeated.freight", "once", False)
+    assert asked.text.startswith("“Freight” is the same in every row of one “Order”.")
+    told = importing.run(works, ADMIN, prepared, dry_run=True).notes
+    assert "“Freight” is the same in all rows of an order and was taken once: 83" in told
+    prepared = importing.prepare(works, "purchase-orders", path, None, {"repeated.freight": "each"})
+    assert "Freight" not in " ".join(importing.run(works, ADMIN, prepared, dry_run=True).notes)

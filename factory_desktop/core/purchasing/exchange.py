@@ -23,6 +23,7 @@ from factory_desktop.core.platform.db.folding import same
 from factory_desktop.core.platform.documents import DocumentType
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
+from factory_desktop.core.platform.exchange.repeats import EACH, alike, option_of
 from factory_desktop.core.platform.importing import ImportTarget, Take
 from factory_desktop.core.purchasing.documents import ORDER, RECEIPT
 from factory_desktop.core.purchasing.models import BEFORE_TAX, PurchaseOrder, PurchaseOrderLine
@@ -71,10 +72,12 @@ _VALUE = ImportField(
     aliases=("Amount", "Amt", "Taxable", "Taxable Value", "राशि"),
 )
 
-_ADDED = "What stands in the rows of an order is added up; charged before tax."
+_ADDED = "Added up over the rows of an order, or once where all say the same; before tax."
 #: Charges of their own columns, beside the lines they came with.
 _CHARGES = tuple(
-    ImportField(key, Fact(label, Kind.MONEY, minimum=0, help=_ADDED), aliases=aliases)
+    ImportField(
+        key, Fact(label, Kind.MONEY, minimum=0, help=_ADDED), aliases=aliases, shared=True
+    )
     for key, label, aliases in (
         ("freight", "Freight", ("Freight Charges", "Frt", "Transport", "Transport Charges",
                                 "Transportation", "Cartage", "Carriage", "भाड़ा")),
@@ -187,6 +190,8 @@ RECEIPTS = ImportKind(
     "rate where none is given.",
 )  # fmt: skip
 
+#: Orders that a note names.
+_MOST_NAMED = 12
 Group = tuple[dict[str, Any], list[tuple[ImportRow, dict[str, Any]]]]
 
 
@@ -194,10 +199,11 @@ def apply_orders(uow: UnitOfWork, take: Take) -> None:
     """Make an order of the rows with the same number, and confirm it."""
     groups: dict[str, Group] = {}
     charged: dict[str, list[ImportRow]] = {}
+    beside: dict[str, list[Mapping[str, Any]]] = {}
     items, parties, days = ItemFinder(uow.conn), PartyFinder(uow.conn), OpenDays(uow)
     for row in take.rows:
         with take.row(row):
-            values = row.values
+            values: Mapping[str, Any] = row.values
             days.check(values["date"])
             head = {
                 "supplier_id": _supplier(parties, values),
@@ -206,12 +212,13 @@ def apply_orders(uow: UnitOfWork, take: Take) -> None:
                 "expected_on": values.get("expected_on"),
             }
             head, part = groups.setdefault(str(values["reference"]), (head, []))
-            charges = _charges_of(items, values)
-            if charges:
+            if name := _charge_row(items, values):
                 charged.setdefault(str(values["reference"]), []).append(row)
-                _add_charges(head, charges)
-            if _charge_row(items, values):
+                _add_charge(head, name, _charge_of(values))
+                for known in _CHARGES:
+                    _add_charge(head, known.fact.label, values.get(known.key) or ZERO)
                 continue
+            beside.setdefault(str(values["reference"]), []).append(values)
             item, rate = _item(items, values), _rate(values)
             if rate is None:
                 rate = items_by_id(uow.conn, [item])[item].purchase_rate
@@ -227,6 +234,8 @@ def apply_orders(uow: UnitOfWork, take: Take) -> None:
         if not groups[reference][1]:
             take.wrong(rows[0], "name", msg("Nothing is ordered beside this charge."))
     take.check()
+    for known in _CHARGES:
+        _add_columns(take, known, {key: (groups[key][0], rows) for key, rows in beside.items()})
     confirm = take.options.get("confirm", "yes").strip().lower() not in {"no", "n", "false"}
     _make(uow, take, ORDER, groups, confirm=confirm)
 
@@ -268,28 +277,48 @@ def _charge_row(items: ItemFinder, values: Mapping[str, Any]) -> str:
     return "" if known else name
 
 
-def _charges_of(items: ItemFinder, values: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
-    """What a row charges, by name: as a row of its own, in columns of their own."""
-    found = [(known.fact.label, values[known.key]) for known in _CHARGES if values.get(known.key)]
-    name = _charge_row(items, values)
-    if not name:
-        return found
+def _charge_of(values: Mapping[str, Any]) -> Decimal:
+    """What a row that is a charge comes to."""
     amount = values.get("value")
     if amount is None:
         amount = values.get("rate", ZERO) * (values.get("quantity") or 1)
     if not amount:
         raise Invalid({"value": msg("Type how much is charged.")})
-    return [*found, (name, amount)]
+    return Decimal(amount)
 
 
-def _add_charges(head: dict[str, Any], charges: list[tuple[str, Decimal]]) -> None:
+def _add_charge(head: dict[str, Any], name: str, amount: Decimal) -> None:
+    if not amount:
+        return
     rows = head.setdefault("charges", [])
-    for name, amount in charges:
-        alike = [row for row in rows if row["name"].casefold() == name.casefold()]
-        if not alike:
-            alike = [{"name": name, "amount": ZERO, "charged": BEFORE_TAX}]
-            rows += alike
-        alike[0]["amount"] += money(amount)
+    known = [row for row in rows if row["name"].casefold() == name.casefold()]
+    if not known:
+        known = [{"name": name, "amount": ZERO, "charged": BEFORE_TAX}]
+        rows += known
+    known[0]["amount"] += money(amount)
+
+
+def _add_columns(
+    take: Take,
+    known: ImportField,
+    orders: Mapping[str, tuple[dict[str, Any], list[Mapping[str, Any]]]],
+) -> None:
+    """Charge what stands in a column: what all rows of an order say alike is the order's, once."""
+    once = []
+    for reference, (head, rows) in orders.items():
+        figures = [values.get(known.key) for values in rows]
+        if alike(figures) and take.options.get(option_of(known.key)) != EACH:
+            figures = figures[:1]
+            once.append(reference)
+        _add_charge(head, known.fact.label, sum((figure or ZERO for figure in figures), ZERO))
+    if once:
+        told = msg(
+            "“{heading}” is the same in all rows of {count} orders and was taken once: {orders}",
+            heading=take.headings.get(known.key, known.fact.label),
+            count=len(once),
+            orders=", ".join(once[:_MOST_NAMED]) + (" …" if len(once) > _MOST_NAMED else ""),
+        )
+        take.notes.append(told)
 
 
 def _make(

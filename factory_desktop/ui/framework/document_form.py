@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from factory_desktop.core.kernel.errors import Conflict
@@ -28,8 +28,8 @@ from factory_desktop.ui.framework.painting import surface
 from factory_desktop.ui.framework.shortcuts import bind, hint
 from factory_desktop.ui.framework.tabs import PanelTabs
 
-#: Below this the key hints give their room to the fields, and rows of a list below the other.
-_LOW, _LOW_FOR_ROWS = 420, 480
+#: Below this the key hints give their room to the fields, the steps too below the other.
+_LOW, _LEAST = 420, 400
 #: A tab of the side panel: its key, its name, and what makes its page when it is first seen.
 Tab = tuple[str, str, Callable[[], QWidget]]
 
@@ -146,12 +146,19 @@ class DocumentView(QWidget):
         bind(self, "print", self.print_requested.emit)
         bind(self, "back", self.leave)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short the panel lies over the lines, and a button shows it."""
-        self.head.set_narrow(self.body.narrow, self.body.has_panel)
-        self._show_hints()
-        if self.rows is not None:
-            self.rows.set_low(self.height() < _LOW_FOR_ROWS)
+    def event(self, event: QEvent) -> bool:
+        """Where room is short (a banner takes some too) each part gives of its own to the fields.
+
+        The panel lies over the lines then, and a button shows it.
+        """
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.head.set_low(self.height() < _LEAST)
+            self.head.set_narrow(self.body.narrow, self.body.has_panel)
+            self._show_hints()
+            if self.rows is not None:
+                told = 0 if self.banner.isHidden() else self.banner.sizeHint().height()
+                self.rows.set_room(self.height() - told)
+        return super().event(event)
 
     def _show_hints(self) -> None:
         self.hints.setVisible(not self.document.read_only and self.height() >= _LOW)

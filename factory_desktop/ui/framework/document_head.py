@@ -29,6 +29,7 @@ class DocumentHead(QFrame):
         self.setObjectName("bar")
         self.setFixedHeight(theme.DOCUMENT_HEAD)
         self.spec = spec
+        self._low = False
         self.pill = Pill()
         self.number = label("", "subtitle")
         self.unsaved = label("", "muted", tone="warn")
@@ -99,7 +100,6 @@ class DocumentHead(QFrame):
         self.number.setText(document.number)
         self.pill.set(tr(document.state), document.tone)
         self.steps.set_steps(self.spec.steps, document.step, document.step_tone)
-        self.steps.setVisible(bool(self.spec.steps))
         self.note.setText(tr(document.note))
         self.save.setVisible(not document.read_only)
         self._show_actions(document.actions)
@@ -158,8 +158,14 @@ class DocumentHead(QFrame):
 
     def set_narrow(self, narrow: bool, has_panel: bool) -> None:
         """Leave out what there is no room for."""
-        self.note.setVisible(not narrow)
+        self.note.setVisible(not narrow and not self._low)
         self.panel_button.setVisible(narrow and has_panel)
+
+    def set_low(self, low: bool) -> None:
+        """Where height is short the state beside the title has to do; the steps give way."""
+        self._low = low
+        self.steps.setVisible(bool(self.spec.steps) and not low)
+        self.setFixedHeight(theme.TOOL_BAR if low else theme.DOCUMENT_HEAD)
 
     def set_unsaved(self, unsaved: bool) -> None:
         """Say that something is not saved."""

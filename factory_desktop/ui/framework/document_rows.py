@@ -15,8 +15,8 @@ from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.line_grid import LineGrid
 from factory_desktop.ui.framework.painting import label
 
-#: Rows in sight at once, and where the window is low; further ones are scrolled to.
-_MOST, _FEW = 4, 2
+#: Rows in sight at once, below a height of the document each; further ones are scrolled to.
+_MOST, _FEWER = 4, ((360, 1), (480, 2))
 #: As wide as number and code of the lines above.
 _NAME_WIDTH = 138
 
@@ -59,9 +59,9 @@ class DocumentRows(QFrame):
     def _begun(self, line: Mapping[str, object], _changed: str) -> Mapping[str, object]:
         return {key: value for key, value in self.spec.begins.items() if line.get(key) is None}
 
-    def set_low(self, low: bool) -> None:
-        """Where the window is low, fewer rows are in sight."""
-        self._most = _FEW if low else _MOST
+    def set_room(self, height: int) -> None:
+        """Where the document has little height, fewer rows are in sight."""
+        self._most = next((rows for least, rows in _FEWER if height < least), _MOST)
         self._fit()
 
     def _fit(self) -> None:

@@ -282,7 +282,10 @@ class LineModel(QAbstractTableModel):
     def _computed(self, line: Line, key: str) -> Line:
         if self.compute is None or line.empty:
             return line
-        return Line({**line.values, **self.compute(line.values, key)}, line.errors, line.raw)
+        found = self.compute(line.values, key)
+        # nothing is put behind a text that was refused
+        made = {name: value for name, value in found.items() if name not in line.raw}
+        return Line({**line.values, **made}, line.errors, line.raw)
 
     def _put(self, splice: Splice) -> None:
         """Replace what can be replaced in place, then take out or put in the rest."""

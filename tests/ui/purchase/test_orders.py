@@ -105,6 +105,16 @@ def test_charges_are_typed_after_the_lines_and_shared_by_them(shop, orders, keys
         "before_tax": "200.00", "taxable": "1,200.00", "CGST": "108.00", "SGST": "108.00",
         "after_tax": "50.00", "round_off": "0.00", "total": "₹ 1,466.00",
     }  # fmt: skip
+    charges.go(2)
+    keys.enter("Packing", "dear")  # no such choice: it stays, nothing is taken in its place
+    assert charges.model.text(2, charges.model.columns[1]) == "dear"
+    assert charges.model.lines[2].values["charged"] is None
+    charges.go(2, "amount")
+    keys.enter("5")
+    assert not orders.view.request_save()
+    assert charges.errors("charges")["charges.2.charged"].startswith("Choose one of: Before tax")
+    charges.go(2)
+    charges.remove_line()
     charges.go(0, "name")
     keys.press(Qt.Key.Key_Backtab)  # back to the lines, and by Enter here again
     assert orders.view.grid.table.hasFocus()
@@ -155,8 +165,12 @@ def test_a_low_window_cuts_neither_fields_nor_figures(shop, orders):
         [{"name": f"Charge {n}", "charged": ("before", "after")[n % 2], "amount": D("2345678.90")}
          for n in range(4)]
     )  # fmt: skip
-    for size, rows in (((1366, 660), 4), ((910, 384), 2)):
+    for size, told, rows in (
+        ((1366, 660), "", 4), ((910, 384), "", 2), ((910, 384), "Somebody else saved this.", 1)
+    ):  # fmt: skip
         orders.resize(*size)
+        if told:
+            view.banner.say("warn", told)
         view._refresh()
         for _ in range(4):
             QApplication.processEvents()
@@ -166,6 +180,8 @@ def test_a_low_window_cuts_neither_fields_nor_figures(shop, orders):
         for widget in (*figures, *fields):
             assert widget.width() >= widget.minimumSizeHint().width()
             assert widget.height() >= widget.minimumSizeHint().height()
+        shortest = view.form.minimumSizeHint().height()
+        assert view.form.height() >= shortest  # whole fields, none over the other
         assert view.rows.height() == rows * view.rows.grid.table.rowHeight(0) + 1
 
 

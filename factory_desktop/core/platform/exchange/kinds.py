@@ -23,7 +23,8 @@ class ImportField:
     another field (`("day", "pay_type", "daily")` for a column "Wage/day").
     `unit` marks a field that holds units of measure; `identity` one that names the record
     (code, name); `unique` one whose values do not repeat; `joined` one that several columns fill
-    together (`Address 1`, `Address 2`).
+    together (`Address 1`, `Address 2`); `shared` a figure of the whole that the rows are part of
+    (an order's freight), which a sheet may write again in each of them.
     """
 
     key: str
@@ -38,6 +39,7 @@ class ImportField:
     identity: bool = False
     unique: bool = False
     joined: bool = False
+    shared: bool = False
     example: str = ""
 
     @property
@@ -183,6 +185,11 @@ class ImportKind:
         object.__setattr__(self, "_by_key", by_key)
         object.__setattr__(self, "code_field", coded[0] if coded else None)
         object.__setattr__(self, "name_field", named[0] if named else None)
+
+    @property
+    def lead(self) -> str:
+        """The field that says which rows belong together (`reference`); empty where none does."""
+        return self.carried[0][0] if self.carried else ""
 
     def field(self, key: str) -> ImportField:
         """The field with this key; KeyError where there is none."""

@@ -19,6 +19,12 @@ from factory_desktop.core.platform.exchange.kinds import DayColumns, ImportField
 from factory_desktop.core.platform.exchange.layout import Layout
 from factory_desktop.core.platform.exchange.marks import STATUSES, MarkReader
 from factory_desktop.core.platform.exchange.names import units_in_names
+from factory_desktop.core.platform.exchange.repeats import (
+    ONCE,
+    WAYS,
+    option_of,
+    repeated_columns,
+)
 from factory_desktop.core.platform.exchange.rows import says_total
 from factory_desktop.core.platform.exchange.unitcells import unit_behind, unit_columns
 from factory_desktop.core.platform.exchange.values import (
@@ -85,6 +91,7 @@ def ask(
     options: dict[str, str] = {}
     notes: list[str] = list(_notes(sheet, kind, layout, mapping, code_in_name))
     questions += _date_orders(sheet, kind, layout, mapping)
+    questions += _repeated(sheet, kind, layout, mapping)
     for option in kind.options:
         if option.kind == "month" and kind.repeated and kind.repeated.long and not layout.days:
             continue
@@ -262,6 +269,19 @@ def _date_orders(
             (Choice("day", "Day, then month"), Choice("month", "Month, then day")),
             default,
         )
+
+
+def _repeated(
+    sheet: Sheet, kind: ImportKind, layout: Layout, mapping: Mapping[int, str]
+) -> Iterator[Question]:
+    """Ask how a figure of the whole is meant where each row of one has it alike."""
+    for column in repeated_columns(sheet, kind, layout, mapping, _SAMPLE_ROWS):
+        text = msg(
+            "“{heading}” is the same in every row of one “{whole}”. How is it meant?",
+            heading=layout.headings[column] or column_letter(column),
+            whole=msg(kind.field(kind.lead).fact.label),
+        )
+        yield Question(option_of(mapping[column]), text, WAYS, ONCE)
 
 
 def mark_cells(sheet: Sheet, layout: Layout, keys: list[int]) -> Iterator[tuple[Cell, int]]:
