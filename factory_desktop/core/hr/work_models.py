@@ -37,9 +37,11 @@ class MusterMonth(Base, Record):
     __tablename__ = "muster_month"
 
     month: Mapped[date] = mapped_column(Date, nullable=False, unique=True)
-    status: Mapped[str] = mapped_column(String(10), nullable=False, default="open")
-    closed_by: Mapped[str | None] = mapped_column(String(100))
-    closed_at: Mapped[datetime | None] = mapped_column(DateTime)
+    status: Mapped[str] = field(
+        Fact("Status", Kind.CHOICE, choices=facts.MUSTER_STATES, max_length=10), default="open"
+    )
+    closed_by: Mapped[str | None] = field(Fact("Closed by", max_length=100))
+    closed_at: Mapped[datetime | None] = field(Fact("Closed on", Kind.DATETIME))
 
 
 _OPERATION = Fact("Operation", required=True, max_length=80, aliases=("Work", "Process"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill, shorten
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,8 +18,15 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from factory_desktop.ui.framework import fonts, theme
 from factory_desktop.ui.framework.painting import (
@@ -39,6 +48,8 @@ ROOT = QModelIndex()
 SELECTED = QStyle.StateFlag.State_Selected.value
 _LIT = SELECTED | QStyle.StateFlag.State_MouseOver.value
 FOCUSED = QStyle.StateFlag.State_HasFocus.value
+#: Letters of a tip, in all and in a line.
+_TIP, _TIP_LINE = 1000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,22 @@ class CellDelegate(QStyledItemDelegate):
             explains = cell.explain and bool(option.state.value & _LIT)
             self._text(painter, inner, cell, explains=explains)
         self._current(painter, option)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """What a cell has no room for is said whole."""
+        cell = index.data(CELL)
+        cut = isinstance(cell, Cell) and cell_width(cell) > option.rect.width()
+        if cut and event.type() == QEvent.Type.ToolTip:
+            whole = fill(shorten(cell.text, _TIP, placeholder=" …"), _TIP_LINE)
+            QToolTip.showText(event.globalPos(), whole, view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def _inner(self, rect: QRect) -> QRect:
         """Where the content goes; at the table's own edges the padding may be less."""

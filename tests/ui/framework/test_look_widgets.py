@@ -5,9 +5,17 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from factory_desktop.core.kernel.explain import Explanation, Part, Source
 from factory_desktop.core.kernel.formatting import Formatter
@@ -422,6 +430,24 @@ def test_a_cells_table_opens_the_row_by_key(qtbot):
     table.selectRow(0)
     qtbot.keyClick(table, KEY.Key_Return)
     assert opened == ["so/203"]
+
+
+def test_what_a_cell_has_no_room_for_is_said_whole_in_its_tip(qtbot):
+    table, long = CellsTable(["What", "Note"], [110, 60]), "Hex bolt M12 × 60, 8.8, " * 8
+    qtbot.addWidget(table)
+    table.set_rows([[Cell("Bolt"), Cell(long.strip())]])
+    table.show()
+
+    def tip(column):
+        at = table.visualRect(table.model().index(0, column)).center()
+        asked = QHelpEvent(QEvent.Type.ToolTip, at, table.viewport().mapToGlobal(at))
+        QApplication.sendEvent(table.viewport(), asked)
+        return QToolTip.text()
+
+    assert "Hex" not in tip(0)
+    assert tip(1).replace("\n", " ") == long.strip()
+    assert all(len(line) <= 80 for line in tip(1).splitlines())
+    QToolTip.hideText()
 
 
 def test_a_side_panel_shows_figures_that_can_be_asked(qtbot):

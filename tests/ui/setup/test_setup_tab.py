@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select, text
 
+from factory_desktop.core import hr
 from factory_desktop.core.company import profile
 from factory_desktop.core.items import find_item, save_item, uom_by_code
 from factory_desktop.core.items.services import save_category
@@ -720,3 +721,24 @@ def test_what_stands_against_an_undo_is_listed_and_nothing_is_asked(
     assert row[3].text == "Purchase rate: changed by meena since"
     assert file_company.read(lambda conn: find_item(conn, "N-1")) is not None
     assert not screen.told
+
+
+def test_the_log_says_marks_by_day_and_the_fields_of_what_has_no_list(open_page, file_company):
+    run, day = file_company.execute, date(2026, 10, 5)
+    values = {"code": "W-1", "name": "Anil", "date_of_joining": date(2026, 10, 1)}
+    worker = run(companies.ADMIN, hr.save_employee, values=values).value
+    for mark, hours in (("P", "0"), ("A", "0")):
+        run(companies.ADMIN, hr.mark, entries=[(worker, day, mark, Decimal(hours))])
+    run(companies.ADMIN, hr.fill_as_present, month=date(2026, 10, 1))
+    run(companies.ADMIN, hr.close_muster, month=date(2026, 10, 1))
+    screen = open_page("setup.audit")
+
+    def shown(number):
+        screen.panel.table.go_to(number)
+        rows = screen.details.values.cells_model.rows
+        return {line[0].text: (line[1].text, line[2].text) for line in rows}
+
+    closed = next(cells for cells in map(shown, range(3)) if "Closed by" in cells)
+    assert closed["Status"][1] == "Closed"
+    assert closed["Closed on"][1].startswith(f"{companies.NOW:%d-%m-%Y}")
+    assert {"W-1": ("05-10-2026 P", "05-10-2026 A")} in [shown(number) for number in range(5)]

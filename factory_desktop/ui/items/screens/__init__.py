@@ -66,14 +66,14 @@ def _with_states(table: MasterTable, state: Fact) -> MasterTable:
     return replace(table, columns=tuple(columns))
 
 
-def _parties(context: WindowContext, only: str = "", nobody: str = "") -> QWidget:
+def _parties(context: WindowContext, only: str = "", nobody: str = "", who: str = "") -> QWidget:
     action = _import_action(context, "parties", "Import parties", "parties.party.edit")
     spec = replace(party_spec(context), actions=(action,), side=PartySide)
     if only:
         column = Party.table().c[only]
         spec = replace(
             spec,
-            list=replace(spec.list, empty_title=nobody),
+            list=replace(spec.list, empty_title=nobody, empty_text=who),
             scope=lambda statement: statement.where(column.is_(True)),
             defaults=lambda _: {only: True},
         )
@@ -87,17 +87,29 @@ def parties_screen(context: WindowContext) -> QWidget:
 
 def suppliers_screen(context: WindowContext) -> QWidget:
     """Those we buy from."""
-    return _parties(context, "is_supplier", "No suppliers yet")
+    who = (
+        "Parties you buy from. Bring your list from Excel, type the first one, or tick “Supplier” "
+        "at a party that is there already."
+    )
+    return _parties(context, "is_supplier", "No suppliers yet", who)
 
 
 def customers_screen(context: WindowContext) -> QWidget:
     """Those we sell to."""
-    return _parties(context, "is_customer", "No customers yet")
+    who = (
+        "Parties you sell to. Bring your list from Excel, type the first one, or tick “Customer” "
+        "at a party that is there already."
+    )
+    return _parties(context, "is_customer", "No customers yet", who)
 
 
 def job_workers_screen(context: WindowContext) -> QWidget:
     """Those who work on our material."""
-    return _parties(context, "is_job_worker", "No job workers yet")
+    who = (
+        "Parties who work on your material. Bring your list from Excel, type the first one, or "
+        "tick “Job worker” at a party that is there already."
+    )
+    return _parties(context, "is_job_worker", "No job workers yet", who)
 
 
 def units_screen(context: WindowContext) -> QWidget:

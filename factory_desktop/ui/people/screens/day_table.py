@@ -83,7 +83,7 @@ class DayTable(QTableView):
     def _fit(self) -> None:
         room = self.viewport().width() - sum(_WIDTHS)
         for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, width or max(room, 160))
+            self.setColumnWidth(column, width or max(room, 110))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The note takes what width is left."""

@@ -37,14 +37,14 @@ _TYPED = ("employee_id", "operation", "item_id", "good", "rejected", "note")
 def _columns(context: WindowContext) -> list[LineColumn]:
     facts = facts_of(context.registry.entities["hr.piece_work"].model)
     return [
-        LineColumn("employee_id", EMPLOYEE, 210, shows="both"),
-        LineColumn("operation", facts["operation"], 150),
-        LineColumn("item_id", facts["item_id"], 190, shows="both"),
-        LineColumn("good", facts["good"], 84),
-        LineColumn("rejected", facts["rejected"], 84),
-        LineColumn("rate", _RATE, 84, editable=False, muted=True),
-        LineColumn("amount", _AMOUNT, 100, editable=False, strong=True),
-        LineColumn("note", facts["note"], 160, stretch=True),
+        LineColumn("employee_id", EMPLOYEE, 168, shows="both", stretch=True),
+        LineColumn("operation", facts["operation"], 120, stretch=True),
+        LineColumn("item_id", facts["item_id"], 150, shows="both", stretch=True),
+        LineColumn("good", facts["good"], 64),
+        LineColumn("rejected", facts["rejected"], 76),
+        LineColumn("rate", _RATE, 74, editable=False, muted=True),
+        LineColumn("amount", _AMOUNT, 96, editable=False, strong=True),
+        LineColumn("note", facts["note"], 96, stretch=True),
     ]
 
 

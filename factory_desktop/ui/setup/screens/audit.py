@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from factory_desktop.core.kernel.errors import FactoryError
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.platform import audit
+from factory_desktop.core.platform.db import Base, facts_of
 from factory_desktop.core.platform.registry import Registry
 from factory_desktop.core.platform.security.module import AUDIT
 from factory_desktop.core.platform.tables import AuditEntry, SettingValue
@@ -52,7 +53,7 @@ LIST = ListSpec(
     things=("entry", "entries"),
 )
 #: Columns that every record has and that say nothing of what was done.
-_QUIET = ("id", "version")
+_QUIET = ("id", "version", "live")
 #: Columns that no form has, with what they hold.
 _KEPT = {
     "language": Fact("Language"),
@@ -65,6 +66,11 @@ _KEPT = {
     "confirmed_by": Fact("Confirmed by"),
     "entered_by": Fact("Entered by"),
     "given_by": Fact("Given by"),
+    "day": Fact("Date", Kind.DATE),
+    "entries": Fact("Entries"),
+    "is_stock": Fact("Stock lies here", Kind.BOOL),
+    "attempt": Fact("Attempt", Kind.INTEGER),
+    "policy": Fact("Pay rules"),
 }
 #: How the log keeps days and moments.
 _MOMENTS = {Kind.DATE: date.fromisoformat, Kind.DATETIME: datetime.fromisoformat}
@@ -81,7 +87,9 @@ def facts_in(registry: Registry, table: str) -> dict[str, Fact]:
             seen = {column.key: column.fact for column in listed}
             lists = {part.key: Fact(part.label) for part in entity.parts}
             return {**_KEPT, **seen, **entity.facts, **lists}
-    return {}
+    models = (mapper.class_ for mapper in Base.registry.mappers)
+    beside = next((facts_of(model) for model in models if model.table().name == table), {})
+    return {**_KEPT, **beside}
 
 
 def read_entry(conn: Connection, registry: Registry, entry_id: int) -> Mapping[str, Any]:
@@ -134,6 +142,7 @@ class AuditSide(SidePanel):
         old, new = _flat(entry["old"]), _flat(entry["new"])
         if "old" in new and "new" in new:
             old, new = _flat(new["old"]), _flat(new["new"])
+        old, new = _by_day(old, new)
         facts = facts_in(self.context.registry, entry["table_name"])
         shown = partial(_text, self.context.entry)
         keys = [key for key in dict.fromkeys((*old, *new)) if key not in _QUIET]
@@ -165,6 +174,18 @@ def _flat(values: object) -> dict[str, Any]:
     return dict(values) if isinstance(values, dict) else {}
 
 
+def _by_day(
+    old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both sides of what a muster kept by worker and day (day -> mark before and after)."""
+    before, after = dict(old), dict(new)
+    for key, days in new.items():
+        if isinstance(days, dict) and days and all(isinstance(v, list) for v in days.values()):
+            before[key] = {day: mark[0] for day, mark in days.items() if mark[0]}
+            after[key] = {day: mark[-1] for day, mark in days.items()}
+    return before, after
+
+
 def _text(entry: Entry, fact: Fact | None, value: object) -> str:
     """A kept value as one line; choices and records by their names, nothing where none was."""
     if value is None:
@@ -182,8 +203,15 @@ def _text(entry: Entry, fact: Fact | None, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_row_text(row) for row in value)
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+        return ", ".join(f"{_key_text(entry, key)} {one}" for key, one in value.items())
     return " ".join(str(value).split())
+
+
+def _key_text(entry: Entry, key: str) -> str:
+    """A day as days are shown; a word as it is kept."""
+    with suppress(ValueError):
+        return entry.formatter.date(date.fromisoformat(key))
+    return key
 
 
 def _row_text(row: object) -> str:
