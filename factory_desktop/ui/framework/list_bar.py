@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -163,17 +163,25 @@ class ListBar(QWidget):
 
     # --- room ------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """What yields is hidden before anything is cut off."""
-        super().resizeEvent(event)
-        self._make_room()
+    def event(self, event: QEvent) -> bool:
+        """What yields is hidden before anything is cut off, also by what joins the bar later."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._make_room()
+        return done
 
     def _make_room(self) -> None:
-        for key in self._yielding:
-            self.buttons[key].show()
-        for key in self._yielding:
-            if self.layout().minimumSize().width() > self.width():
-                self.buttons[key].hide()
+        # Reckoned before anything is shown or hidden: each asks for a new layout.
+        row, yielding = self.layout(), [self.buttons[key] for key in self._yielding]
+        widths = {button: button.sizeHint().width() + row.spacing() for button in yielding}
+        others = row.minimumSize().width() - sum(
+            widths[button] for button in yielding if not button.isHidden()
+        )
+        kept = list(yielding)
+        while kept and others + sum(widths[button] for button in kept) > self.width():
+            kept.pop(0)
+        for button in yielding:
+            button.setVisible(button in kept)
 
     # --- search and chips ------------------------------------------------------------------
 

@@ -7,12 +7,13 @@ from decimal import Decimal as D
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.views import ColumnInfo, Filter, Sort, ViewState
 from factory_desktop.ui.framework import fonts, theme
+from factory_desktop.ui.framework.list_bar import ListBar
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
 from factory_desktop.ui.framework.operations import Operations
@@ -468,3 +469,20 @@ def test_quantities_have_the_decimals_of_their_unit(panel):
     assert panel.model.make_cell(column, {"qty": D("98"), "places": 3}).text == "98.000"
     assert panel.model.make_cell(column, {"qty": D("98"), "places": 0}).text == "98"
     assert panel.model.make_cell(column, {"qty": D("98.5")}).text == "98.5"
+
+
+def test_what_yields_makes_room_for_what_joins_the_bar_later(qtbot):
+    once = ListAction("once", "Bring in what is there", yields=True)
+    page = QWidget()  # as in the window, where a bar does not grow by itself
+    qtbot.addWidget(page)
+    bar = ListBar(ListSpec(actions=(once, ListAction("new", "New", primary=True))), page)
+    page.show()
+    bar.resize(bar.layout().minimumSize().width(), bar.height())
+    QApplication.processEvents()
+    assert bar.buttons["once"].isVisible()
+    bar.details.show()
+    QApplication.processEvents()
+    assert not bar.buttons["once"].isVisible()
+    assert bar.layout().minimumSize().width() <= bar.width()
+    bar.resize(bar.width() + 60, bar.height())
+    assert bar.buttons["once"].isVisible()
