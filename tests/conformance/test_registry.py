@@ -17,7 +17,7 @@ from factory_desktop.core.kernel.views import Filter, Sort, ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.commands import Command
 from factory_desktop.core.platform.company import Company
-from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.db import Base, facts_of
 from factory_desktop.core.platform.exchange import propose_book, read_book, write_template
 from factory_desktop.core.platform.parameters import declared
 from factory_desktop.core.platform.reading import ListReader, LookupReader
@@ -79,10 +79,9 @@ def test_a_master_is_saved_and_deleted_by_the_id_that_the_window_gives() -> None
 
 def _facts() -> list[tuple[str, Fact]]:
     return [
-        (f"{mapper.class_.__name__}.{column.key}", column.info["fact"])
-        for mapper in Base.registry.mappers
-        for column in mapper.local_table.columns
-        if "fact" in column.info
+        (f"{model.__name__}.{key}", fact)
+        for model in Base.models
+        for key, fact in facts_of(model).items()
     ]
 
 

@@ -6,11 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
 
 from factory_desktop.core.hr import facts
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.platform.db import Base, Record, field
+from factory_desktop.core.platform.db import Base, Record, Stored, field
 
 
 class Department(Base, Record):
@@ -18,11 +17,11 @@ class Department(Base, Record):
 
     __tablename__ = "department"
 
-    name: Mapped[str] = field(Fact("Department", required=True, max_length=80), unique=True)
-    parent_id: Mapped[int | None] = field(
+    name: Stored[str] = field(Fact("Department", required=True, max_length=80), unique=True)
+    parent_id: Stored[int | None] = field(
         Fact("Part of", Kind.REFERENCE, reference="hr.department"), "department.id", index=True
     )
-    active: Mapped[bool] = field(facts.ACTIVE, default=True)
+    active: Stored[bool] = field(facts.ACTIVE, default=True)
 
 
 class HolidayCalendar(Base, Record):
@@ -30,8 +29,8 @@ class HolidayCalendar(Base, Record):
 
     __tablename__ = "holiday_calendar"
 
-    name: Mapped[str] = field(Fact("Calendar", required=True, max_length=80), unique=True)
-    usual: Mapped[bool] = field(
+    name: Stored[str] = field(Fact("Calendar", required=True, max_length=80), unique=True)
+    usual: Stored[bool] = field(
         Fact("The usual one", Kind.BOOL, help="Followed by all who have no calendar of their own."),
         default=False,
     )
@@ -43,12 +42,12 @@ class Holiday(Base, Record):
     __tablename__ = "holiday"
     __table_args__ = (UniqueConstraint("calendar_id", "day"),)
 
-    calendar_id: Mapped[int] = field(
+    calendar_id: Stored[int] = field(
         Fact("Calendar", Kind.REFERENCE, required=True, reference="hr.holiday_calendar"),
         "holiday_calendar.id",
     )
-    day: Mapped[date] = field(facts.DAY, index=True)
-    name: Mapped[str] = field(Fact("Holiday", required=True, max_length=80))
+    day: Stored[date] = field(facts.DAY, index=True)
+    name: Stored[str] = field(Fact("Holiday", required=True, max_length=80))
 
 
 class Employee(Base, Record):
@@ -56,7 +55,7 @@ class Employee(Base, Record):
 
     __tablename__ = "employee"
 
-    code: Mapped[str] = field(
+    code: Stored[str] = field(
         Fact(
             "No.",
             Kind.CODE,
@@ -66,7 +65,7 @@ class Employee(Base, Record):
         ),
         unique=True,
     )
-    name: Mapped[str] = field(
+    name: Stored[str] = field(
         Fact(
             "Name",
             required=True,
@@ -74,62 +73,62 @@ class Employee(Base, Record):
             aliases=("Name of worker", "Employee name", "Worker"),
         )
     )
-    name_local: Mapped[str | None] = field(
+    name_local: Stored[str | None] = field(
         Fact("Name in Hindi", max_length=120, help="Printed on slips in the worker's language.")
     )
-    father_name: Mapped[str | None] = field(
+    father_name: Stored[str | None] = field(
         Fact(
             "Father or husband",
             max_length=120,
             aliases=("Father's name", "Father/husband name", "S/o", "W/o"),
         )
     )
-    gender: Mapped[str | None] = field(
+    gender: Stored[str | None] = field(
         Fact("Man or woman", Kind.CHOICE, choices=facts.GENDERS, aliases=("Gender", "Sex"))
     )
-    date_of_birth: Mapped[date | None] = field(
+    date_of_birth: Stored[date | None] = field(
         Fact("Born on", Kind.DATE, aliases=("DOB", "Date of birth"))
     )
-    date_of_joining: Mapped[date] = field(
+    date_of_joining: Stored[date] = field(
         Fact("Joined on", Kind.DATE, required=True, aliases=("DOJ", "Date of joining"))
     )
-    date_of_leaving: Mapped[date | None] = field(
+    date_of_leaving: Stored[date | None] = field(
         Fact("Left on", Kind.DATE, aliases=("Date of leaving", "Last day")), index=True
     )
-    department_id: Mapped[int | None] = field(
+    department_id: Stored[int | None] = field(
         Fact("Department", Kind.REFERENCE, reference="hr.department"), "department.id", index=True
     )
-    designation: Mapped[str | None] = field(
+    designation: Stored[str | None] = field(
         Fact("Trade", max_length=80, aliases=("Designation", "Post", "Work"))
     )
-    skill: Mapped[str | None] = field(Fact("Skill", Kind.CHOICE, choices=facts.SKILLS))
-    mobile: Mapped[str | None] = field(Fact("Mobile", max_length=20, aliases=("Phone",)))
-    pay_mode: Mapped[str] = field(
+    skill: Stored[str | None] = field(Fact("Skill", Kind.CHOICE, choices=facts.SKILLS))
+    mobile: Stored[str | None] = field(Fact("Mobile", max_length=20, aliases=("Phone",)))
+    pay_mode: Stored[str] = field(
         Fact("Paid by", Kind.CHOICE, choices=facts.PAY_MODES), default="bank"
     )
-    bank_account: Mapped[str | None] = field(
+    bank_account: Stored[str | None] = field(
         Fact("Bank account", max_length=40, sensitive=True, aliases=("Bank A/c", "Account no."))
     )
-    ifsc: Mapped[str | None] = field(Fact("IFSC", max_length=11))
-    bank_name: Mapped[str | None] = field(Fact("Bank", max_length=80))
-    uan: Mapped[str | None] = field(Fact("UAN", max_length=20, sensitive=True))
-    esi_no: Mapped[str | None] = field(
+    ifsc: Stored[str | None] = field(Fact("IFSC", max_length=11))
+    bank_name: Stored[str | None] = field(Fact("Bank", max_length=80))
+    uan: Stored[str | None] = field(Fact("UAN", max_length=20, sensitive=True))
+    esi_no: Stored[str | None] = field(
         Fact("ESI no.", max_length=20, sensitive=True, aliases=("IP no.", "ESIC no."))
     )
-    pan: Mapped[str | None] = field(Fact("PAN", max_length=10, sensitive=True))
-    pf_member: Mapped[bool] = field(Fact("PF is deducted", Kind.BOOL), default=False)
-    esi_covered: Mapped[bool] = field(Fact("ESI is deducted", Kind.BOOL), default=False)
-    state: Mapped[str | None] = field(
+    pan: Stored[str | None] = field(Fact("PAN", max_length=10, sensitive=True))
+    pf_member: Stored[bool] = field(Fact("PF is deducted", Kind.BOOL), default=False)
+    esi_covered: Stored[bool] = field(Fact("ESI is deducted", Kind.BOOL), default=False)
+    state: Stored[str | None] = field(
         Fact(
             "State",
             max_length=60,
             help="For professional tax. Empty: the company's state.",
         )
     )
-    language: Mapped[str] = field(
+    language: Stored[str] = field(
         Fact("Language of the slip", Kind.CHOICE, choices=facts.LANGUAGES), default="en"
     )
-    weekly_off: Mapped[str | None] = field(
+    weekly_off: Stored[str | None] = field(
         Fact(
             "Weekly off",
             Kind.CHOICE,
@@ -137,7 +136,7 @@ class Employee(Base, Record):
             help="Empty: the factory's weekly off.",
         )
     )
-    calendar_id: Mapped[int | None] = field(
+    calendar_id: Stored[int | None] = field(
         Fact(
             "Holidays",
             Kind.REFERENCE,
@@ -146,7 +145,7 @@ class Employee(Base, Record):
         ),
         "holiday_calendar.id",
     )
-    active: Mapped[bool] = field(facts.ACTIVE, default=True)
+    active: Stored[bool] = field(facts.ACTIVE, default=True)
 
 
 class PayTerms(Base, Record):
@@ -155,11 +154,11 @@ class PayTerms(Base, Record):
     __tablename__ = "pay_terms"
     __table_args__ = (UniqueConstraint("employee_id", "valid_from"),)
 
-    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id")
-    valid_from: Mapped[date] = field(
+    employee_id: Stored[int] = field(facts.EMPLOYEE, "employee.id")
+    valid_from: Stored[date] = field(
         Fact("Valid from", Kind.DATE, required=True, help="Empty on a new worker: the joining day.")
     )
-    pay_type: Mapped[str] = field(
+    pay_type: Stored[str] = field(
         Fact(
             "Pay type",
             Kind.CHOICE,
@@ -168,7 +167,7 @@ class PayTerms(Base, Record):
             aliases=("Type", "Paid", "Wage type"),
         )
     )
-    rate: Mapped[Decimal] = field(
+    rate: Stored[Decimal] = field(
         Fact(
             "Rate",
             Kind.RATE,
@@ -178,7 +177,7 @@ class PayTerms(Base, Record):
             aliases=("Wages", "Salary", "Wage rate"),
         )
     )
-    hours_per_day: Mapped[Decimal | None] = field(
+    hours_per_day: Stored[Decimal | None] = field(
         Fact(
             "Hours a day",
             Kind.QUANTITY,
@@ -188,7 +187,7 @@ class PayTerms(Base, Record):
             help="Empty: as set for all.",
         )
     )
-    minimum_day_rate: Mapped[Decimal | None] = field(
+    minimum_day_rate: Stored[Decimal | None] = field(
         Fact(
             "Least a day",
             Kind.RATE,
@@ -196,6 +195,6 @@ class PayTerms(Base, Record):
             help="What a piece worker gets at least for a day worked, where so set.",
         )
     )
-    structure: Mapped[str | None] = field(
+    structure: Stored[str | None] = field(
         Fact("Salary structure", Kind.CODE, help="Code of the structure; empty: basic pay alone.")
     )

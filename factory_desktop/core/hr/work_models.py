@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Date, DateTime, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, DateTime, String, UniqueConstraint
 
 from factory_desktop.core.hr import facts
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, Ledger, Money, Record, field
+from factory_desktop.core.platform.db import Base, Id, Ledger, Money, Record, Stored, field, stored
 
 
 class Attendance(Base, Record):
@@ -19,16 +18,16 @@ class Attendance(Base, Record):
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("employee_id", "day"),)
 
-    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id")
-    day: Mapped[date] = field(facts.DAY, index=True)
-    mark: Mapped[str] = field(facts.MARK.but(required=True))
-    overtime_hours: Mapped[Decimal] = field(facts.OVERTIME, default=Decimal(0))
-    hours: Mapped[Decimal | None] = field(
+    employee_id: Stored[int] = field(facts.EMPLOYEE, "employee.id")
+    day: Stored[date] = field(facts.DAY, index=True)
+    mark: Stored[str] = field(facts.MARK.but(required=True))
+    overtime_hours: Stored[Decimal] = field(facts.OVERTIME, default=Decimal(0))
+    hours: Stored[Decimal | None] = field(
         Fact("Hours", Kind.QUANTITY, unit="h", precision=2, minimum=0)
     )
-    note: Mapped[str | None] = field(Fact("Note", max_length=200))
-    marked_by: Mapped[str] = mapped_column(String(100), nullable=False)
-    marked_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    note: Stored[str | None] = field(Fact("Note", max_length=200))
+    marked_by: Stored[str] = stored(String(100), nullable=False)
+    marked_at: Stored[datetime] = stored(DateTime, nullable=False)
 
 
 class MusterMonth(Base, Record):
@@ -36,12 +35,12 @@ class MusterMonth(Base, Record):
 
     __tablename__ = "muster_month"
 
-    month: Mapped[date] = mapped_column(Date, nullable=False, unique=True)
-    status: Mapped[str] = field(
+    month: Stored[date] = stored(Date, nullable=False, unique=True)
+    status: Stored[str] = field(
         Fact("Status", Kind.CHOICE, choices=facts.MUSTER_STATES, max_length=10), default="open"
     )
-    closed_by: Mapped[str | None] = field(Fact("Closed by", max_length=100))
-    closed_at: Mapped[datetime | None] = field(Fact("Closed on", Kind.DATETIME))
+    closed_by: Stored[str | None] = field(Fact("Closed by", max_length=100))
+    closed_at: Stored[datetime | None] = field(Fact("Closed on", Kind.DATETIME))
 
 
 _OPERATION = Fact("Operation", required=True, max_length=80, aliases=("Work", "Process"))
@@ -60,12 +59,12 @@ class PieceRate(Base, Record):
     __tablename__ = "piece_rate"
     __table_args__ = (UniqueConstraint("operation", "item_id", "valid_from"),)
 
-    operation: Mapped[str] = field(_OPERATION)
-    item_id: Mapped[int | None] = field(_ITEM, "item.id", index=True)
-    valid_from: Mapped[date] = field(Fact("Valid from", Kind.DATE, required=True))
-    rate: Mapped[Decimal] = field(Fact("Rate", Kind.RATE, required=True, minimum=0))
-    reject_percent: Mapped[Decimal | None] = field(_REJECTS)
-    unit: Mapped[str] = field(Fact("Unit", max_length=12), default="pcs")
+    operation: Stored[str] = field(_OPERATION)
+    item_id: Stored[int | None] = field(_ITEM, "item.id", index=True)
+    valid_from: Stored[date] = field(Fact("Valid from", Kind.DATE, required=True))
+    rate: Stored[Decimal] = field(Fact("Rate", Kind.RATE, required=True, minimum=0))
+    reject_percent: Stored[Decimal | None] = field(_REJECTS)
+    unit: Stored[str] = field(Fact("Unit", max_length=12), default="pcs")
 
 
 class PieceWork(Base, Record):
@@ -73,19 +72,19 @@ class PieceWork(Base, Record):
 
     __tablename__ = "piece_work"
 
-    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id", index=True)
-    day: Mapped[date] = field(facts.DAY, index=True)
-    operation: Mapped[str] = field(_OPERATION)
-    item_id: Mapped[int | None] = field(_ITEM, "item.id", index=True)
-    good: Mapped[Decimal] = field(Fact("Good", Kind.QUANTITY, required=True, minimum=0, total=True))
-    rejected: Mapped[Decimal] = field(
+    employee_id: Stored[int] = field(facts.EMPLOYEE, "employee.id", index=True)
+    day: Stored[date] = field(facts.DAY, index=True)
+    operation: Stored[str] = field(_OPERATION)
+    item_id: Stored[int | None] = field(_ITEM, "item.id", index=True)
+    good: Stored[Decimal] = field(Fact("Good", Kind.QUANTITY, required=True, minimum=0, total=True))
+    rejected: Stored[Decimal] = field(
         Fact("Rejected", Kind.QUANTITY, minimum=0, total=True), default=Decimal(0)
     )
-    rate: Mapped[Decimal] = field(Fact("Rate", Kind.RATE, read_only=True), nullable=False)
-    reject_percent: Mapped[Decimal | None] = field(_REJECTS.but(read_only=True))
-    unit: Mapped[str] = field(Fact("Unit", max_length=12, read_only=True), default="pcs")
-    note: Mapped[str | None] = field(Fact("Note", max_length=200))
-    entered_by: Mapped[str] = mapped_column(String(100), nullable=False)
+    rate: Stored[Decimal] = field(Fact("Rate", Kind.RATE, read_only=True), nullable=False)
+    reject_percent: Stored[Decimal | None] = field(_REJECTS.but(read_only=True))
+    unit: Stored[str] = field(Fact("Unit", max_length=12, read_only=True), default="pcs")
+    note: Stored[str | None] = field(Fact("Note", max_length=200))
+    entered_by: Stored[str] = stored(String(100), nullable=False)
 
 
 class EmployeeAdvance(Base, Record):
@@ -93,21 +92,21 @@ class EmployeeAdvance(Base, Record):
 
     __tablename__ = "employee_advance"
 
-    number: Mapped[str] = field(Fact("Number", Kind.CODE, read_only=True), unique=True)
-    employee_id: Mapped[int] = field(facts.EMPLOYEE, "employee.id", index=True)
-    given_on: Mapped[date] = field(Fact("Given on", Kind.DATE, required=True))
-    amount: Mapped[Decimal] = field(Fact("Amount", Kind.MONEY, required=True, total=True))
-    instalment: Mapped[Decimal] = field(
+    number: Stored[str] = field(Fact("Number", Kind.CODE, read_only=True), unique=True)
+    employee_id: Stored[int] = field(facts.EMPLOYEE, "employee.id", index=True)
+    given_on: Stored[date] = field(Fact("Given on", Kind.DATE, required=True))
+    amount: Stored[Decimal] = field(Fact("Amount", Kind.MONEY, required=True, total=True))
+    instalment: Stored[Decimal] = field(
         Fact("Instalment a month", Kind.MONEY, required=True, help="Taken from each month's pay.")
     )
-    first_month: Mapped[date] = field(
+    first_month: Stored[date] = field(
         Fact("First taken in", Kind.DATE, required=True, help="Any day of that month.")
     )
-    reason: Mapped[str | None] = field(Fact("Reason", max_length=200))
-    status: Mapped[str] = field(
+    reason: Stored[str | None] = field(Fact("Reason", max_length=200))
+    status: Stored[str] = field(
         Fact("Status", Kind.CHOICE, choices=facts.ADVANCE_STATES, read_only=True), default="active"
     )
-    given_by: Mapped[str] = mapped_column(String(100), nullable=False)
+    given_by: Stored[str] = stored(String(100), nullable=False)
 
 
 class AdvanceSkip(Base, Record):
@@ -116,9 +115,9 @@ class AdvanceSkip(Base, Record):
     __tablename__ = "advance_skip"
     __table_args__ = (UniqueConstraint("advance_id", "month"),)
 
-    advance_id: Mapped[int] = mapped_column(Id, ForeignKey("employee_advance.id"), nullable=False)
-    month: Mapped[date] = mapped_column(Date, nullable=False)
-    reason: Mapped[str | None] = mapped_column(String(200))
+    advance_id: Stored[int] = stored(Id, "employee_advance.id", nullable=False)
+    month: Stored[date] = stored(Date, nullable=False)
+    reason: Stored[str | None] = stored(String(200))
 
 
 class AdvanceRecovery(Base, Ledger):
@@ -129,17 +128,13 @@ class AdvanceRecovery(Base, Ledger):
 
     __tablename__ = "advance_recovery"
 
-    advance_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("employee_advance.id"), nullable=False, index=True
-    )
-    month: Mapped[date] = mapped_column(Date, nullable=False)
-    posted_on: Mapped[date] = mapped_column(Date, nullable=False)
-    amount: Mapped[Decimal] = mapped_column(Money(), nullable=False)
-    source: Mapped[str] = mapped_column(String(20), nullable=False)
-    source_id: Mapped[int | None] = mapped_column(Id, index=True)
-    label: Mapped[str] = mapped_column(String(60), nullable=False)
-    reverses_id: Mapped[int | None] = mapped_column(
-        Id, ForeignKey("advance_recovery.id"), unique=True
-    )
-    posted_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
-    posted_by: Mapped[str] = mapped_column(String(100), nullable=False)
+    advance_id: Stored[int] = stored(Id, "employee_advance.id", nullable=False, index=True)
+    month: Stored[date] = stored(Date, nullable=False)
+    posted_on: Stored[date] = stored(Date, nullable=False)
+    amount: Stored[Decimal] = stored(Money(), nullable=False)
+    source: Stored[str] = stored(String(20), nullable=False)
+    source_id: Stored[int | None] = stored(Id, index=True)
+    label: Stored[str] = stored(String(60), nullable=False)
+    reverses_id: Stored[int | None] = stored(Id, "advance_recovery.id", unique=True)
+    posted_at: Stored[datetime] = stored(DateTime, nullable=False)
+    posted_by: Stored[str] = stored(String(100), nullable=False)

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
-    ForeignKey,
     Index,
     Integer,
     String,
@@ -22,10 +21,19 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, Ledger, Money, Quantity, Record, field
+from factory_desktop.core.platform.db import (
+    Base,
+    Id,
+    Ledger,
+    Money,
+    Quantity,
+    Record,
+    Stored,
+    field,
+    stored,
+)
 
 REFUSE, WARN, ALLOW = "refuse", "warn", "allow"
 NEGATIVE_POLICIES = (
@@ -57,8 +65,6 @@ VIRTUAL_KINDS = (
 #: Their names; the program's own words, said in everybody's language.
 OWN_PLACES = frozenset(choice.label for choice in VIRTUAL_KINDS)
 QUANTITY = Fact("Quantity", Kind.QUANTITY)
-#: Tables that are worked out from the ledger; a row of them is nobody's use of a record.
-DERIVED = {"info": {"derived": True}}
 
 
 class Warehouse(Base, Record):
@@ -66,8 +72,8 @@ class Warehouse(Base, Record):
 
     __tablename__ = "warehouse"
 
-    name: Mapped[str] = field(Fact("Warehouse", required=True, max_length=80), unique=True)
-    negative_policy: Mapped[str] = field(
+    name: Stored[str] = field(Fact("Warehouse", required=True, max_length=80), unique=True)
+    negative_policy: Stored[str] = field(
         Fact(
             "If there is too little",
             Kind.CHOICE,
@@ -76,7 +82,7 @@ class Warehouse(Base, Record):
         ),
         default=REFUSE,
     )
-    active: Mapped[bool] = field(
+    active: Stored[bool] = field(
         Fact("Active", Kind.BOOL, help="Inactive ones no longer show in look-ups."), default=True
     )
 
@@ -86,23 +92,21 @@ class Location(Base, Record):
 
     __tablename__ = "location"
 
-    name: Mapped[str] = field(Fact("Location", required=True, max_length=80))
-    warehouse_id: Mapped[int | None] = field(
+    name: Stored[str] = field(Fact("Location", required=True, max_length=80))
+    warehouse_id: Stored[int | None] = field(
         Fact("Warehouse", Kind.REFERENCE, required=True, reference="inventory.warehouse"),
         "warehouse.id",
         nullable=True,
         index=True,
     )
-    parent_id: Mapped[int | None] = field(
+    parent_id: Stored[int | None] = field(
         Fact("Inside", Kind.REFERENCE, reference="inventory.location"), "location.id", index=True
     )
-    kind: Mapped[str] = field(Fact("Kind", Kind.CHOICE, choices=STOCK_KINDS), default="store")
-    active: Mapped[bool] = field(
+    kind: Stored[str] = field(Fact("Kind", Kind.CHOICE, choices=STOCK_KINDS), default="store")
+    active: Stored[bool] = field(
         Fact("Active", Kind.BOOL, help="Inactive ones no longer show in look-ups."), default=True
     )
-    is_stock: Mapped[bool] = mapped_column(
-        Boolean(create_constraint=False), nullable=False, default=True
-    )
+    is_stock: Stored[bool] = stored(Boolean(create_constraint=False), nullable=False, default=True)
 
 
 class StockLedgerEntry(Base, Ledger):
@@ -135,30 +139,28 @@ class StockLedgerEntry(Base, Ledger):
         ),
     )
 
-    posted_on: Mapped[date] = field(Fact("Date", Kind.DATE, required=True), index=True)
-    item_id: Mapped[int] = field(
+    posted_on: Stored[date] = field(Fact("Date", Kind.DATE, required=True), index=True)
+    item_id: Stored[int] = field(
         Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id"
     )
-    from_location_id: Mapped[int] = field(
+    from_location_id: Stored[int] = field(
         Fact("From", Kind.REFERENCE, required=True, reference="inventory.location"), "location.id"
     )
-    to_location_id: Mapped[int] = field(
+    to_location_id: Stored[int] = field(
         Fact("To", Kind.REFERENCE, required=True, reference="inventory.location"), "location.id"
     )
-    quantity: Mapped[Decimal] = field(QUANTITY.but(required=True))
-    value: Mapped[Decimal | None] = field(Fact("Given value", Kind.MONEY))
-    source_type: Mapped[str] = mapped_column(String(40), nullable=False)
-    source_id: Mapped[int] = mapped_column(Id, nullable=False)
-    source_line: Mapped[int | None] = mapped_column(Id)
-    reverses_id: Mapped[int | None] = mapped_column(
-        Id, ForeignKey("stock_ledger_entry.id"), unique=True
-    )
-    cost_of_id: Mapped[int | None] = mapped_column(Id, ForeignKey("stock_ledger_entry.id"))
-    adjusts_id: Mapped[int | None] = mapped_column(Id, ForeignKey("stock_ledger_entry.id"))
-    cost_group: Mapped[str | None] = mapped_column(String(60))
-    cost_share: Mapped[Decimal | None] = mapped_column(Quantity())
-    operation: Mapped[str] = mapped_column(String(32), nullable=False)
-    entered_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    quantity: Stored[Decimal] = field(QUANTITY.but(required=True))
+    value: Stored[Decimal | None] = field(Fact("Given value", Kind.MONEY))
+    source_type: Stored[str] = stored(String(40), nullable=False)
+    source_id: Stored[int] = stored(Id, nullable=False)
+    source_line: Stored[int | None] = stored(Id)
+    reverses_id: Stored[int | None] = stored(Id, "stock_ledger_entry.id", unique=True)
+    cost_of_id: Stored[int | None] = stored(Id, "stock_ledger_entry.id")
+    adjusts_id: Stored[int | None] = stored(Id, "stock_ledger_entry.id")
+    cost_group: Stored[str | None] = stored(String(60))
+    cost_share: Stored[Decimal | None] = stored(Quantity())
+    operation: Stored[str] = stored(String(32), nullable=False)
+    entered_at: Stored[datetime] = stored(DateTime, nullable=False)
 
 
 class StockValuation(Base):
@@ -172,63 +174,59 @@ class StockValuation(Base):
     __tablename__ = "stock_valuation"
     __table_args__ = (Index("ix_stock_valuation_item", "item_id", "pool", "posted_on", "entry_id"),)
 
-    entry_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("stock_ledger_entry.id"), primary_key=True, autoincrement=False
+    entry_id: Stored[int] = stored(
+        Id, "stock_ledger_entry.id", primary_key=True, autoincrement=False
     )
-    pool: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
-    item_id: Mapped[int] = mapped_column(Id, nullable=False)
-    posted_on: Mapped[date] = mapped_column(Date, nullable=False)
-    cost: Mapped[Decimal] = mapped_column(Money(), nullable=False)
-    correction: Mapped[Decimal] = mapped_column(Money(), nullable=False)
-    quantity_after: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
-    value_after: Mapped[Decimal] = mapped_column(Money(), nullable=False)
-    rate_after: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
-    layers: Mapped[str | None] = mapped_column(Text)
+    pool: Stored[int] = stored(Id, primary_key=True, autoincrement=False)
+    item_id: Stored[int] = stored(Id, nullable=False)
+    posted_on: Stored[date] = stored(Date, nullable=False)
+    cost: Stored[Decimal] = stored(Money(), nullable=False)
+    correction: Stored[Decimal] = stored(Money(), nullable=False)
+    quantity_after: Stored[Decimal] = stored(Quantity(), nullable=False)
+    value_after: Stored[Decimal] = stored(Money(), nullable=False)
+    rate_after: Stored[Decimal] = stored(Quantity(), nullable=False)
+    layers: Stored[str | None] = stored(Text)
 
 
-class ItemValuation(Base):
+class ItemValuation(Base, derived=True):
     """What a pool holds of an item now.
 
     Pool 0 is the company; else the pool is a warehouse. What ever moved has its row of pool 0.
     """
 
     __tablename__ = "item_valuation"
-    __table_args__ = DERIVED
 
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
-    pool: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
-    quantity: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
-    value: Mapped[Decimal] = mapped_column(Money(), nullable=False)
-    rate: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
-    layers: Mapped[str | None] = mapped_column(Text)
-    last_on: Mapped[date | None] = mapped_column(Date)
-    last_entry_id: Mapped[int | None] = mapped_column(Id)
+    item_id: Stored[int] = stored(Id, "item.id", primary_key=True)
+    pool: Stored[int] = stored(Id, primary_key=True, autoincrement=False)
+    quantity: Stored[Decimal] = stored(Quantity(), nullable=False)
+    value: Stored[Decimal] = stored(Money(), nullable=False)
+    rate: Stored[Decimal] = stored(Quantity(), nullable=False)
+    layers: Stored[str | None] = stored(Text)
+    last_on: Stored[date | None] = stored(Date)
+    last_entry_id: Stored[int | None] = stored(Id)
 
 
-class StockBalance(Base):
+class StockBalance(Base, derived=True):
     """How much of an item lies in a place now."""
 
     __tablename__ = "stock_balance"
-    __table_args__ = (UniqueConstraint("item_id", "location_id"), DERIVED)
+    __table_args__ = (UniqueConstraint("item_id", "location_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), nullable=False)
-    location_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("location.id"), nullable=False, index=True
-    )
-    quantity: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
+    id: Stored[int] = stored(Id, primary_key=True)
+    item_id: Stored[int] = stored(Id, "item.id", nullable=False)
+    location_id: Stored[int] = stored(Id, "location.id", nullable=False, index=True)
+    quantity: Stored[Decimal] = stored(Quantity(), nullable=False)
 
 
-class StockPeriod(Base):
+class StockPeriod(Base, derived=True):
     """How much lay in a place at the end of a month in which it moved (202611)."""
 
     __tablename__ = "stock_period"
-    __table_args__ = DERIVED
 
-    location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), primary_key=True)
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
-    period: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    quantity: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
+    location_id: Stored[int] = stored(Id, "location.id", primary_key=True)
+    item_id: Stored[int] = stored(Id, "item.id", primary_key=True)
+    period: Stored[int] = stored(Integer, primary_key=True, autoincrement=False)
+    quantity: Stored[Decimal] = stored(Quantity(), nullable=False)
 
 
 def period_of(day: date) -> int:

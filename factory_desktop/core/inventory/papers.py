@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
-
 from factory_desktop.core.inventory.models import QUANTITY
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, Quantity, field
+from factory_desktop.core.platform.db import Base, Id, Quantity, Stored, field, stored
 from factory_desktop.core.platform.documents import DocumentMixin, LineMixin
 
 PURPOSES = (
@@ -34,31 +31,29 @@ class StockEntry(DocumentMixin, Base):
 
     __tablename__ = "stock_entry"
 
-    purpose: Mapped[str] = field(Fact("Purpose", Kind.CHOICE, required=True, choices=PURPOSES))
-    from_location_id: Mapped[int | None] = field(
+    purpose: Stored[str] = field(Fact("Purpose", Kind.CHOICE, required=True, choices=PURPOSES))
+    from_location_id: Stored[int | None] = field(
         Fact("From", _PLACE, reference=_AT, help="For all lines that name no place."),
         "location.id",
     )
-    to_location_id: Mapped[int | None] = field(
+    to_location_id: Stored[int | None] = field(
         Fact("To", _PLACE, reference=_AT, help="For all lines that name no place."),
         "location.id",
     )
-    taken_by: Mapped[str | None] = field(Fact("Given to / by", max_length=120))
-    extra_cost: Mapped[Decimal | None] = field(
+    taken_by: Stored[str | None] = field(Fact("Given to / by", max_length=120))
+    extra_cost: Stored[Decimal | None] = field(
         Fact("Extra cost", Kind.MONEY, minimum=0, help="Repacking only: added to what is made.")
     )
-    through_transit: Mapped[bool] = field(
+    through_transit: Stored[bool] = field(
         Fact("Through transit", Kind.BOOL, help="Under way until somebody receives it."),
         default=False,
     )
-    transfer_id: Mapped[int | None] = field(
+    transfer_id: Stored[int | None] = field(
         Fact("Received from transfer", _PLACE, reference="inventory.entry"),
         "stock_entry.id",
         index=True,
     )
-    transit_location_id: Mapped[int | None] = mapped_column(
-        Id, ForeignKey("location.id"), index=True
-    )
+    transit_location_id: Stored[int | None] = stored(Id, "location.id", index=True)
 
 
 class StockEntryLine(LineMixin, Base):
@@ -66,23 +61,21 @@ class StockEntryLine(LineMixin, Base):
 
     __tablename__ = "stock_entry_line"
 
-    document_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("stock_entry.id"), nullable=False, index=True
-    )
-    item_id: Mapped[int] = field(
+    document_id: Stored[int] = stored(Id, "stock_entry.id", nullable=False, index=True)
+    item_id: Stored[int] = field(
         Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id"
     )
-    quantity: Mapped[Decimal] = field(QUANTITY.but(required=True, minimum=0))
-    uom_id: Mapped[int | None] = field(
+    quantity: Stored[Decimal] = field(QUANTITY.but(required=True, minimum=0))
+    uom_id: Stored[int | None] = field(
         Fact("Unit", Kind.REFERENCE, reference="items.uom"), "uom.id"
     )
-    rate: Mapped[Decimal | None] = field(
+    rate: Stored[Decimal | None] = field(
         Fact("Rate", Kind.RATE, minimum=0, precision=4, help="For one of the unit.")
     )
-    value: Mapped[Decimal | None] = field(Fact("Value", Kind.MONEY, minimum=0))
-    from_location_id: Mapped[int | None] = field(Fact("From", _PLACE, reference=_AT), "location.id")
-    to_location_id: Mapped[int | None] = field(Fact("To", _PLACE, reference=_AT), "location.id")
-    stock_quantity: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
+    value: Stored[Decimal | None] = field(Fact("Value", Kind.MONEY, minimum=0))
+    from_location_id: Stored[int | None] = field(Fact("From", _PLACE, reference=_AT), "location.id")
+    to_location_id: Stored[int | None] = field(Fact("To", _PLACE, reference=_AT), "location.id")
+    stock_quantity: Stored[Decimal] = stored(Quantity(), nullable=False)
 
 
 class StockAdjustment(DocumentMixin, Base):
@@ -90,10 +83,10 @@ class StockAdjustment(DocumentMixin, Base):
 
     __tablename__ = "stock_adjustment"
 
-    reason: Mapped[str] = field(
+    reason: Stored[str] = field(
         Fact("Reason", required=True, max_length=200, help="Why the count differs.")
     )
-    location_id: Mapped[int | None] = field(
+    location_id: Stored[int | None] = field(
         Fact("Location", _PLACE, reference=_AT, help="For all lines that name no place."),
         "location.id",
     )
@@ -104,18 +97,16 @@ class StockAdjustmentLine(LineMixin, Base):
 
     __tablename__ = "stock_adjustment_line"
 
-    document_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("stock_adjustment.id"), nullable=False, index=True
-    )
-    item_id: Mapped[int] = field(
+    document_id: Stored[int] = stored(Id, "stock_adjustment.id", nullable=False, index=True)
+    item_id: Stored[int] = field(
         Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id"
     )
-    location_id: Mapped[int | None] = field(Fact("Location", _PLACE, reference=_AT), "location.id")
-    counted: Mapped[Decimal] = field(
+    location_id: Stored[int | None] = field(Fact("Location", _PLACE, reference=_AT), "location.id")
+    counted: Stored[Decimal] = field(
         Fact("Counted", Kind.QUANTITY, required=True, minimum=0, help="What really lies there.")
     )
-    rate: Mapped[Decimal | None] = field(
+    rate: Stored[Decimal | None] = field(
         Fact("Rate", Kind.RATE, minimum=0, precision=4, help="For a surplus; empty: as the rest.")
     )
-    book_quantity: Mapped[Decimal | None] = mapped_column(Quantity())
-    difference: Mapped[Decimal | None] = mapped_column(Quantity())
+    book_quantity: Stored[Decimal | None] = stored(Quantity())
+    difference: Stored[Decimal | None] = stored(Quantity())

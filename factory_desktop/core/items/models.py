@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import DateTime, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, DateTime, String, UniqueConstraint
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, Quantity, Record, field, folded_index
+from factory_desktop.core.platform.db import (
+    Base,
+    Id,
+    Quantity,
+    Record,
+    Stored,
+    field,
+    folded_index,
+    stored,
+)
 
 ITEM_TYPES = (
     Choice("raw_material", "Raw material"),
@@ -27,12 +35,12 @@ class Uom(Base, Record):
 
     __tablename__ = "uom"
 
-    code: Mapped[str] = field(Fact("Unit", Kind.TEXT, required=True, max_length=12), unique=True)
-    name: Mapped[str] = field(Fact("Name", required=True, max_length=40))
-    decimals: Mapped[int] = field(
+    code: Stored[str] = field(Fact("Unit", Kind.TEXT, required=True, max_length=12), unique=True)
+    name: Stored[str] = field(Fact("Name", required=True, max_length=40))
+    decimals: Stored[int] = field(
         Fact("Decimals", Kind.INTEGER, required=True, minimum=0, help="0 for pieces, 3 for kg.")
     )
-    uqc: Mapped[str | None] = field(
+    uqc: Stored[str | None] = field(
         Fact("GST unit code", max_length=8, help="The unit's code in GST returns, such as KGS.")
     )
 
@@ -42,8 +50,8 @@ class ItemCategory(Base, Record):
 
     __tablename__ = "item_category"
 
-    name: Mapped[str] = field(Fact("Category", required=True, max_length=80), unique=True)
-    parent_id: Mapped[int | None] = field(
+    name: Stored[str] = field(Fact("Category", required=True, max_length=80), unique=True)
+    parent_id: Stored[int | None] = field(
         Fact("Under", Kind.REFERENCE, reference="items.category"), "item_category.id"
     )
 
@@ -54,32 +62,32 @@ class Item(Base, Record):
     __tablename__ = "item"
     __table_args__ = (folded_index("item", "code"), folded_index("item", "name"))
 
-    code: Mapped[str] = field(
+    code: Stored[str] = field(
         Fact("Code", Kind.CODE, help="Leave empty: the next number is taken.", required=True),
         unique=True,
     )
-    name: Mapped[str] = field(Fact("Name", required=True, max_length=160), index=True)
-    name_local: Mapped[str | None] = field(Fact("Name in Hindi", max_length=160))
-    item_type: Mapped[str] = field(
+    name: Stored[str] = field(Fact("Name", required=True, max_length=160), index=True)
+    name_local: Stored[str | None] = field(Fact("Name in Hindi", max_length=160))
+    item_type: Stored[str] = field(
         Fact("Type", Kind.CHOICE, required=True, choices=ITEM_TYPES, default="raw_material")
     )
-    stock_uom_id: Mapped[int] = field(
+    stock_uom_id: Stored[int] = field(
         Fact("Unit", Kind.REFERENCE, required=True, reference="items.uom"), "uom.id"
     )
-    category_id: Mapped[int | None] = field(
+    category_id: Stored[int | None] = field(
         Fact("Category", Kind.REFERENCE, reference="items.category"), "item_category.id"
     )
-    hsn_code: Mapped[str | None] = field(
+    hsn_code: Stored[str | None] = field(
         Fact("HSN/SAC", max_length=8, help="4, 6 or 8 figures, as on the supplier's bill.")
     )
-    gst_rate: Mapped[Decimal | None] = field(Fact("GST %", Kind.PERCENT, minimum=0, precision=2))
-    brand: Mapped[str | None] = field(Fact("Brand", max_length=80))
-    part_code: Mapped[str | None] = field(Fact("Part code", max_length=60))
-    supplier_code: Mapped[str | None] = field(Fact("Supplier's code", max_length=60))
-    description: Mapped[str | None] = field(Fact("Description", Kind.MULTILINE, max_length=1000))
-    purchase_rate: Mapped[Decimal | None] = field(Fact("Purchase rate", Kind.RATE, minimum=0))
-    sale_rate: Mapped[Decimal | None] = field(Fact("Sale rate", Kind.RATE, minimum=0))
-    valuation: Mapped[str] = field(
+    gst_rate: Stored[Decimal | None] = field(Fact("GST %", Kind.PERCENT, minimum=0, precision=2))
+    brand: Stored[str | None] = field(Fact("Brand", max_length=80))
+    part_code: Stored[str | None] = field(Fact("Part code", max_length=60))
+    supplier_code: Stored[str | None] = field(Fact("Supplier's code", max_length=60))
+    description: Stored[str | None] = field(Fact("Description", Kind.MULTILINE, max_length=1000))
+    purchase_rate: Stored[Decimal | None] = field(Fact("Purchase rate", Kind.RATE, minimum=0))
+    sale_rate: Stored[Decimal | None] = field(Fact("Sale rate", Kind.RATE, minimum=0))
+    valuation: Stored[str] = field(
         Fact(
             "Valued by",
             Kind.CHOICE,
@@ -89,20 +97,20 @@ class Item(Base, Record):
             default="moving_average",
         )
     )
-    reorder_point: Mapped[Decimal | None] = field(
+    reorder_point: Stored[Decimal | None] = field(
         Fact("Reorder at", Kind.QUANTITY, minimum=0, help="At or below this the stock is LOW.")
     )
-    safety_stock: Mapped[Decimal | None] = field(Fact("Safety stock", Kind.QUANTITY, minimum=0))
-    minimum_order: Mapped[Decimal | None] = field(Fact("Minimum order", Kind.QUANTITY, minimum=0))
-    lead_time_days: Mapped[int | None] = field(Fact("Lead time, days", Kind.INTEGER, minimum=0))
-    units_per_carton: Mapped[Decimal | None] = field(
+    safety_stock: Stored[Decimal | None] = field(Fact("Safety stock", Kind.QUANTITY, minimum=0))
+    minimum_order: Stored[Decimal | None] = field(Fact("Minimum order", Kind.QUANTITY, minimum=0))
+    lead_time_days: Stored[int | None] = field(Fact("Lead time, days", Kind.INTEGER, minimum=0))
+    units_per_carton: Stored[Decimal | None] = field(
         Fact("Units per carton", Kind.QUANTITY, minimum=0)
     )
-    best_seller: Mapped[bool] = field(Fact("Best seller", Kind.BOOL, default=False))
-    active: Mapped[bool] = field(
+    best_seller: Stored[bool] = field(Fact("Best seller", Kind.BOOL, default=False))
+    active: Stored[bool] = field(
         Fact("Active", Kind.BOOL, help="Inactive items no longer show in look-ups.", default=True)
     )
-    picture: Mapped[bytes | None] = field(Fact("Picture", Kind.IMAGE))
+    picture: Stored[bytes | None] = field(Fact("Picture", Kind.IMAGE))
 
 
 class ItemCategoryLink(Base):
@@ -110,8 +118,8 @@ class ItemCategoryLink(Base):
 
     __tablename__ = "item_category_link"
 
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
-    category_id: Mapped[int] = mapped_column(Id, ForeignKey("item_category.id"), primary_key=True)
+    item_id: Stored[int] = stored(Id, "item.id", primary_key=True)
+    category_id: Stored[int] = stored(Id, "item_category.id", primary_key=True)
 
 
 class ItemUom(Base):
@@ -119,9 +127,9 @@ class ItemUom(Base):
 
     __tablename__ = "item_uom"
 
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
-    uom_id: Mapped[int] = mapped_column(Id, ForeignKey("uom.id"), primary_key=True)
-    factor: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
+    item_id: Stored[int] = stored(Id, "item.id", primary_key=True)
+    uom_id: Stored[int] = stored(Id, "uom.id", primary_key=True)
+    factor: Stored[Decimal] = stored(Quantity(), nullable=False)
 
 
 class ItemLevel(Base):
@@ -129,18 +137,18 @@ class ItemLevel(Base):
 
     __tablename__ = "item_level"
 
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
-    warehouse_id: Mapped[int] = field(
+    item_id: Stored[int] = stored(Id, "item.id", primary_key=True)
+    warehouse_id: Stored[int] = field(
         Fact("Warehouse", Kind.REFERENCE, required=True, reference="inventory.warehouse"),
         "warehouse.id",
         primary_key=True,
     )
-    reorder_point: Mapped[Decimal | None] = field(
+    reorder_point: Stored[Decimal | None] = field(
         Fact("Reorder at", Kind.QUANTITY, minimum=0, help="At or below this it is LOW there.")
     )
-    safety_stock: Mapped[Decimal | None] = field(Fact("Safety stock", Kind.QUANTITY, minimum=0))
-    minimum_order: Mapped[Decimal | None] = field(Fact("Minimum order", Kind.QUANTITY, minimum=0))
-    lead_time_days: Mapped[int | None] = field(Fact("Lead time, days", Kind.INTEGER, minimum=0))
+    safety_stock: Stored[Decimal | None] = field(Fact("Safety stock", Kind.QUANTITY, minimum=0))
+    minimum_order: Stored[Decimal | None] = field(Fact("Minimum order", Kind.QUANTITY, minimum=0))
+    lead_time_days: Stored[int | None] = field(Fact("Lead time, days", Kind.INTEGER, minimum=0))
 
 
 class ItemBarcode(Base):
@@ -149,9 +157,9 @@ class ItemBarcode(Base):
     __tablename__ = "item_barcode"
     __table_args__ = (UniqueConstraint("code"), folded_index("item_barcode", "code"))
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), nullable=False, index=True)
-    code: Mapped[str] = mapped_column(String(60), nullable=False)
+    id: Stored[int] = stored(Id, primary_key=True)
+    item_id: Stored[int] = stored(Id, "item.id", nullable=False, index=True)
+    code: Stored[str] = stored(String(60), nullable=False)
 
 
 class ItemPrice(Base):
@@ -159,10 +167,10 @@ class ItemPrice(Base):
 
     __tablename__ = "item_price"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), nullable=False, index=True)
-    kind: Mapped[str] = mapped_column(String(10), nullable=False)
-    rate: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
-    valid_from: Mapped[date] = mapped_column(nullable=False)
-    source: Mapped[str] = mapped_column(String(60), nullable=False)
-    recorded_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    id: Stored[int] = stored(Id, primary_key=True)
+    item_id: Stored[int] = stored(Id, "item.id", nullable=False, index=True)
+    kind: Stored[str] = stored(String(10), nullable=False)
+    rate: Stored[Decimal] = stored(Quantity(), nullable=False)
+    valid_from: Stored[date] = stored(Date, nullable=False)
+    source: Stored[str] = stored(String(60), nullable=False)
+    recorded_at: Stored[datetime] = stored(DateTime, nullable=False)

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Date, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, DateTime, Integer, String, Text, UniqueConstraint
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.payroll import facts
-from factory_desktop.core.platform.db import Base, Id, Ledger, Money, Quantity, Record, field
+from factory_desktop.core.platform.db import (
+    Base,
+    Id,
+    Ledger,
+    Money,
+    Quantity,
+    Record,
+    Stored,
+    field,
+    stored,
+)
 
 
 class SalaryStructure(Base, Record):
@@ -18,9 +27,9 @@ class SalaryStructure(Base, Record):
 
     __tablename__ = "salary_structure"
 
-    code: Mapped[str] = field(Fact("Code", Kind.CODE, required=True, max_length=40), unique=True)
-    name: Mapped[str] = field(Fact("Name", required=True, max_length=80))
-    pays_base: Mapped[bool] = field(
+    code: Stored[str] = field(Fact("Code", Kind.CODE, required=True, max_length=40), unique=True)
+    name: Stored[str] = field(Fact("Name", required=True, max_length=80))
+    pays_base: Stored[bool] = field(
         Fact(
             "Pays the rate as basic",
             Kind.BOOL,
@@ -28,7 +37,7 @@ class SalaryStructure(Base, Record):
         ),
         default=True,
     )
-    active: Mapped[bool] = field(Fact("Active", Kind.BOOL), default=True)
+    active: Stored[bool] = field(Fact("Active", Kind.BOOL), default=True)
 
 
 class SalaryComponentRow(Base):
@@ -37,10 +46,10 @@ class SalaryComponentRow(Base):
     __tablename__ = "salary_component"
     __table_args__ = (UniqueConstraint("structure_id", "key", "valid_from"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    structure_id: Mapped[int] = mapped_column(Id, ForeignKey("salary_structure.id"), nullable=False)
-    position: Mapped[int] = mapped_column(Integer, nullable=False)
-    key: Mapped[str] = field(
+    id: Stored[int] = stored(Id, primary_key=True)
+    structure_id: Stored[int] = stored(Id, "salary_structure.id", nullable=False)
+    position: Stored[int] = stored(Integer, nullable=False)
+    key: Stored[str] = field(
         Fact(
             "Short name",
             required=True,
@@ -48,11 +57,11 @@ class SalaryComponentRow(Base):
             help="What other formulas call it. Empty: made from the head.",
         )
     )
-    label: Mapped[str] = field(Fact("Head", required=True, max_length=60))
-    kind: Mapped[str] = field(
+    label: Stored[str] = field(Fact("Head", required=True, max_length=60))
+    kind: Stored[str] = field(
         Fact("Kind", Kind.CHOICE, required=True, choices=facts.COMPONENT_KINDS)
     )
-    formula: Mapped[str] = field(
+    formula: Stored[str] = field(
         Fact(
             "Formula or amount",
             required=True,
@@ -60,13 +69,13 @@ class SalaryComponentRow(Base):
             help="Such as 500, basic * 5 / 100, or min(basic, 15000) * 12 / 100.",
         )
     )
-    statistical: Mapped[bool] = field(
+    statistical: Stored[bool] = field(
         Fact("Only a figure for other formulas", Kind.BOOL), default=False
     )
-    wage_group: Mapped[str] = field(
+    wage_group: Stored[str] = field(
         Fact("Counts as wages", Kind.CHOICE, choices=facts.WAGE_GROUPS), default="excluded"
     )
-    valid_from: Mapped[date | None] = field(
+    valid_from: Stored[date | None] = field(
         Fact(
             "From",
             Kind.DATE,
@@ -80,13 +89,13 @@ class PayAdjustment(Base, Record):
 
     __tablename__ = "pay_adjustment"
 
-    employee_id: Mapped[int] = field(
+    employee_id: Stored[int] = field(
         Fact("Worker", Kind.REFERENCE, required=True, reference="hr.employee"),
         "employee.id",
         index=True,
     )
-    month: Mapped[date] = field(Fact("Month", Kind.DATE, required=True, month=True), index=True)
-    kind: Mapped[str] = field(
+    month: Stored[date] = field(Fact("Month", Kind.DATE, required=True, month=True), index=True)
+    kind: Stored[str] = field(
         Fact(
             "Kind",
             Kind.CHOICE,
@@ -94,14 +103,14 @@ class PayAdjustment(Base, Record):
             choices=(Choice("earning", "Earning"), Choice("deduction", "Deduction")),
         )
     )
-    label: Mapped[str] = field(Fact("Head", required=True, max_length=60))
-    amount: Mapped[Decimal] = field(
+    label: Stored[str] = field(Fact("Head", required=True, max_length=60))
+    amount: Stored[Decimal] = field(
         Fact("Amount", Kind.MONEY, required=True, minimum=0, total=True)
     )
-    wage_group: Mapped[str] = field(
+    wage_group: Stored[str] = field(
         Fact("Counts as wages", Kind.CHOICE, choices=facts.WAGE_GROUPS), default="excluded"
     )
-    reason: Mapped[str | None] = field(Fact("Reason", max_length=200))
+    reason: Stored[str | None] = field(Fact("Reason", max_length=200))
 
 
 class PayrollRun(Base, Record):
@@ -114,24 +123,24 @@ class PayrollRun(Base, Record):
     __tablename__ = "payroll_run"
     __table_args__ = (UniqueConstraint("month", "live"),)
 
-    month: Mapped[date] = field(facts.MONTH, nullable=False)
-    live: Mapped[int | None] = mapped_column(Integer)
-    attempt: Mapped[int] = mapped_column(Integer, nullable=False)
-    status: Mapped[str] = field(
+    month: Stored[date] = field(facts.MONTH, nullable=False)
+    live: Stored[int | None] = stored(Integer)
+    attempt: Stored[int] = stored(Integer, nullable=False)
+    status: Stored[str] = field(
         Fact("Status", Kind.CHOICE, choices=facts.RUN_STATES), nullable=False
     )
-    slips: Mapped[int] = field(Fact("Slips", Kind.INTEGER), nullable=False)
-    gross: Mapped[Decimal] = field(facts.GROSS, nullable=False)
-    deductions: Mapped[Decimal] = field(facts.DEDUCTIONS, nullable=False)
-    rounding: Mapped[Decimal] = field(facts.ROUNDING, nullable=False)
-    net: Mapped[Decimal] = field(facts.NET, nullable=False)
-    employer: Mapped[Decimal] = field(facts.EMPLOYER, nullable=False)
-    policy: Mapped[str] = mapped_column(Text, nullable=False)
-    locked_at: Mapped[datetime] = field(Fact("Locked at", Kind.DATETIME), nullable=False)
-    locked_by: Mapped[str] = field(Fact("Locked by", max_length=100), nullable=False)
-    reversed_at: Mapped[datetime | None] = field(Fact("Reversed at", Kind.DATETIME))
-    reversed_by: Mapped[str | None] = field(Fact("Reversed by", max_length=100))
-    reason: Mapped[str | None] = field(Fact("Reason", max_length=200))
+    slips: Stored[int] = field(Fact("Slips", Kind.INTEGER), nullable=False)
+    gross: Stored[Decimal] = field(facts.GROSS, nullable=False)
+    deductions: Stored[Decimal] = field(facts.DEDUCTIONS, nullable=False)
+    rounding: Stored[Decimal] = field(facts.ROUNDING, nullable=False)
+    net: Stored[Decimal] = field(facts.NET, nullable=False)
+    employer: Stored[Decimal] = field(facts.EMPLOYER, nullable=False)
+    policy: Stored[str] = stored(Text, nullable=False)
+    locked_at: Stored[datetime] = field(Fact("Locked at", Kind.DATETIME), nullable=False)
+    locked_by: Stored[str] = field(Fact("Locked by", max_length=100), nullable=False)
+    reversed_at: Stored[datetime | None] = field(Fact("Reversed at", Kind.DATETIME))
+    reversed_by: Stored[str | None] = field(Fact("Reversed by", max_length=100))
+    reason: Stored[str | None] = field(Fact("Reason", max_length=200))
 
 
 class SalarySlip(Base, Record):
@@ -143,33 +152,31 @@ class SalarySlip(Base, Record):
     __tablename__ = "salary_slip"
     __table_args__ = (UniqueConstraint("run_id", "employee_id"),)
 
-    run_id: Mapped[int] = mapped_column(Id, ForeignKey("payroll_run.id"), nullable=False)
-    employee_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("employee.id"), nullable=False, index=True
-    )
-    number: Mapped[str] = field(Fact("Slip no.", Kind.CODE), unique=True, nullable=False)
-    month: Mapped[date] = field(facts.MONTH, nullable=False, index=True)
-    status: Mapped[str] = field(
+    run_id: Stored[int] = stored(Id, "payroll_run.id", nullable=False)
+    employee_id: Stored[int] = stored(Id, "employee.id", nullable=False, index=True)
+    number: Stored[str] = field(Fact("Slip no.", Kind.CODE), unique=True, nullable=False)
+    month: Stored[date] = field(facts.MONTH, nullable=False, index=True)
+    status: Stored[str] = field(
         Fact("Payment", Kind.CHOICE, choices=facts.SLIP_STATES), nullable=False
     )
-    code: Mapped[str] = field(facts.CODE, nullable=False)
-    name: Mapped[str] = field(facts.WORKER, nullable=False)
-    department: Mapped[str | None] = field(facts.DEPARTMENT)
-    pay_type: Mapped[str] = field(facts.PAY_TYPE, nullable=False)
-    rate: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
-    look: Mapped[str] = field(facts.LOOK, nullable=False)
-    paid_days: Mapped[Decimal] = field(facts.PAID_DAYS, nullable=False)
-    worked_days: Mapped[Decimal] = mapped_column(Quantity(), nullable=False)
-    overtime_hours: Mapped[Decimal] = field(facts.OVERTIME, nullable=False)
-    gross: Mapped[Decimal] = field(facts.GROSS, nullable=False)
-    deductions: Mapped[Decimal] = field(facts.DEDUCTIONS, nullable=False)
-    rounding: Mapped[Decimal] = field(facts.ROUNDING, nullable=False)
-    net: Mapped[Decimal] = field(facts.NET, nullable=False)
-    employer: Mapped[Decimal] = field(facts.EMPLOYER, nullable=False)
-    change: Mapped[Decimal | None] = field(facts.CHANGE)
-    data: Mapped[str] = mapped_column(Text, nullable=False)
-    pay_mode: Mapped[str] = mapped_column(String(10), nullable=False)
-    paid_on: Mapped[date | None] = field(facts.PAID_ON)
+    code: Stored[str] = field(facts.CODE, nullable=False)
+    name: Stored[str] = field(facts.WORKER, nullable=False)
+    department: Stored[str | None] = field(facts.DEPARTMENT)
+    pay_type: Stored[str] = field(facts.PAY_TYPE, nullable=False)
+    rate: Stored[Decimal] = stored(Quantity(), nullable=False)
+    look: Stored[str] = field(facts.LOOK, nullable=False)
+    paid_days: Stored[Decimal] = field(facts.PAID_DAYS, nullable=False)
+    worked_days: Stored[Decimal] = stored(Quantity(), nullable=False)
+    overtime_hours: Stored[Decimal] = field(facts.OVERTIME, nullable=False)
+    gross: Stored[Decimal] = field(facts.GROSS, nullable=False)
+    deductions: Stored[Decimal] = field(facts.DEDUCTIONS, nullable=False)
+    rounding: Stored[Decimal] = field(facts.ROUNDING, nullable=False)
+    net: Stored[Decimal] = field(facts.NET, nullable=False)
+    employer: Stored[Decimal] = field(facts.EMPLOYER, nullable=False)
+    change: Stored[Decimal | None] = field(facts.CHANGE)
+    data: Stored[str] = stored(Text, nullable=False)
+    pay_mode: Stored[str] = stored(String(10), nullable=False)
+    paid_on: Stored[date | None] = field(facts.PAID_ON)
 
 
 class SalarySlipLine(Base, Ledger):
@@ -177,17 +184,15 @@ class SalarySlipLine(Base, Ledger):
 
     __tablename__ = "salary_slip_line"
 
-    slip_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("salary_slip.id"), nullable=False, index=True
-    )
-    position: Mapped[int] = mapped_column(Integer, nullable=False)
-    key: Mapped[str] = mapped_column(String(120), nullable=False)
-    kind: Mapped[str] = mapped_column(String(12), nullable=False)
-    amount: Mapped[Decimal] = mapped_column(Money(), nullable=False)
-    quantity: Mapped[Decimal | None] = mapped_column(Quantity())
-    base: Mapped[Decimal | None] = mapped_column(Money())
-    label: Mapped[str] = mapped_column(String(200), nullable=False)
-    data: Mapped[str] = mapped_column(Text, nullable=False)
+    slip_id: Stored[int] = stored(Id, "salary_slip.id", nullable=False, index=True)
+    position: Stored[int] = stored(Integer, nullable=False)
+    key: Stored[str] = stored(String(120), nullable=False)
+    kind: Stored[str] = stored(String(12), nullable=False)
+    amount: Stored[Decimal] = stored(Money(), nullable=False)
+    quantity: Stored[Decimal | None] = stored(Quantity())
+    base: Stored[Decimal | None] = stored(Money())
+    label: Stored[str] = stored(String(200), nullable=False)
+    data: Stored[str] = stored(Text, nullable=False)
 
 
 class SlipPayment(Base, Ledger):
@@ -195,11 +200,9 @@ class SlipPayment(Base, Ledger):
 
     __tablename__ = "salary_slip_payment"
 
-    slip_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("salary_slip.id"), nullable=False, index=True
-    )
-    paid_on: Mapped[date | None] = mapped_column(Date)
-    mode: Mapped[str] = mapped_column(String(10), nullable=False)
-    reference: Mapped[str] = mapped_column(String(60), nullable=False)
-    at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
-    by: Mapped[str] = mapped_column(String(100), nullable=False)
+    slip_id: Stored[int] = stored(Id, "salary_slip.id", nullable=False, index=True)
+    paid_on: Stored[date | None] = stored(Date)
+    mode: Stored[str] = stored(String(10), nullable=False)
+    reference: Stored[str] = stored(String(60), nullable=False)
+    at: Stored[datetime] = stored(DateTime, nullable=False)
+    by: Stored[str] = stored(String(100), nullable=False)

@@ -24,14 +24,13 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.errors import Conflict, Invalid, RuleBroken
 from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform import masters, merging, periods
 from factory_desktop.core.platform.commands import Command, by_id
-from factory_desktop.core.platform.db import AnySelect, Base, Id, Record, facts_of
+from factory_desktop.core.platform.db import AnySelect, Base, Id, Record, Stored, facts_of, stored
 from factory_desktop.core.platform.db import field as column
 from factory_desktop.core.platform.parameters import is_id
 from factory_desktop.core.platform.parts import Part, Rows
@@ -49,24 +48,24 @@ MOST_LINES = 2000
 class DocumentMixin(Record):
     """The columns every document's header has."""
 
-    number: Mapped[str | None] = column(
+    number: Stored[str | None] = column(
         Fact("Number", Kind.CODE, read_only=True), unique=True, index=False
     )
-    posted_on: Mapped[date] = column(Fact("Date", Kind.DATE, required=True), index=True)
-    status: Mapped[str] = mapped_column(String(20), nullable=False, default="draft", index=True)
-    remarks: Mapped[str | None] = column(Fact("Remarks", Kind.MULTILINE, max_length=1000))
-    created_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
-    created_by: Mapped[str] = mapped_column(String(100), nullable=False)
-    confirmed_at: Mapped[datetime | None] = mapped_column(DateTime)
-    confirmed_by: Mapped[str | None] = mapped_column(String(100))
+    posted_on: Stored[date] = column(Fact("Date", Kind.DATE, required=True), index=True)
+    status: Stored[str] = stored(String(20), nullable=False, default="draft", index=True)
+    remarks: Stored[str | None] = column(Fact("Remarks", Kind.MULTILINE, max_length=1000))
+    created_at: Stored[datetime] = stored(DateTime, nullable=False)
+    created_by: Stored[str] = stored(String(100), nullable=False)
+    confirmed_at: Stored[datetime | None] = stored(DateTime)
+    confirmed_by: Stored[str | None] = stored(String(100))
 
 
 class LineMixin:
     """The columns every document's line has, beside `document_id`."""
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    position: Mapped[int] = mapped_column(Integer, nullable=False)
-    source_line_id: Mapped[int | None] = mapped_column(Id, index=True)
+    id: Stored[int] = stored(Id, primary_key=True)
+    position: Stored[int] = stored(Integer, nullable=False)
+    source_line_id: Stored[int | None] = stored(Id, index=True)
 
 
 class DocumentLink(Base):
@@ -75,10 +74,10 @@ class DocumentLink(Base):
     __tablename__ = "document_link"
     __table_args__ = (Index("ix_document_link_to", "to_type", "to_id"),)
 
-    from_type: Mapped[str] = mapped_column(String(40), primary_key=True)
-    from_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
-    to_type: Mapped[str] = mapped_column(String(40), primary_key=True)
-    to_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    from_type: Stored[str] = stored(String(40), primary_key=True)
+    from_id: Stored[int] = stored(Id, primary_key=True, autoincrement=False)
+    to_type: Stored[str] = stored(String(40), primary_key=True)
+    to_id: Stored[int] = stored(Id, primary_key=True, autoincrement=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, DateTime, ForeignKey, Integer, String, Text, insert
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, DateTime, Integer, String, Text, insert
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.platform import audit
 from factory_desktop.core.platform.commands import UnitOfWork
-from factory_desktop.core.platform.db import AnySelect, Base, Id, Record
+from factory_desktop.core.platform.db import AnySelect, Base, Id, Record, Stored, stored
 from factory_desktop.core.platform.listing import ListColumn, ListQuery
 from factory_desktop.core.platform.registry import Entity
 
@@ -47,18 +46,18 @@ class ImportRun(Base, Record):
 
     __tablename__ = "import_run"
 
-    operation: Mapped[str] = mapped_column(String(32), nullable=False)
-    kind: Mapped[str] = mapped_column(String(40), nullable=False)
-    file_name: Mapped[str] = mapped_column(String(255), nullable=False)
-    at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)
-    user_name: Mapped[str] = mapped_column(String(100), nullable=False)
-    rows: Mapped[int] = mapped_column(Integer, nullable=False)
-    created: Mapped[int] = mapped_column(Integer, nullable=False)
-    updated: Mapped[int] = mapped_column(Integer, nullable=False)
-    unchanged: Mapped[int] = mapped_column(Integer, nullable=False)
-    status: Mapped[str] = mapped_column(String(10), nullable=False)
-    undone_at: Mapped[datetime | None] = mapped_column(DateTime)
-    undone_by: Mapped[str | None] = mapped_column(String(100))
+    operation: Stored[str] = stored(String(32), nullable=False)
+    kind: Stored[str] = stored(String(40), nullable=False)
+    file_name: Stored[str] = stored(String(255), nullable=False)
+    at: Stored[datetime] = stored(DateTime, nullable=False, index=True)
+    user_name: Stored[str] = stored(String(100), nullable=False)
+    rows: Stored[int] = stored(Integer, nullable=False)
+    created: Stored[int] = stored(Integer, nullable=False)
+    updated: Stored[int] = stored(Integer, nullable=False)
+    unchanged: Stored[int] = stored(Integer, nullable=False)
+    status: Stored[str] = stored(String(10), nullable=False)
+    undone_at: Stored[datetime | None] = stored(DateTime)
+    undone_by: Stored[str | None] = stored(String(100))
 
 
 class ImportStep(Base):
@@ -69,14 +68,14 @@ class ImportStep(Base):
 
     __tablename__ = "import_step"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    run_id: Mapped[int] = mapped_column(Id, ForeignKey("import_run.id"), nullable=False, index=True)
-    sheet_row: Mapped[int] = mapped_column(Integer, nullable=False)
-    table_name: Mapped[str] = mapped_column(String(60), nullable=False)
-    record_id: Mapped[int] = mapped_column(Id, nullable=False)
-    made: Mapped[bool] = mapped_column(Boolean(create_constraint=False), nullable=False)
-    label: Mapped[str] = mapped_column(String(_LABEL), nullable=False)
-    data: Mapped[str | None] = mapped_column(Text)
+    id: Stored[int] = stored(Id, primary_key=True)
+    run_id: Stored[int] = stored(Id, "import_run.id", nullable=False, index=True)
+    sheet_row: Stored[int] = stored(Integer, nullable=False)
+    table_name: Stored[str] = stored(String(60), nullable=False)
+    record_id: Stored[int] = stored(Id, nullable=False)
+    made: Stored[bool] = stored(Boolean(create_constraint=False), nullable=False)
+    label: Stored[str] = stored(String(_LABEL), nullable=False)
+    data: Stored[str | None] = stored(Text)
 
 
 @dataclass

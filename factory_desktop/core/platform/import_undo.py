@@ -378,7 +378,7 @@ def _other_users(
     found: list[str] = []
     for name in tables:
         table = Base.metadata.tables[name]
-        if table.info.get("derived"):
+        if table.info["derived"]:
             continue
         uses = or_(*(table.c[key] == record_id for key in masters.references(name, model)))
         query = select(table).where(uses)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel import collecting, steps
 from factory_desktop.core.kernel.errors import (
@@ -26,7 +25,7 @@ from factory_desktop.core.kernel.errors import (
 from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.commands import Command, Request, UnitOfWork
 from factory_desktop.core.platform.company import Company
-from factory_desktop.core.platform.db import Base
+from factory_desktop.core.platform.db import Base, Stored, stored
 from factory_desktop.core.platform.db.upserts import replacing
 from factory_desktop.core.platform.exchange.book import Book, Sheet
 from factory_desktop.core.platform.exchange.detect import ColumnGuess, Proposal, propose_book
@@ -55,9 +54,9 @@ class ImportMemory(Base):
 
     __tablename__ = "import_memory"
 
-    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
-    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
-    data: Mapped[str] = mapped_column(Text, nullable=False)
+    kind: Stored[str] = stored(String(40), primary_key=True)
+    signature: Stored[str] = stored(String(64), primary_key=True)
+    data: Stored[str] = stored(Text, nullable=False)
 
 
 class ImportRefused(Invalid):

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Date, String, insert, select
-from sqlalchemy.orm import Mapped, mapped_column
 
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.i18n import msg
-from factory_desktop.core.platform.db import Base, Record
+from factory_desktop.core.platform.db import Base, Record, Stored, stored
 
 if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
@@ -26,9 +25,9 @@ class FiscalYear(Base, Record):
 
     __tablename__ = "fiscal_year"
 
-    label: Mapped[str] = mapped_column(String(20), nullable=False, unique=True)
-    starts_on: Mapped[date] = mapped_column(Date, nullable=False, unique=True)
-    ends_on: Mapped[date] = mapped_column(Date, nullable=False, unique=True)
+    label: Stored[str] = stored(String(20), nullable=False, unique=True)
+    starts_on: Stored[date] = stored(Date, nullable=False, unique=True)
+    ends_on: Stored[date] = stored(Date, nullable=False, unique=True)
 
 
 def year_of(start_month: int, day: date) -> tuple[date, date, str]:

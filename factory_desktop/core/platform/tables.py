@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import DateTime, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
-from factory_desktop.core.platform.db import Base, Id, Ledger
+from factory_desktop.core.platform.db import Base, Id, Ledger, Stored, stored
 
 
 class PostRequest(Base):
@@ -15,12 +14,12 @@ class PostRequest(Base):
 
     __tablename__ = "post_request"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(Id)
-    command: Mapped[str] = mapped_column(String(100), nullable=False)
-    digest: Mapped[str] = mapped_column(String(64), nullable=False)
-    result: Mapped[str] = mapped_column(Text, nullable=False)
-    at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    key: Stored[str] = stored(String(64), primary_key=True)
+    user_id: Stored[int | None] = stored(Id)
+    command: Stored[str] = stored(String(100), nullable=False)
+    digest: Stored[str] = stored(String(64), nullable=False)
+    result: Stored[str] = stored(Text, nullable=False)
+    at: Stored[datetime] = stored(DateTime, nullable=False)
 
 
 class NumberSeries(Base):
@@ -28,9 +27,9 @@ class NumberSeries(Base):
 
     __tablename__ = "number_series"
 
-    series: Mapped[str] = mapped_column(String(60), primary_key=True)
-    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(Integer, nullable=False)
+    series: Stored[str] = stored(String(60), primary_key=True)
+    year: Stored[int] = stored(Integer, primary_key=True, autoincrement=False)
+    last: Stored[int] = stored(Integer, nullable=False)
 
 
 class SettingValue(Base):
@@ -38,10 +37,10 @@ class SettingValue(Base):
 
     __tablename__ = "setting"
 
-    key: Mapped[str] = mapped_column(String(100), primary_key=True)
-    value: Mapped[str] = mapped_column(Text, nullable=False)
-    changed_by: Mapped[str] = mapped_column(String(100), nullable=False)
-    changed_at: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    key: Stored[str] = stored(String(100), primary_key=True)
+    value: Stored[str] = stored(Text, nullable=False)
+    changed_by: Stored[str] = stored(String(100), nullable=False)
+    changed_at: Stored[datetime] = stored(DateTime, nullable=False)
 
 
 class AuditEntry(Base, Ledger):
@@ -53,19 +52,19 @@ class AuditEntry(Base, Ledger):
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_record", "table_name", "record_id"),)
 
-    operation: Mapped[str] = mapped_column(String(32), nullable=False, index=True)
-    at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)
-    user_id: Mapped[int | None] = mapped_column(Id)
-    user_name: Mapped[str] = mapped_column(String(100), nullable=False)
-    workstation: Mapped[str] = mapped_column(String(100), nullable=False)
-    action: Mapped[str] = mapped_column(String(40), nullable=False)
-    table_name: Mapped[str] = mapped_column(String(60), nullable=False)
-    record_id: Mapped[int] = mapped_column(Id, nullable=False)
-    label: Mapped[str] = mapped_column(String(200), nullable=False)
-    old: Mapped[str] = mapped_column(Text, nullable=False)
-    new: Mapped[str] = mapped_column(Text, nullable=False)
-    sealed: Mapped[str | None] = mapped_column(Text)
-    hash: Mapped[str] = mapped_column(String(64), nullable=False)
+    operation: Stored[str] = stored(String(32), nullable=False, index=True)
+    at: Stored[datetime] = stored(DateTime, nullable=False, index=True)
+    user_id: Stored[int | None] = stored(Id)
+    user_name: Stored[str] = stored(String(100), nullable=False)
+    workstation: Stored[str] = stored(String(100), nullable=False)
+    action: Stored[str] = stored(String(40), nullable=False)
+    table_name: Stored[str] = stored(String(60), nullable=False)
+    record_id: Stored[int] = stored(Id, nullable=False)
+    label: Stored[str] = stored(String(200), nullable=False)
+    old: Stored[str] = stored(Text, nullable=False)
+    new: Stored[str] = stored(Text, nullable=False)
+    sealed: Stored[str | None] = stored(Text)
+    hash: Stored[str] = stored(String(64), nullable=False)
 
 
 class AuditHead(Base):
@@ -73,7 +72,7 @@ class AuditHead(Base):
 
     __tablename__ = "audit_head"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    last_id: Mapped[int] = mapped_column(Id, nullable=False)
-    hash: Mapped[str] = mapped_column(String(64), nullable=False)
-    secret: Mapped[str] = mapped_column(String(64), nullable=False)
+    id: Stored[int] = stored(Integer, primary_key=True, autoincrement=False)
+    last_id: Stored[int] = stored(Id, nullable=False)
+    hash: Stored[str] = stored(String(64), nullable=False)
+    secret: Stored[str] = stored(String(64), nullable=False)

@@ -62,8 +62,7 @@ def faults(conn: Connection) -> list[str]:
 
 
 def _models() -> list[type[Base]]:
-    classes = {mapper.class_ for mapper in Base.registry.mappers}
-    return sorted(classes, key=lambda model: model.table().name)
+    return sorted(Base.models, key=lambda model: model.table().name)
 
 
 # --- records -----------------------------------------------------------------------------

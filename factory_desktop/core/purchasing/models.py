@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Integer
 
 from factory_desktop.core.kernel.facts import Choice, Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, field
+from factory_desktop.core.platform.db import Base, Id, Stored, field, stored
 from factory_desktop.core.platform.documents import DocumentMixin, LineMixin
 
 #: Whether a charge belongs to the taxable value, or is added when the tax is worked out.
@@ -22,7 +21,7 @@ class PurchaseOrder(Base, DocumentMixin):
 
     __tablename__ = "purchase_order"
 
-    supplier_id: Mapped[int] = field(
+    supplier_id: Stored[int] = field(
         Fact(
             "Supplier",
             Kind.REFERENCE,
@@ -33,20 +32,20 @@ class PurchaseOrder(Base, DocumentMixin):
         "party.id",
         index=True,
     )
-    expected_on: Mapped[date | None] = field(
+    expected_on: Stored[date | None] = field(
         Fact("Goods expected by", Kind.DATE, aliases=("Delivery date", "Due", "Due date"))
     )
-    supplier_reference: Mapped[str | None] = field(Fact("Supplier's reference", max_length=60))
-    deliver_to_id: Mapped[int | None] = field(
+    supplier_reference: Stored[str | None] = field(Fact("Supplier's reference", max_length=60))
+    deliver_to_id: Stored[int | None] = field(
         Fact("Deliver to", Kind.REFERENCE, reference="inventory.location"), "location.id"
     )
-    payment_days: Mapped[int | None] = field(Fact("Days to pay", Kind.INTEGER, minimum=0))
-    terms: Mapped[str | None] = field(Fact("Terms", Kind.MULTILINE, max_length=2000))
-    charged: Mapped[Decimal] = field(Fact("All charges", Kind.MONEY, total=True), nullable=False)
-    taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
-    tax: Mapped[Decimal] = field(Fact("Tax", Kind.MONEY, total=True), nullable=False)
-    round_off: Mapped[Decimal] = field(Fact("Round off", Kind.MONEY), nullable=False)
-    total: Mapped[Decimal] = field(Fact("Order total", Kind.MONEY, total=True), nullable=False)
+    payment_days: Stored[int | None] = field(Fact("Days to pay", Kind.INTEGER, minimum=0))
+    terms: Stored[str | None] = field(Fact("Terms", Kind.MULTILINE, max_length=2000))
+    charged: Stored[Decimal] = field(Fact("All charges", Kind.MONEY, total=True), nullable=False)
+    taxable: Stored[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
+    tax: Stored[Decimal] = field(Fact("Tax", Kind.MONEY, total=True), nullable=False)
+    round_off: Stored[Decimal] = field(Fact("Round off", Kind.MONEY), nullable=False)
+    total: Stored[Decimal] = field(Fact("Order total", Kind.MONEY, total=True), nullable=False)
 
 
 class PurchaseOrderCharge(Base):
@@ -54,18 +53,16 @@ class PurchaseOrderCharge(Base):
 
     __tablename__ = "purchase_order_charge"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    document_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("purchase_order.id"), nullable=False, index=True
-    )
-    position: Mapped[int] = mapped_column(nullable=False)
-    name: Mapped[str] = field(
+    id: Stored[int] = stored(Id, primary_key=True)
+    document_id: Stored[int] = stored(Id, "purchase_order.id", nullable=False, index=True)
+    position: Stored[int] = stored(Integer, nullable=False)
+    name: Stored[str] = field(
         Fact(
             "Charge", required=True, max_length=40, help="Freight, packing, insurance, loading ..."
         )
     )
-    amount: Mapped[Decimal] = field(Fact("Amount", Kind.MONEY, required=True, minimum=0))
-    charged: Mapped[str] = field(
+    amount: Stored[Decimal] = field(Fact("Amount", Kind.MONEY, required=True, minimum=0))
+    charged: Stored[str] = field(
         Fact(
             "Charged",
             Kind.CHOICE,
@@ -85,25 +82,23 @@ class PurchaseOrderLine(Base, LineMixin):
 
     __tablename__ = "purchase_order_line"
 
-    document_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("purchase_order.id"), nullable=False, index=True
-    )
-    item_id: Mapped[int] = field(
+    document_id: Stored[int] = stored(Id, "purchase_order.id", nullable=False, index=True)
+    item_id: Stored[int] = field(
         Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id", index=True
     )
-    description: Mapped[str | None] = field(Fact("Description", max_length=200))
-    quantity: Mapped[Decimal] = field(Fact("Quantity", Kind.QUANTITY, required=True, total=True))
-    rate: Mapped[Decimal] = field(
+    description: Stored[str | None] = field(Fact("Description", max_length=200))
+    quantity: Stored[Decimal] = field(Fact("Quantity", Kind.QUANTITY, required=True, total=True))
+    rate: Stored[Decimal] = field(
         Fact("Rate", Kind.RATE, required=True, minimum=0, precision=4, aliases=("Price",))
     )
-    discount: Mapped[Decimal | None] = field(
+    discount: Stored[Decimal | None] = field(
         Fact("Disc. %", Kind.PERCENT, minimum=0, precision=2, aliases=("Discount",))
     )
-    gst_rate: Mapped[Decimal | None] = field(Fact("GST %", Kind.PERCENT, minimum=0, precision=2))
-    expected_on: Mapped[date | None] = field(Fact("Due", Kind.DATE))
-    share: Mapped[Decimal] = field(Fact("Charges", Kind.MONEY, total=True), nullable=False)
-    taxable: Mapped[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
-    amount: Mapped[Decimal] = field(Fact("Amount", Kind.MONEY, total=True), nullable=False)
+    gst_rate: Stored[Decimal | None] = field(Fact("GST %", Kind.PERCENT, minimum=0, precision=2))
+    expected_on: Stored[date | None] = field(Fact("Due", Kind.DATE))
+    share: Stored[Decimal] = field(Fact("Charges", Kind.MONEY, total=True), nullable=False)
+    taxable: Stored[Decimal] = field(Fact("Taxable", Kind.MONEY, total=True), nullable=False)
+    amount: Stored[Decimal] = field(Fact("Amount", Kind.MONEY, total=True), nullable=False)
 
 
 class GoodsReceipt(Base, DocumentMixin):
@@ -111,24 +106,24 @@ class GoodsReceipt(Base, DocumentMixin):
 
     __tablename__ = "goods_receipt"
 
-    supplier_id: Mapped[int] = field(
+    supplier_id: Stored[int] = field(
         Fact("Supplier", Kind.REFERENCE, required=True, reference="parties.party"),
         "party.id",
         index=True,
     )
-    order_id: Mapped[int | None] = field(
+    order_id: Stored[int | None] = field(
         Fact("Against order", Kind.REFERENCE, reference="purchasing.order"),
         "purchase_order.id",
         index=True,
     )
-    location_id: Mapped[int] = field(
+    location_id: Stored[int] = field(
         Fact("Receive into", Kind.REFERENCE, required=True, reference="inventory.location"),
         "location.id",
     )
-    challan_number: Mapped[str | None] = field(Fact("Supplier's challan", max_length=40))
-    challan_date: Mapped[date | None] = field(Fact("Challan date", Kind.DATE))
-    vehicle: Mapped[str | None] = field(Fact("Vehicle", max_length=30))
-    value: Mapped[Decimal] = field(Fact("Value", Kind.MONEY, total=True), nullable=False)
+    challan_number: Stored[str | None] = field(Fact("Supplier's challan", max_length=40))
+    challan_date: Stored[date | None] = field(Fact("Challan date", Kind.DATE))
+    vehicle: Stored[str | None] = field(Fact("Vehicle", max_length=30))
+    value: Stored[Decimal] = field(Fact("Value", Kind.MONEY, total=True), nullable=False)
 
 
 class GoodsReceiptLine(Base, LineMixin):
@@ -136,15 +131,13 @@ class GoodsReceiptLine(Base, LineMixin):
 
     __tablename__ = "goods_receipt_line"
 
-    document_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("goods_receipt.id"), nullable=False, index=True
-    )
-    item_id: Mapped[int] = field(
+    document_id: Stored[int] = stored(Id, "goods_receipt.id", nullable=False, index=True)
+    item_id: Stored[int] = field(
         Fact("Item", Kind.REFERENCE, required=True, reference="items.item"), "item.id", index=True
     )
-    quantity: Mapped[Decimal] = field(Fact("Received", Kind.QUANTITY, required=True, total=True))
-    rate: Mapped[Decimal] = field(
+    quantity: Stored[Decimal] = field(Fact("Received", Kind.QUANTITY, required=True, total=True))
+    rate: Stored[Decimal] = field(
         Fact("Rate", Kind.RATE, required=True, minimum=0, precision=6, aliases=("Price",)),
     )
-    note: Mapped[str | None] = field(Fact("Note", max_length=80))
-    value: Mapped[Decimal] = field(Fact("Value", Kind.MONEY, total=True), nullable=False)
+    note: Stored[str | None] = field(Fact("Note", max_length=80))
+    value: Stored[Decimal] = field(Fact("Value", Kind.MONEY, total=True), nullable=False)

@@ -4,10 +4,12 @@ from factory_desktop.core.platform.db.base import (
     Base,
     Ledger,
     Record,
+    Stored,
     fact_of,
     facts_of,
     field,
     folded_index,
+    stored,
 )
 from factory_desktop.core.platform.db.engine import Database
 from factory_desktop.core.platform.db.types import AnySelect, Id, Money, Quantity, ScaledDecimal
@@ -22,8 +24,10 @@ __all__ = [
     "Quantity",
     "Record",
     "ScaledDecimal",
+    "Stored",
     "fact_of",
     "facts_of",
     "field",
     "folded_index",
+    "stored",
 ]

@@ -19,12 +19,8 @@ _PG_BODY = "SELECT prosrc FROM pg_proc WHERE proname = 'factory_append_only'"
 
 
 def ledger_tables() -> list[str]:
-    """Names of all append-only tables that are mapped."""
-    return sorted(
-        str(mapper.local_table.description)
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, Ledger)
-    )
+    """Names of all append-only tables."""
+    return sorted(model.__tablename__ for model in Base.models if issubclass(model, Ledger))
 
 
 def install(conn: Connection, tables: Iterable[str]) -> None:

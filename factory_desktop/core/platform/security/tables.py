@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, DateTime, ForeignKey, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, DateTime, Integer, String, UniqueConstraint
 
 from factory_desktop.core.kernel.facts import Fact, Kind
-from factory_desktop.core.platform.db import Base, Id, Record, field
+from factory_desktop.core.platform.db import Base, Id, Record, Stored, field, stored
 
 
 class User(Base, Record):
@@ -16,16 +15,16 @@ class User(Base, Record):
 
     __tablename__ = "app_user"
 
-    name: Mapped[str] = field(
+    name: Stored[str] = field(
         Fact("User name", required=True, max_length=60, help="What you type to sign in."),
         unique=True,
     )
-    full_name: Mapped[str] = field(Fact("Full name", required=True, max_length=100))
-    active: Mapped[bool] = field(Fact("Active", Kind.BOOL, default=True))
-    language: Mapped[str] = mapped_column(String(5), nullable=False, default="en")
-    must_change: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
-    password_hash: Mapped[str] = mapped_column(String(80), nullable=False, info={"secret": True})
-    recovery_hash: Mapped[str] = mapped_column(
+    full_name: Stored[str] = field(Fact("Full name", required=True, max_length=100))
+    active: Stored[bool] = field(Fact("Active", Kind.BOOL, default=True))
+    language: Stored[str] = stored(String(5), nullable=False, default="en")
+    must_change: Stored[bool] = stored(Boolean, nullable=False, default=False)
+    password_hash: Stored[str] = stored(String(80), nullable=False, info={"secret": True})
+    recovery_hash: Stored[str] = stored(
         String(80), nullable=False, default="", info={"secret": True}
     )
 
@@ -35,12 +34,12 @@ class Role(Base, Record):
 
     __tablename__ = "role"
 
-    name: Mapped[str] = field(Fact("Role", required=True, max_length=60), unique=True)
-    description: Mapped[str | None] = field(Fact("Description"))
-    parent_id: Mapped[int | None] = field(
+    name: Stored[str] = field(Fact("Role", required=True, max_length=60), unique=True)
+    description: Stored[str | None] = field(Fact("Description"))
+    parent_id: Stored[int | None] = field(
         Fact("Stands under", Kind.REFERENCE, reference="security.role"), "role.id"
     )
-    built_in: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    built_in: Stored[bool] = stored(Boolean, nullable=False, default=False)
 
 
 class RolePermission(Base):
@@ -48,8 +47,8 @@ class RolePermission(Base):
 
     __tablename__ = "role_permission"
 
-    role_id: Mapped[int] = mapped_column(Id, ForeignKey("role.id"), primary_key=True)
-    permission: Mapped[str] = mapped_column(String(100), primary_key=True)
+    role_id: Stored[int] = stored(Id, "role.id", primary_key=True)
+    permission: Stored[str] = stored(String(100), primary_key=True)
 
 
 class KnownPermission(Base):
@@ -57,7 +56,7 @@ class KnownPermission(Base):
 
     __tablename__ = "known_permission"
 
-    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    key: Stored[str] = stored(String(100), primary_key=True)
 
 
 class UserRole(Base):
@@ -65,8 +64,8 @@ class UserRole(Base):
 
     __tablename__ = "user_role"
 
-    user_id: Mapped[int] = mapped_column(Id, ForeignKey("app_user.id"), primary_key=True)
-    role_id: Mapped[int] = mapped_column(Id, ForeignKey("role.id"), primary_key=True)
+    user_id: Stored[int] = stored(Id, "app_user.id", primary_key=True)
+    role_id: Stored[int] = stored(Id, "role.id", primary_key=True)
 
 
 class LoginAttempt(Base):
@@ -74,12 +73,12 @@ class LoginAttempt(Base):
 
     __tablename__ = "login_attempt"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime, nullable=False, index=True)
-    user_name: Mapped[str] = mapped_column(String(100), nullable=False, index=True)
-    workstation: Mapped[str] = mapped_column(String(100), nullable=False)
-    succeeded: Mapped[bool] = mapped_column(Boolean, nullable=False)
-    reason: Mapped[str] = mapped_column(String(40), nullable=False)
+    id: Stored[int] = stored(Id, primary_key=True)
+    at: Stored[datetime] = stored(DateTime, nullable=False, index=True)
+    user_name: Stored[str] = stored(String(100), nullable=False, index=True)
+    workstation: Stored[str] = stored(String(100), nullable=False)
+    succeeded: Stored[bool] = stored(Boolean, nullable=False)
+    reason: Stored[str] = stored(String(40), nullable=False)
 
 
 class UserState(Base):
@@ -88,10 +87,10 @@ class UserState(Base):
     __tablename__ = "user_state"
     __table_args__ = (UniqueConstraint("user_id", "key"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    user_id: Mapped[int] = mapped_column(Id, ForeignKey("app_user.id"), nullable=False)
-    key: Mapped[str] = mapped_column(String(120), nullable=False)
-    value: Mapped[str] = mapped_column(String(20000), nullable=False)
+    id: Stored[int] = stored(Id, primary_key=True)
+    user_id: Stored[int] = stored(Id, "app_user.id", nullable=False)
+    key: Stored[str] = stored(String(120), nullable=False)
+    value: Stored[str] = stored(String(20000), nullable=False)
 
 
 class Throttle(Base):
@@ -99,7 +98,7 @@ class Throttle(Base):
 
     __tablename__ = "login_throttle"
 
-    user_name: Mapped[str] = mapped_column(String(100), primary_key=True)
-    workstation: Mapped[str] = mapped_column(String(100), primary_key=True)
-    failures: Mapped[int] = mapped_column(Integer, nullable=False)
-    wait_until: Mapped[datetime] = mapped_column(DateTime, nullable=False)
+    user_name: Stored[str] = stored(String(100), primary_key=True)
+    workstation: Stored[str] = stored(String(100), primary_key=True)
+    failures: Stored[int] = stored(Integer, nullable=False)
+    wait_until: Stored[datetime] = stored(DateTime, nullable=False)
