@@ -46,7 +46,10 @@ def install_fonts() -> None:
 
 
 def font(size: float = BODY, weight: QFont.Weight = REGULAR) -> QFont:
-    """A font of the window; figures are tabular in every family it may fall back to."""
+    """A font of the window, made once: who changes it takes a copy.
+
+    Figures are tabular in every family it may fall back to.
+    """
     key = (size, weight)
     if key not in _cache:
         made = QFont()
@@ -55,4 +58,4 @@ def font(size: float = BODY, weight: QFont.Weight = REGULAR) -> QFont:
         made.setWeight(weight)
         made.setFeature(QFont.Tag("tnum"), 1)
         _cache[key] = made
-    return QFont(_cache[key])
+    return _cache[key]

@@ -9,7 +9,6 @@ from decimal import Decimal
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication
@@ -237,11 +236,6 @@ class LineGrid(QWidget):
         index = self.table.currentIndex()
         column = self.model.column(index) if index.isValid() else None
         return (index.row(), column.key) if column else (-1, "")
-
-    def is_current(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        """Whether a cell carries the outline."""
-        at = self.table.currentIndex()
-        return (at.row(), at.column()) == (index.row(), index.column()) and self.table.hasFocus()
 
     def many_selected(self) -> bool:
         """Whether a block is selected, not just the current cell."""

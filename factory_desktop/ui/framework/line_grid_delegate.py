@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from factory_desktop.core.kernel.facts import Kind
 from factory_desktop.ui.framework import fonts, theme
-from factory_desktop.ui.framework.delegate import SELECTED
+from factory_desktop.ui.framework.delegate import FOCUSED, SELECTED
 from factory_desktop.ui.framework.editors.lookup import Lookup
 from factory_desktop.ui.framework.editors.sources import ChoiceSource, FoundRow
 from factory_desktop.ui.framework.line_grid_model import LineColumn, LineModel
@@ -156,9 +156,6 @@ class CellsGrid(Protocol):
     def many_selected(self) -> bool:
         """Whether more than one cell is selected."""
 
-    def is_current(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        """Whether a cell is the current one."""
-
     def numbered(self) -> int:
         """How many lines have a number."""
 
@@ -203,19 +200,20 @@ class LineDelegate(QStyledItemDelegate):
         t = tokens()
         model = self.grid.model
         rect: QRect = option.rect
+        state = option.state.value
         column = model.columns[index.column() - 1] if index.column() else None
         # Qt has tinted a selected cell by now; the current one shall only be outlined.
         painter.fillRect(rect, t.color("surface"))
         wrong = bool(column and model.error(index.row(), column.key))
         if wrong:
             painter.fillRect(rect, t.color("bad_tint"))
-        elif option.state.value & SELECTED and self.grid.many_selected():
+        elif state & SELECTED and self.grid.many_selected():
             painter.fillRect(rect, t.color("selection"))
         self._text(painter, rect, index, column, wrong)
         line = t.color("line")
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
         painter.fillRect(rect.right(), rect.top(), 1, rect.height(), line)
-        if column and self.grid.is_current(index):
+        if column and state & FOCUSED:
             pen = QPen(t.color("accent"), 2)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)

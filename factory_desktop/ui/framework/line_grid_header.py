@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QItemSelection, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -23,6 +23,12 @@ class LineHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         """As high as every header."""
         return QSize(super().sizeHint().width(), theme.HEADER)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """No heading shows what is selected; Qt would paint some of them anew at each step."""
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Nor where one is."""
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Ground, text, line below."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
@@ -49,15 +50,17 @@ class LineColumn:
         return tr(self.title or self.fact.label)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line: its values, what is wrong with them, and typed text that could not be read."""
 
     values: Mapping[str, object] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     raw: Mapping[str, str] = field(default_factory=dict)
+    #: What its cells show, by field, once it was worked out: painted again and again.
+    shown: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether nothing stands in it."""
         return not self.raw and all(value in (None, "") for value in self.values.values())
@@ -170,6 +173,11 @@ class LineModel(QAbstractTableModel):
     def text(self, row: int, column: LineColumn) -> str:
         """What stands in a cell."""
         line = self.lines[row]
+        if column.key not in line.shown:
+            line.shown[column.key] = self._text(line, column)
+        return line.shown[column.key]
+
+    def _text(self, line: Line, column: LineColumn) -> str:
         if column.key in line.raw:
             return line.raw[column.key]
         value = line.values.get(column.key)

@@ -81,7 +81,12 @@ class LookupPopup(QFrame):
         self._turn = 0
         self._job: Job | None = None
         self._text = ""
-        extra = list(source.headings)
+        editor.installEventFilter(self)
+        self.setAccessibleName(tr("Found"))
+
+    def _build(self) -> None:
+        """What is shown, made when the first rows come: a code typed in full sees none."""
+        extra = list(self._source.headings)
         self.table = CellsTable(
             [tr("Code"), tr("Name"), *(heading for heading, _ in extra)],
             [112, 0, *(width for _, width in extra)],
@@ -96,8 +101,6 @@ class LookupPopup(QFrame):
         column.addWidget(self.table)
         column.addLayout(self._foot())
         self._wide = max(420, 112 + 200 + sum(width for _, width in extra))
-        editor.installEventFilter(self)
-        self.setAccessibleName(tr("Found"))
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -134,6 +137,8 @@ class LookupPopup(QFrame):
     def _take(self, turn: int, rows: list[LookupRow], total: int) -> None:
         if turn != self._turn:
             return
+        if self.layout() is None:
+            self._build()
         self._rows = rows
         self.table.cells.match = self._text
         self.table.set_rows([[Cell(r.code), Cell(r.name), *r.cells] for r in rows])

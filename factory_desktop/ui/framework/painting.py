@@ -99,13 +99,13 @@ class _Fitted(NamedTuple):
     ascent: int
 
 
-_kept: dict[tuple[str, str, int], _Fitted] = {}
+_kept: dict[tuple[str, QFont, int], _Fitted] = {}
 _MOST_KEPT = 20_000
 
 
 def _fitted(text: str, font: QFont, room: int) -> _Fitted:
     """Measured once: a cell is painted again and again, and measuring costs more than painting."""
-    key = (text, font.key(), room)
+    key = (text, font, room)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= _MOST_KEPT:

@@ -43,6 +43,9 @@ class _Popup(LookupPopup):
         self.pending = False
         #: Enter or Tab that came before the rows did.
         self.waiting: int | None = None
+
+    def _build(self) -> None:
+        super()._build()
         self.table.model().modelReset.connect(self._arrived)
 
     def search(self, text: str) -> None:
