@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -47,6 +48,7 @@ class ListHeader(QHeaderView):
         self.edge = theme.CELL_PADDING
         self.all_checked: Callable[[], bool] = lambda: False
         self._fields: dict[str, QLineEdit] = {}
+        self._texts: dict[str, str] = {}
         self._timers: dict[str, QTimer] = {}
         self._filters_shown = False
         self.setSectionsMovable(True)
@@ -61,19 +63,29 @@ class ListHeader(QHeaderView):
     # --- columns and filters ---------------------------------------------------------------
 
     def set_columns(self, columns: list[Column], *, filters: bool) -> None:
-        """Make a filter field for each column that can be filtered."""
+        """Head these columns, with a filter field under each that can be filtered."""
         self.columns = columns
         for field in self._fields.values():
             field.deleteLater()
         self._fields.clear()
-        if filters:
-            for column in columns:
-                if column.filterable and column.style != "spark":
-                    self._fields[column.key] = self._field(column)
-        self.show_filters(filters)
+        self._filters_shown = filters and any(map(self._filtered, columns))
+        self.updateGeometry()
+        self.geometriesChanged.emit()
+        self.place_fields()
+
+    @staticmethod
+    def _filtered(column: Column) -> bool:
+        return column.filterable and column.style != "spark"
+
+    def _add_field(self, column: Column) -> None:
+        """The field of a column that is shown for the first time; Tab goes as the columns stand."""
+        self._fields[column.key] = self._field(column)
+        made = [self._fields[c.key] for c in self.columns if c.key in self._fields]
+        for before, after in pairwise(made):
+            self.setTabOrder(before, after)
 
     def _field(self, column: Column) -> QLineEdit:
-        field = QLineEdit(self)
+        field = QLineEdit(self._texts.get(column.key, ""), self)
         field.setProperty("bare", "true")
         field.setAccessibleName(tr("Filter {column}", column=column.label))
         field.setPlaceholderText(self._hint(column))
@@ -127,33 +139,29 @@ class ListHeader(QHeaderView):
 
     def set_filter_texts(self, texts: dict[str, str]) -> None:
         """Show filters that were set elsewhere."""
+        self._texts = texts
         for key, field in self._fields.items():
             if field.text().strip() != texts.get(key, ""):
                 field.setText(texts.get(key, ""))
 
-    def show_filters(self, shown: bool) -> None:
-        """Show or hide the filter row."""
-        self._filters_shown = shown and bool(self._fields)
-        self.updateGeometry()
-        self.geometriesChanged.emit()
-        self.place_fields()
-
     def place_fields(self, *_: object) -> None:
         """Put each field under its heading."""
         for column_number, column in enumerate(self.columns):
+            shown = self._filters_shown and not self.isSectionHidden(column_number)
+            if shown and column.key not in self._fields and self._filtered(column):
+                self._add_field(column)
             field = self._fields.get(column.key)
             if field is None:
                 continue
-            hidden = self.isSectionHidden(column_number) or not self._filters_shown
-            field.setVisible(not hidden)
+            field.setVisible(shown)
             left = self.sectionViewportPosition(column_number)
             width = self.sectionSize(column_number)
             field.setGeometry(left, theme.HEADER, width - 1, theme.FILTER_ROW - 1)
 
     def sizeHint(self) -> QSize:
-        """Headings, and the filter row where it is shown."""
+        """Headings, and the filter row where it is shown; a table asks only how high."""
         extra = theme.FILTER_ROW if self._filters_shown else 0
-        return QSize(super().sizeHint().width(), theme.HEADER + extra)
+        return QSize(0, theme.HEADER + extra)
 
     # --- painting --------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ class LineHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """As high as every header."""
-        return QSize(super().sizeHint().width(), theme.HEADER)
+        return QSize(0, theme.HEADER)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """No heading shows what is selected; Qt would paint some of them anew at each step."""

@@ -67,8 +67,8 @@ class ListPanel(QWidget):
         self._keep: int | None = None
         self._build()
         self._connect()
-        self.header.set_columns(self.model.columns, filters=spec.filters)
         self.table.lay_out()
+        self.header.set_columns(self.model.columns, filters=spec.filters)
         self._shortcuts()
 
     def _build(self) -> None:

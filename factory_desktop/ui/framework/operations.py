@@ -38,6 +38,9 @@ Done = Callable[[Any], object]
 Failed = Callable[[BaseException], object]
 READERS = 3
 _TOLD_EVERY = 0.1
+#: Until the event loop's next turn. Not 0: that would be a posted event, and all of those are done
+#: before any key and any painting.
+_TURN_MS = 1
 ROOT = QModelIndex()
 
 
@@ -211,6 +214,9 @@ class Operations(QObject):
         self._readers.setMaxThreadCount(READERS)
         for pool in (self._writer, self._readers):
             pool.setExpiryTimeout(-1)
+        self._asked: list[Job] = []
+        self._soon = QTimer(self, singleShot=True, interval=_TURN_MS)
+        self._soon.timeout.connect(self._read_asked)
         self.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
         self.reported.connect(self._report, Qt.ConnectionType.QueuedConnection)
 
@@ -222,7 +228,11 @@ class Operations(QObject):
         failed: Failed | None = None,
         label: str = "",
     ) -> Job:
-        """Run `work` in a reader and hand its result to `done` in the window's thread."""
+        """Run `work` in a reader and hand its result to `done` in the window's thread.
+
+        It begins when the window has done what it is at: two threads of one interpreter only
+        hold each other up, and a screen that asks while it is built would be painted late.
+        """
         return self._start(Job(owner, work, done, failed, label, writes=False))
 
     def write(
@@ -259,8 +269,7 @@ class Operations(QObject):
             self._pending -= 1
             return
         work()
-        # Not 0: that would be a posted event, and all of those are done before any key.
-        QTimer.singleShot(1, self, lambda: self._turn(owner, works))
+        QTimer.singleShot(_TURN_MS, self, lambda: self._turn(owner, works))
 
     @property
     def busy(self) -> bool:
@@ -274,6 +283,7 @@ class Operations(QObject):
 
     def wait(self, milliseconds: int = 5000) -> bool:
         """Wait until the threads are idle, for the end of the program."""
+        self._read_asked()
         wrote = self._writer.waitForDone(milliseconds)
         return self._readers.waitForDone(milliseconds) and wrote
 
@@ -281,6 +291,7 @@ class Operations(QObject):
         """Ask every job to stop and wait for the threads."""
         for job in self.jobs.jobs:
             job.progress.cancel()
+        self._asked.clear()
         self._readers.clear()
         self.wait()
 
@@ -291,9 +302,17 @@ class Operations(QObject):
             self.jobs.add(job)
         if self.inline:
             self._run_inline(job)
+        elif job.writes:
+            self._writer.start(_Runner(self, job))
         else:
-            (self._writer if job.writes else self._readers).start(_Runner(self, job))
+            self._asked.append(job)
+            self._soon.start()
         return job
+
+    def _read_asked(self) -> None:
+        asked, self._asked = self._asked, []
+        for job in asked:
+            self._readers.start(_Runner(self, job))
 
     def _run_inline(self, job: Job) -> None:
         try:

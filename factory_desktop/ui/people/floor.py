@@ -83,6 +83,8 @@ class Floor:
         self.weekly_off = sheet.weekly_off
         self.half_day = half_day
         self.today = today
+        #: How many of its days are not still to come.
+        self.begun = sum(day <= today for day in self.days)
         self.lines = [line_of(row) for row in sheet.rows]
         self.by_id = {line.employee_id: line for line in self.lines}
         for line in self.lines:
@@ -105,7 +107,7 @@ class Floor:
 
     def due(self, line: Line, number: int) -> bool:
         """Whether a day should be marked by now: in service and not still to come."""
-        return line.serving[number] and self.days[number] <= self.today
+        return number < self.begun and line.serving[number]
 
     def worked(self, day: Day) -> Decimal:
         """How much of a day was worked."""
@@ -124,7 +126,7 @@ class Floor:
             if day.mark:
                 found[day.mark] = found.get(day.mark, 0) + 1
                 overtime += day.overtime
-            elif self.days[number] <= self.today:
+            elif number < self.begun:
                 unmarked += 1
         present, half = found.get("P", 0), found.get("H", 0)
         leave = found.get("L", 0)
@@ -140,7 +142,8 @@ class Floor:
 
     def present_on(self, number: int) -> Decimal:
         """How many of the shown workers are present on a day."""
-        return sum((self.worked(line.days[number]) for line in self.shown), ZERO)
+        marks = [line.days[number].mark for line in self.shown]
+        return marks.count("P") + marks.count("H") * self.half_day
 
     def totals(self) -> Counts:
         """The sums over the shown workers."""
@@ -160,8 +163,8 @@ class Floor:
         found = []
         for line in self.shown:
             if line.counts.unmarked:
-                gaps = [n for n, day in enumerate(line.days) if not day.mark and self.due(line, n)]
-                found.append((line, gaps))
+                days = enumerate(line.days[: self.begun])
+                found.append((line, [n for n, day in days if not day.mark and line.serving[n]]))
         return found
 
     def overlay(self, pending: Iterable[tuple[int, date, Day]]) -> None:

@@ -141,7 +141,7 @@ class ColumnHeads(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Room for three lines."""
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(0, HEIGHT)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """The plain ground where a column has no head."""

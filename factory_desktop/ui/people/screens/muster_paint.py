@@ -186,7 +186,7 @@ class MusterHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Two lines high."""
-        return QSize(super().sizeHint().width(), HEADER)
+        return QSize(0, HEADER)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint one heading."""

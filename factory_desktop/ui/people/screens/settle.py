@@ -86,14 +86,19 @@ class SettlePanel(QWidget):
         self.pill.set(str(days), "bad" if days else "neutral")
         self.why.setText(tr("Days without a mark are not paid."))
         row = self.table.currentIndex().row()
+        # Hundreds of workers, and mostly the same days are empty.
+        alike: dict[tuple[int, ...], str] = {}
+        for _, numbers in gaps:
+            if tuple(numbers) not in alike:
+                alike[tuple(numbers)] = spans([floor.days[number] for number in numbers])
         self.table.set_rows(
-            [self._row(floor, line, numbers, reason) for line, numbers in gaps],
+            [self._row(line, numbers, alike[tuple(numbers)], reason) for line, numbers in gaps],
             [line.employee_id for line, _ in gaps],
         )
         if gaps and row >= 0:
             self.table.selectRow(min(row, len(gaps) - 1))
 
-    def _row(self, floor: Floor, line: Line, numbers: list[int], reason: str) -> list[Cell]:
+    def _row(self, line: Line, numbers: list[int], days: str, reason: str) -> list[Cell]:
         wanted = {line.expected[number] or "P" for number in numbers}
         what = tr("Present, off and holidays by calendar")
         if wanted == {"P"}:
@@ -104,7 +109,7 @@ class SettlePanel(QWidget):
             Cell(line.code, "muted"),
             Cell(line.shown_name(), "strong"),
             Cell(str(len(numbers)), right=True, tone="bad"),
-            Cell(spans([floor.days[number] for number in numbers])),
+            Cell(days),
             Cell(what, "muted"),
             Cell("" if reason else tr("Accept"), "link"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -28,6 +28,9 @@ from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.list_bar import SearchBox
 from factory_desktop.ui.framework.painting import label
 from factory_desktop.ui.setup.screens.page import Page, allow
+
+#: Settings that are built in one turn of the event loop.
+_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +149,25 @@ class SettingsScreen(Page):
         self.nothing.hide()
         self.body.addWidget(self.nothing)
         self.body.addStretch(1)
-        works = [partial(self._group, group, settings) for group, settings in groups]
+        works: list[Callable[[], None]] = []
+        for group, settings in groups:
+            works.append(partial(self._group, group))
+            for start in range(0, len(settings), _AT_ONCE):
+                works.append(partial(self._add, settings[start : start + _AT_ONCE]))
         context.operations.in_turns(self, iter([*works, self._begin]))
 
     def _begin(self) -> None:
         self.context.bus.watch(self, ("setting",), self._changed_elsewhere)
         self.refresh()
 
-    def _group(self, group: str, settings: list[Setting]) -> None:
+    def _group(self, group: str) -> None:
         card = Card(group or "General")
-        rows = []
+        self.cards.append((card, []))
+        self.body.insertWidget(len(self.cards) - 1, card)
+
+    def _add(self, settings: Sequence[Setting]) -> None:
+        """Put settings into the last group."""
+        card, rows = self.cards[-1]
         for setting in settings:
             row = SettingRow(self.context, setting)
             row.field.changed.connect(self._tell)
@@ -163,8 +175,6 @@ class SettingsScreen(Page):
             self.rows[setting.key] = row
             rows.append(row)
             card.body.addWidget(row)
-        self.cards.append((card, rows))
-        self.body.insertWidget(len(self.cards) - 1, card)
 
     # --- showing ---------------------------------------------------------------------------
 
