@@ -7,7 +7,7 @@ from sqlalchemy import event, select
 
 from factory_desktop.core.inventory import MOVEMENTS, STOCK
 from factory_desktop.core.kernel.views import Filter, Sort, ViewState
-from factory_desktop.core.platform import joins, listing
+from factory_desktop.core.platform import joins, listing, reading
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.reading import ListReader, LookupReader
 from factory_desktop.core.purchasing import ORDERS
@@ -154,6 +154,19 @@ def test_a_look_up_gives_what_begins_so_before_what_only_holds_it(filled: Compan
     assert both[:2] == ["RM-00005", "RM-00010"]
     assert len(both) == len(set(both)) > len([code for code in both if code.startswith("R")])
     assert reader.total() == SMALL.items
+
+
+def test_a_look_up_gives_the_same_where_few_hold_a_word_and_where_many_do(
+    filled: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = LookupReader(filled, ADMIN, "items.item")
+    for word in ("0", "e", "bear", "nothing like this"):
+        found = []
+        for few in (0, 1000):
+            monkeypatch.setattr(reading, "_FEW", few)
+            found.append([hit.code for hit in reader.search(word, 6)])
+        assert found[0] == found[1] == sorted(found[0])
+        assert bool(found[0]) == ("nothing" not in word)
 
 
 @pytest.mark.parametrize("word", ["CP-00001", "cp-", "^"])
