@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -187,6 +188,18 @@ def test_filter_fields_stand_under_their_columns(qtbot, panel):
     assert field.width() == 139
     assert field.y() == theme.HEADER
     assert panel.header.height() == theme.HEADER + theme.FILTER_ROW
+
+
+def test_a_hidden_column_has_its_filter_field_once_it_is_shown(qtbot):
+    columns = [replace(column, shown=column.key != "name") for column in SPEC.columns]
+    panel = ListPanel(Source(), replace(SPEC, columns=columns), Operations(inline=True))
+    qtbot.addWidget(panel)
+    panel.start(ViewState(filters=(Filter("name", "bar"),)))
+    assert panel.header.field("name") is None
+    panel.header._show_column(panel.model.column_of("name"), True)
+    code, name, quantity = (panel.header.field(key) for key in ("code", "name", "qty"))
+    assert name.text() == "bar"
+    assert [code.nextInFocusChain(), name.nextInFocusChain()] == [name, quantity]
 
 
 def test_a_click_on_the_heading_sorts_and_turns(qtbot, panel):

@@ -73,6 +73,18 @@ def test_a_read_runs_in_another_thread_and_comes_home(qtbot, threaded):
     assert not threaded.busy
 
 
+def test_a_read_begins_when_the_window_has_done_what_it_is_at(qtbot, threaded):
+    done = []
+    threaded.read(None, lambda: done.append("read"))
+    assert threaded._readers.waitForDone()
+    done.append("built")
+    qtbot.waitUntil(lambda: not threaded.busy)
+    assert done == ["built", "read"]
+    threaded.read(None, lambda: done.append("read at the end"))
+    assert threaded.wait()
+    assert done[2:] == ["read at the end"]
+
+
 def test_writes_run_one_after_another_in_order(qtbot, threaded):
     running, most, order = [], [], []
 
