@@ -70,6 +70,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._hint = tr(hint)
+        self.setToolTip(self._hint)
         self.setAccessibleName(tr("Search"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -78,11 +79,11 @@ class SearchBox(QLineEdit):
         self.textEdited.connect(lambda _: self._timer.start())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The key stands behind the hint where both have room."""
+        """The key stands behind the hint where both have room; a hint is whole or not there."""
         super().resizeEvent(event)
-        both = f"{self._hint}   Ctrl+F"
-        fits = self.fontMetrics().horizontalAdvance(both) <= self.width() - _AROUND_HINT
-        self.setPlaceholderText(both if fits else self._hint)
+        room, width = self.width() - _AROUND_HINT, self.fontMetrics().horizontalAdvance
+        hints = (f"{self._hint}   Ctrl+F", self._hint)
+        self.setPlaceholderText(next((h for h in hints if width(h) <= room), tr("Search")))
 
     def send(self) -> None:
         """Search now."""

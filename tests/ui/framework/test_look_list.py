@@ -14,7 +14,7 @@ from factory_desktop.core.kernel.facts import Choice, Fact, Kind
 from factory_desktop.core.kernel.formatting import Formatter
 from factory_desktop.core.kernel.views import ColumnInfo, Filter, Sort, ViewState
 from factory_desktop.ui.framework import fonts, theme
-from factory_desktop.ui.framework.list_bar import ListBar
+from factory_desktop.ui.framework.list_bar import ListBar, SearchBox
 from factory_desktop.ui.framework.list_panel import ListPanel
 from factory_desktop.ui.framework.list_spec import ListAction, ListColumn, ListSpec
 from factory_desktop.ui.framework.operations import Operations
@@ -499,3 +499,16 @@ def test_what_yields_makes_room_for_what_joins_the_bar_later(qtbot):
     assert bar.layout().minimumSize().width() <= bar.width()
     bar.resize(bar.width() + 60, bar.height())
     assert bar.buttons["once"].isVisible()
+
+
+def test_the_hint_of_a_search_box_is_whole_or_not_there(qtbot):
+    box = SearchBox("Number, supplier, order or challan")
+    qtbot.addWidget(box)
+    box.show()
+    hints, wide = [], box.fontMetrics().horizontalAdvance("Number, supplier, order or challan")
+    for width in (wide + 200, wide + 50, wide):
+        box.resize(width, box.height())
+        hints.append(box.placeholderText())
+    whole = "Number, supplier, order or challan"
+    assert hints == [f"{whole}   Ctrl+F", whole, "Search"]
+    assert box.toolTip() == whole
