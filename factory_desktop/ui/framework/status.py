@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from factory_desktop.ui.framework import theme
 from factory_desktop.ui.framework.i18n import tr
 from factory_desktop.ui.framework.icons import IconLabel, icon
 from factory_desktop.ui.framework.operations import Job, Operations
 from factory_desktop.ui.framework.painting import label, set_tone
+
+#: Pixels of an item that stay whole, and what is left of one that gives way.
+_WHOLE, _LEAST = 220, 24
 
 
 class _Item(QWidget):
@@ -20,10 +23,16 @@ class _Item(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.icon = IconLabel(meaning, "muted", 14)
-        self.words = label(role="muted")
-        self.words.setMinimumWidth(24)
+        self.words = label(role="muted", elide=True)
         row.addWidget(self.icon)
         row.addWidget(self.words)
+
+    def say(self, text: str, *, gives_way: bool) -> None:
+        """Show a text, whole where it is short and does not give way to the others."""
+        self.words.setText(text)
+        self.words.ensurePolished()
+        whole = min(self.words.sizeHint().width(), _WHOLE)
+        self.words.setMinimumWidth(min(whole, _LEAST) if gives_way else whole)
 
 
 class JobIndicator(QWidget):
@@ -85,6 +94,8 @@ class StatusBar(QWidget):
     def __init__(self, operations: Operations | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(theme.STATUS_BAR)
+        # What it says of a job never makes the window wider.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._items: dict[str, _Item] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 1, 12, 0)
@@ -96,14 +107,23 @@ class StatusBar(QWidget):
         self._right = label(role="muted")
         self._row.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def set_item(self, key: str, meaning: str, text: str, *, tip: str = "", tone: str = "") -> None:
-        """Show or change an item; an empty text hides it."""
+    def set_item(
+        self,
+        key: str,
+        meaning: str,
+        text: str,
+        *,
+        tip: str = "",
+        tone: str = "",
+        gives_way: bool = False,
+    ) -> None:
+        """Show or change an item; an empty text hides it. What `gives_way` is cut off first."""
         item = self._items.get(key)
         if item is None:
             item = self._items[key] = _Item(meaning)
             self._row.insertWidget(len(self._items) - 1, item, 0, Qt.AlignmentFlag.AlignVCenter)
         item.icon.set(meaning, tone or "muted")
-        item.words.setText(text)
+        item.say(text, gives_way=gives_way)
         set_tone(item.words, tone)
         item.setToolTip(tip)
         item.setVisible(bool(text))

@@ -233,7 +233,7 @@ class MainWindow(QWidget):
         held = self.company.read(lambda conn: about_company.roles(conn, user_id))
         roles = ", ".join(tr(role) if role in ROLES else role for role in held)
         self.status.set_item("user", "user", f"{full}, {roles}" if roles else full)
-        self.status.set_item("company", "company", name)
+        self.status.set_item("company", "company", name, gives_way=True)
         meaning, words, place = about_company.how_kept(self.company)
         self.status.set_item("kept", meaning, words, tip=place)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import select
 
+from factory_desktop.core.company.services import save_profile
 from factory_desktop.core.items import Uom, save_item
 from factory_desktop.core.platform import companies
 from factory_desktop.core.platform.security.access import Actor
@@ -54,6 +55,19 @@ def test_the_status_bar_says_only_roles_of_the_program_in_hindi(works, open_wind
     set_language("hi")
     words = [label.text() for label in open_window(signed).status.findChildren(QLabel)]
     assert "Ravi Patil, लिपिक, Stock" in words
+
+
+def test_a_long_company_gives_way_in_the_status_bar(works, open_window):
+    name = "Shakti Precision Engineering and Tool Room Works (Unit II) Private Limited, Bhosari"
+    works.execute(ADMIN, save_profile, values={"name": name})
+    window = open_window()
+    window.resize(910, 480)
+    QApplication.processEvents()
+    words = {label.text(): label for label in window.status.findChildren(QLabel) if label.text()}
+    assert words[name].width() < words[name].sizeHint().width()
+    rest = [label for text, label in words.items() if text != name and label.isVisible()]
+    assert len(rest) > 3
+    assert all(label.width() >= label.sizeHint().width() for label in rest)
 
 
 def test_tabs_by_keys(qtbot, window):
