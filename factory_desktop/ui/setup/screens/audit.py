@@ -87,9 +87,8 @@ def facts_in(registry: Registry, table: str) -> dict[str, Fact]:
             seen = {column.key: column.fact for column in listed}
             lists = {part.key: Fact(part.label) for part in entity.parts}
             return {**_KEPT, **seen, **entity.facts, **lists}
-    models = (mapper.class_ for mapper in Base.registry.mappers)
-    beside = next((facts_of(model) for model in models if model.table().name == table), {})
-    return {**_KEPT, **beside}
+    kept = (facts_of(model) for model in Base.models if model.table().name == table)
+    return {**_KEPT, **next(kept, {})}
 
 
 def read_entry(conn: Connection, registry: Registry, entry_id: int) -> Mapping[str, Any]:
