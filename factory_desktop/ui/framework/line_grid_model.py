@@ -172,7 +172,9 @@ class LineModel(QAbstractTableModel):
 
     def text(self, row: int, column: LineColumn) -> str:
         """What stands in a cell."""
-        line = self.lines[row]
+        return self._shown(self.lines[row], column)
+
+    def _shown(self, line: Line, column: LineColumn) -> str:
         if column.key not in line.shown:
             line.shown[column.key] = self._text(line, column)
         return line.shown[column.key]
@@ -285,7 +287,7 @@ class LineModel(QAbstractTableModel):
             }
             if found != dict(line.errors):
                 self.lines[row] = Line(line.values, found, line.raw)
-                self._tell_rows(row, row)
+                self._tell_row(row, line)
 
     def _computed(self, line: Line, key: str) -> Line:
         if self.compute is None or line.empty:
@@ -299,9 +301,13 @@ class LineModel(QAbstractTableModel):
         """Replace what can be replaced in place, then take out or put in the rest."""
         at, old, new = splice.at, len(splice.removed), len(splice.inserted)
         same = min(old, new)
+        before = self.lines[at : at + same]
         self.lines[at : at + same] = splice.inserted[:same]
-        if same:
-            self._tell_rows(at, at + same - 1)
+        if same == 1:
+            self._tell_row(at, before[0])
+        elif same:
+            last = self.index(at + same - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(at, 0), last)
         if old > same:
             self.beginRemoveRows(_NO_INDEX, at + same, at + old - 1)
             del self.lines[at + same : at + old]
@@ -321,11 +327,14 @@ class LineModel(QAbstractTableModel):
             self.lines.append(Line())
             self.endInsertRows()
 
-    def _tell_rows(self, first: int, last: int) -> None:
-        if first < last:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
-            return
-        # Cell by cell: a view paints all that is looked at anew for more than one.
-        for section in range(self.columnCount()):
-            cell = self.index(first, section)
+    def _tell_row(self, row: int, before: Line) -> None:
+        """The cells that look otherwise, each by itself: for more than one a view paints all."""
+        line = self.lines[row]
+        other = [] if line.empty == before.empty else [0]
+        for section, column in enumerate(self.columns, 1):
+            wrong = line.errors.get(column.key) != before.errors.get(column.key)
+            if wrong or self._shown(line, column) != self._shown(before, column):
+                other.append(section)
+        for section in other:
+            cell = self.index(row, section)
             self.dataChanged.emit(cell, cell)

@@ -59,6 +59,7 @@ class RunModel(QAbstractTableModel):
         self.sort_key = Sort("code")
         self.word = self.department = ""
         self.to_look_at = False
+        self._totals: dict[int, str] = {}
 
     def show(self, slips: Sequence[PreviewSlip]) -> None:
         """Show a month's slips."""
@@ -83,6 +84,7 @@ class RunModel(QAbstractTableModel):
         chosen.sort(key=lambda slip: slip.code)
         chosen.sort(key=value, reverse=self.sort_key.descending)  # type: ignore[arg-type]
         self.rows = chosen
+        self._totals = self._summed()
         self.endResetModel()
 
     def _chosen(self, slip: PreviewSlip) -> bool:
@@ -161,6 +163,9 @@ class RunModel(QAbstractTableModel):
 
     def totals(self) -> dict[int, str]:
         """The sums of what is shown, by column."""
+        return self._totals
+
+    def _summed(self) -> dict[int, str]:
         found: dict[int, str] = {}
         for key in ("gross", "deductions", "net"):
             total = sum((getattr(slip.result, key) for slip in self.rows), ZERO)
