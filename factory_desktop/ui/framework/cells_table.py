@@ -13,11 +13,15 @@ from factory_desktop.ui.framework.delegate import Cell, CellDelegate, CellsModel
 from factory_desktop.ui.framework.header import ListHeader
 from factory_desktop.ui.framework.table_view import plain_table
 
+#: The least a column that stretches has; more where the table may be wider than its room.
+_LEAST, _WHERE_IT_SCROLLS = 60, 180
+
 
 class CellsTable(QTableView):
     """Rows of `Cell`s; a width of 0 stretches. `opened` gives the key of the row.
 
     `edge` is the padding at the table's own left and right: 0 where it stands in a card's text.
+    One that `scrolls` may have more columns than there is room for.
     """
 
     opened = Signal(object)
@@ -30,11 +34,13 @@ class CellsTable(QTableView):
         row_height: int = theme.ROW_EDIT,
         stripes: bool = False,
         edge: int = theme.CELL_PADDING,
+        scrolls: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.cells_model = CellsModel(headings, self)
         self._widths = list(widths)
+        self._least = _WHERE_IT_SCROLLS if scrolls else _LEAST
         header = ListHeader(self)
         header.setSectionsClickable(False)
         header.setSectionsMovable(False)
@@ -42,7 +48,8 @@ class CellsTable(QTableView):
         self.setHorizontalHeader(header)
         plain_table(self, row_height)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if not scrolls:
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.cells = CellDelegate(self)
         self.cells.stripes = stripes
@@ -87,7 +94,7 @@ class CellsTable(QTableView):
         stretching = [i for i, width in enumerate(self._widths) if not width]
         room = self.viewport().width() - sum(self._widths)
         for number in stretching:
-            self.setColumnWidth(number, max(60, room // len(stretching)))
+            self.setColumnWidth(number, max(self._least, room // len(stretching)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the stretching columns follow."""

@@ -432,6 +432,17 @@ def test_a_cells_table_opens_the_row_by_key(qtbot):
     assert opened == ["so/203"]
 
 
+@pytest.mark.parametrize("scrolls", [True, False])
+def test_a_table_with_more_columns_than_room_scrolls_where_all_are_to_be_seen(qtbot, scrolls):
+    table = CellsTable(["Row", "Name", *"ABCDEF"], [64, 0, *[108] * 6], scrolls=scrolls)
+    qtbot.addWidget(table)
+    table.set_rows([[Cell("1")] * 8])
+    table.resize(500, 200)
+    table.show()
+    assert table.columnWidth(1) == (180 if scrolls else 60)
+    assert table.horizontalScrollBar().isVisible() == scrolls
+
+
 def test_what_a_cell_has_no_room_for_is_said_whole_in_its_tip(qtbot):
     table, long = CellsTable(["What", "Note"], [110, 60]), "Hex bolt M12 × 60, 8.8, " * 8
     qtbot.addWidget(table)

@@ -215,7 +215,7 @@ class CheckPage(QWidget):
         widths = [64] + [0 if f is kind.name_field else 108 for f in fields]
         if 0 not in widths:
             widths[-1] = 0
-        table = CellsTable(headings, widths, row_height=theme.ROW_LIST, stripes=True)
+        table = CellsTable(headings, widths, row_height=theme.ROW_LIST, stripes=True, scrolls=True)
         table.setAccessibleName(tr("Rows to take"))
         table.set_rows(
             [
