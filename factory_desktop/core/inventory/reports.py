@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from factory_desktop.core.inventory import cards, levels, queries
 from factory_desktop.core.inventory.models import OWN_PLACES, StockLedgerEntry, StockValuation
-from factory_desktop.core.inventory.places import day_text
+from factory_desktop.core.inventory.moves import SourceRef
+from factory_desktop.core.inventory.places import day_text, document_labels
 from factory_desktop.core.items import find_item, items_by_id
 from factory_desktop.core.items.models import ItemLevel
 from factory_desktop.core.kernel.errors import Invalid
@@ -20,7 +21,13 @@ from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.kernel.views import ViewState
 from factory_desktop.core.platform import listing
 from factory_desktop.core.platform.db import fact_of
-from factory_desktop.core.platform.reporting.spec import ReportColumn, ReportParam, ReportSpec
+from factory_desktop.core.platform.registry import Registry
+from factory_desktop.core.platform.reporting.spec import (
+    ReportColumn,
+    ReportParam,
+    ReportSpec,
+    Rows,
+)
 
 _entry, _value = StockLedgerEntry.table(), StockValuation.table()
 _TABLES = ("stock_ledger_entry", "stock_valuation", "stock_balance", "item")
@@ -131,6 +138,17 @@ def report_stock_ledger(conn: Connection, params: Mapping[str, Any]) -> list[dic
     for row in rows:
         row.update((key, msg(row[key])) for key in _PLACES if row[key] in OWN_PLACES)
     return rows
+
+
+def _with_numbers(conn: Connection, registry: Registry, rows: Rows) -> Iterator[dict[str, Any]]:
+    """Movements with the numbers of their documents, also of those that stand above the stock."""
+    every = list(rows)
+    for start in range(0, len(every), listing.PAGE):
+        part = every[start : start + listing.PAGE]
+        refs = [SourceRef(row["source_type"], row["source_id"]) for row in part]
+        labels = document_labels(conn, registry, refs)
+        for row, ref in zip(part, refs, strict=True):
+            yield {**row, "document": labels[ref]}
 
 
 def _month_start(today: date) -> date:
@@ -249,6 +267,7 @@ REPORTS = (
             ReportColumn("balance_value", Fact("Balance value", Kind.MONEY), 1.3),
         ),
         query=report_stock_ledger,
+        complete=_with_numbers,
         also=("stock card", "bin card"),
         things=("movement", "movements"),
         tables=_TABLES,

@@ -15,7 +15,7 @@ from factory_desktop.core.kernel.facts import Fact, Kind
 from factory_desktop.core.kernel.i18n import Message, msg
 from factory_desktop.core.kernel.numbers import ZERO
 from factory_desktop.core.payroll import facts
-from factory_desktop.core.payroll.engine import PayPolicy
+from factory_desktop.core.payroll.engine import LineKind, PayPolicy
 from factory_desktop.core.payroll.inputs import month_before
 from factory_desktop.core.payroll.models import SalarySlip, SalarySlipLine
 from factory_desktop.core.platform.reporting.spec import (
@@ -112,12 +112,13 @@ def _register_paper(conn: Connection, params: Params, language: str, printed: st
 def _heads(conn: Connection, params: Params) -> Iterator[Mapping[str, Any]]:
     kinds = {choice.value: choice.label for choice in facts.COMPONENT_KINDS}
     # a head's own name is said as on the slips
-    for head in head_totals(conn, params["month"]):
+    order = [kind.value for kind in LineKind]
+    for head in sorted(head_totals(conn, params["month"]), key=lambda head: order.index(head.kind)):
         yield {
             "kind": msg(kinds.get(head.kind, "Rounding")),
             "label": msg(head.label),
             "workers": head.workers,
-            "base": head.base,
+            "base": head.base or None,
             "amount": head.amount,
         }
 
@@ -168,6 +169,7 @@ REPORTS = (
         query=_heads,
         params=(_MONTH,),
         group_by="kind",
+        add_up=False,
         title=_heads_title,
         also=("PF ESI PT totals",),
         things=("Head", "Heads"),

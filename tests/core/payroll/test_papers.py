@@ -138,5 +138,9 @@ def test_reports_speak_of_the_locked_month(company: Company, hire: Hire) -> None
     assert heads["Basic and DA"]["amount"] == run.total("gross")
     names = [row["name"] for row in hindi["payroll.wages"].rows]
     assert names == ["अनिल जाधव", "Worker E002"]
-    assert [group.label for group in hindi["payroll.heads"].groups] == ["कटौती", "आय"]
+    assert [group.label for group in hindi["payroll.heads"].groups] == ["आय", "कटौती"]
+    # what is earned and what is kept back make no sum
+    assert found["payroll.heads"].totals == {}
+    sums = [group.totals["amount"] for group in found["payroll.heads"].groups]
+    assert sums == [run.total("gross"), run.total("deductions")]
     assert {row["label"] for row in hindi["payroll.heads"].rows} >= {"अग्रिम", "व्यवसाय कर"}

@@ -22,6 +22,7 @@ from factory_desktop.core.kernel.views import Filter, ViewState
 from factory_desktop.core.platform import audit, documents, listing, witness
 from factory_desktop.core.platform.commands import Request
 from factory_desktop.core.platform.company import Company
+from factory_desktop.core.platform.reporting import run as reports
 from factory_desktop.core.platform.security.access import Actor
 from factory_desktop.core.platform.security.services import create_user
 from factory_desktop.core.purchasing import ORDER, ORDERS, RECEIPT, on_order, open_orders
@@ -260,6 +261,15 @@ def test_an_order_comes_in_parts_and_is_then_closed(company: Company) -> None:
     assert states == ["open", "partial", "closed"]
     assert company.read(open_orders) == []
     assert _stock(company, made) == (Decimal(100), Decimal("7420.00"))
+
+
+def test_the_stock_ledger_names_the_receipt_that_brought_the_goods(company: Company) -> None:
+    order, _ = _confirmed(company)
+    receipt = _receive(company, order, "60")
+    number = company.read(lambda conn: documents.load(conn, RECEIPT, receipt)).header["number"]
+    found = reports.run(company, ADMIN, "inventory.stock_ledger", {"from": "2026-04-01"})
+    assert number in {row["document"] for row in found.rows}
+    assert all(row["document"] for row in found.rows)
 
 
 def test_tenths_close_an_order(company: Company) -> None:

@@ -67,7 +67,10 @@ def result_of(
 ) -> ReportResult:
     """What a report says, to whom may see it, in the language of who reads it."""
     require(conn, company.registry, actor, spec.permission)
-    return summarise(spec, params, spec.query(conn, params), language)
+    rows = spec.query(conn, params)
+    if spec.complete is not None:
+        rows = spec.complete(conn, company.registry, rows)
+    return summarise(spec, params, rows, language)
 
 
 def as_json(result: ReportResult) -> str:

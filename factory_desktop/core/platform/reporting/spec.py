@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from factory_desktop.core.kernel.errors import Invalid
 from factory_desktop.core.kernel.facts import Fact
 from factory_desktop.core.kernel.i18n import Catalog, Message, catalog, msg, name_in
+
+if TYPE_CHECKING:
+    from factory_desktop.core.platform.registry import Registry
 
 Params = Mapping[str, Any]
 #: A month as people write it; a date parameter then takes its first day.
@@ -68,7 +71,9 @@ class ReportSpec:
     many as the month has days). `group_by` is the column whose change begins a new group.
     `title` describes what is shown, from the parameters. `paper` makes a PDF of its own where
     the field has a form for it (wage register); else the table is printed. `things` is what one
-    row and several are called where they are counted.
+    row and several are called where they are counted. `complete` puts into the rows what only all
+    modules together know (the number of a later module's document). Groups that do not `add_up`
+    (earnings and deductions) have totals each, and none in all.
     """
 
     key: str
@@ -83,6 +88,8 @@ class ReportSpec:
     also: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     things: tuple[str, str] = ("row", "rows")
+    complete: Callable[[Connection, Registry, Rows], Rows] | None = None
+    add_up: bool = True
 
     def columns_for(self, params: Params) -> tuple[ReportColumn, ...]:
         """The columns these parameters give."""
@@ -132,9 +139,8 @@ def summarise(spec: ReportSpec, params: Params, rows: Rows, language: str = "en"
             groups.append((label, []))
         groups[-1][1].append(row)
     made = tuple(Group(label, part, _totals(columns, part)) for label, part in groups)
-    return ReportResult(
-        spec, params, columns, made, _totals(columns, [r for g in made for r in g.rows])
-    )
+    every = [row for group in made for row in group.rows]
+    return ReportResult(spec, params, columns, made, _totals(columns, every) if spec.add_up else {})
 
 
 def _totals(
