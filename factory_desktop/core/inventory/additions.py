@@ -46,7 +46,8 @@ def add_value(
     query = select(_entry).where(_entry.c.id.in_(additions), _entry.c.quantity != ZERO)
     rows = {row.id: row for row in uow.conn.execute(query)}
     named = {place for r in rows.values() for place in (r.from_location_id, r.to_location_id)}
-    places = Places(uow.conn, named, uow.settings[SCOPE])
+    places = Places(uow.settings[SCOPE])
+    places.read(uow.conn, named)
     wrong = [row for row in rows.values() if not _can_grow(places, row, posted_on)]
     if (
         wrong

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from factory_desktop.core.inventory.entries import ENTRY
+from factory_desktop.core.inventory.ledger import gather
 from factory_desktop.core.inventory.models import Location, StockLedgerEntry, Warehouse
 from factory_desktop.core.inventory.papers import PURPOSES
 from factory_desktop.core.inventory.services import save_location
@@ -31,7 +32,7 @@ from factory_desktop.core.kernel.numbers import money, round_to
 from factory_desktop.core.platform import periods
 from factory_desktop.core.platform.commands import UnitOfWork
 from factory_desktop.core.platform.db.folding import same
-from factory_desktop.core.platform.documents import MOST_LINES
+from factory_desktop.core.platform.documents import MOST_LINES, bring_in
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind, ImportOption
 from factory_desktop.core.platform.exchange.plan import ImportRow
 from factory_desktop.core.platform.exchange.questions import TITLE_DAY
@@ -262,6 +263,7 @@ def apply_opening(uow: UnitOfWork, take: Take) -> None:
             if line is not None:
                 lines.append((row, line))
     take.check()
+    gather(uow)
     for part in _parts(lines, MOST_LINES):
         _post(uow, take, {"purpose": "opening", "posted_on": day}, part)
 
@@ -360,8 +362,7 @@ def _post(
     """Save and confirm one entry; a refusal of a line is told at its row of the sheet."""
     try:
         with take.at(part[0][0]):
-            made = ENTRY.commands.save(uow, header=header, lines=[line for _, line in part])
-            ENTRY.commands.fire(uow, document_id=made, action="confirm")
+            bring_in(uow, ENTRY, "confirm", header, [line for _, line in part])
     except Invalid as error:
         for key, message in error.fields.items():
             words = key.split(".")
@@ -386,6 +387,7 @@ def apply_entries(uow: UnitOfWork, take: Take) -> None:
                 groups.append((head, []))
             groups[-1][1].append((row, line))
     take.check()
+    gather(uow)
     # By day: a sheet that is not in order must not look like entries into the past.
     for head, part in sorted(groups, key=lambda group: group[0]["posted_on"]):
         _post(uow, take, head, part)

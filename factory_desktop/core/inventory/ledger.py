@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from factory_desktop.core.inventory import shortage, writing
+from factory_desktop.core.inventory.gathered import Gathered
+from factory_desktop.core.inventory.ground import Ground
 from factory_desktop.core.inventory.history import END, History
-from factory_desktop.core.inventory.locks import Held, lock_items
+from factory_desktop.core.inventory.locks import Held
 from factory_desktop.core.inventory.models import StockLedgerEntry, period_of
 from factory_desktop.core.inventory.moves import (
     CostChange,
@@ -69,10 +71,13 @@ def post(
     Entries count in the order given: what a line needs must be there after the lines before it.
     Raises `Invalid` naming every line that cannot be posted, and asks (`inventory.back_dated`)
     where costs of later documents change, (`inventory.negative`) where a warehouse wants it.
+    Gives no ids where the command gathers its postings.
     """
+    if _gathered(uow, source, posted_on, moves):
+        return []
     plan = plan_posting(uow, source, posted_on, moves)
     changed = ask(uow, plan)
-    ids = writing.write(uow, plan)
+    ids = writing.write(uow, [plan])
     posted = tuple(
         line.move._replace(from_location_id=line.source.id, to_location_id=line.target.id)
         for line in plan.lines
@@ -81,6 +86,36 @@ def post(
     if changed:
         uow.emit(StockRevalued(source, cost_changes(changed)))
     return ids
+
+
+def gather(uow: UnitOfWork) -> None:
+    """From here on write the postings of this command together, at its end.
+
+    For commands that read nothing of the stock between their postings. Whoever listens to
+    postings must find them written: then each is.
+    """
+    if not uow.registry.handlers(StockPosted):
+        uow.endings[Gathered] = Gathered.begun(uow)
+
+
+def _gathered(
+    uow: UnitOfWork, source: SourceRef, posted_on: date, moves: Sequence[StockMove]
+) -> bool:
+    """Whether a posting waits for the end of the command: it is sure to go in, and needs nothing
+    of what was posted before but what lies there now. Before any other all that waits is written.
+    """
+    gathered = uow.endings.get(Gathered)
+    if not isinstance(gathered, Gathered):
+        return False
+    if not any(move.cost_of or move.group or move.reverses for move in moves):
+        plan = _drawn_up(uow, gathered.ground, source, posted_on, moves)
+        if not plan.late and not shortage.find(plan):
+            plan.first_id = gathered.next_id
+            _value(plan, _tracks(plan))
+            gathered.take(uow, plan)
+            return True
+    gathered.write(uow)
+    return False
 
 
 def ask(uow: UnitOfWork, plan: Plan) -> Changed:
@@ -107,16 +142,31 @@ def plan_posting(
     uow: UnitOfWork, source: SourceRef, posted_on: date, moves: Sequence[StockMove]
 ) -> Plan:
     """Lock, read, check and value; raises where a line cannot be posted."""
-    scope = uow.settings[SCOPE]
-    wanted = [place for move in moves for place in (move.from_location_id, move.to_location_id)]
-    held = lock_items(uow.conn, {move.item_id: () for move in moves})
-    places = Places(uow.conn, wanted, scope, held)
+    ground = Ground(uow.conn, uow.settings[SCOPE])
+    plan = _drawn_up(uow, ground, source, posted_on, moves)
+    tracks = _tracks(plan)
+    shortage.check(uow, plan)
+    _value(plan, tracks)
+    return plan
+
+
+def _drawn_up(
+    uow: UnitOfWork,
+    ground: Ground,
+    source: SourceRef,
+    posted_on: date,
+    moves: Sequence[StockMove],
+) -> Plan:
+    """Lock, read and check; not yet whether there is enough."""
+    wanted = {place for move in moves for place in (move.from_location_id, move.to_location_id)}
+    held = ground.lock({move.item_id: () for move in moves})
+    places = ground.look(wanted, held)
     lines = _checked(moves, _items(uow, moves, held), places)
     _check_returns(uow, posted_on, lines)
     pools = _pools(lines, places)
     if any(item not in held or pools[item] - held[item].states.keys() for item in pools):
-        held = lock_items(uow.conn, pools)
-        places = Places(uow.conn, wanted, scope, held)
+        held = ground.lock(pools)
+        places = ground.look(wanted, held)
     history = History(uow.conn, places.scope)
     history.load_costs(move.cost_of for move in moves if move.cost_of)
     plan = Plan(source, posted_on, lines, places, held, _balances(places, lines), history)
@@ -125,9 +175,7 @@ def plan_posting(
         for item_id, pools in held.items()
         if pools.last_on is not None and pools.last_on > posted_on
     }
-    tracks = _tracks(plan)
-    shortage.check(uow, plan)
-    _value(plan, tracks)
+    plan.deltas = _deltas(plan)
     return plan
 
 
@@ -237,6 +285,17 @@ def _balances(places: Places, lines: Sequence[Line]) -> dict[tuple[int, int], De
         if place.is_stock
     }
     return {pair: places.balances.get(pair, ZERO) for pair in sorted(pairs)}
+
+
+def _deltas(plan: Plan) -> dict[tuple[int, int], Decimal]:
+    """What each place of ours gains or loses."""
+    found = dict.fromkeys(plan.balances, ZERO)
+    for line in plan.lines:
+        if line.source.is_stock:
+            found[line.item.id, line.source.id] -= line.move.quantity
+        if line.target.is_stock:
+            found[line.item.id, line.target.id] += line.move.quantity
+    return found
 
 
 def _tracks(plan: Plan) -> dict[int, Track]:

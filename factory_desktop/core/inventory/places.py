@@ -90,27 +90,24 @@ class Places:
     Read after the items were locked: until the transaction ends it stays so.
     """
 
-    def __init__(
-        self,
-        conn: Connection,
-        wanted: Iterable[Place],
-        scope_setting: str,
-        items: Iterable[int] = (),
-    ) -> None:
+    def __init__(self, scope_setting: str) -> None:
+        self.scope = scope_setting
+        self.by_id: dict[int, PlaceRow] = {}
+        self.balances: dict[tuple[int, int], Decimal] = {}
+        self._virtual: dict[str, PlaceRow] = {}
+
+    def read(self, conn: Connection, wanted: Iterable[Place], items: Iterable[int] = ()) -> None:
+        """Read places and what lies there of items; what is known already stays as it is."""
         given = set(wanted)
         asked = {
             "ids": sorted(place for place in given if isinstance(place, int)),
             "kinds": sorted(place for place in given if isinstance(place, str)),
             "items": sorted(items),
         }
-        self.scope = scope_setting
-        self.by_id: dict[int, PlaceRow] = {}
-        self.balances: dict[tuple[int, int], Decimal] = {}
-        self._virtual: dict[str, PlaceRow] = {}
         for row in conn.execute(_WHAT_LIES, asked):
             place, item_id, quantity = row[0], *row[-2:]
             if item_id is not None:
-                self.balances[item_id, place] = quantity
+                self.balances.setdefault((item_id, place), quantity)
             if place not in self.by_id:
                 self._note(row)
 

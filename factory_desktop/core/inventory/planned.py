@@ -45,8 +45,10 @@ class Plan:
     tails: dict[int, Sequence[Entry]] = field(default_factory=dict)
     rows: list[Valued] = field(default_factory=list)
     states: dict[tuple[int, int], State] = field(default_factory=dict)
+    #: What each place of ours gains or loses, in the order of `balances`.
+    deltas: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+    first_id: int = PLANNED
 
-    @staticmethod
-    def planned_id(number: int) -> int:
+    def planned_id(self, number: int) -> int:
         """The id by which the entry of a line goes until it is inserted."""
-        return PLANNED + number
+        return self.first_id + number

@@ -20,11 +20,13 @@ from factory_desktop.core.inventory.models import (
     period_of,
 )
 from factory_desktop.core.inventory.replay import Valued
+from factory_desktop.core.kernel import steps
 from factory_desktop.core.kernel.numbers import (
     LIMIT,
     QUANTITY_PLACES,
     ZERO,
     from_scaled,
+    to_scaled,
 )
 from factory_desktop.core.platform.db import Base
 from factory_desktop.core.platform.db.bulk import insert_giving, write_many
@@ -74,18 +76,30 @@ _LATER_MONTHS = (
 )
 
 
-def write(uow: UnitOfWork, plan: Plan) -> list[int]:
-    """Write entries, costs, balances and month balances; returns the entries' ids."""
-    ids = _entries(uow, plan)
-    real = {plan.planned_id(number): entry_id for number, entry_id in enumerate(ids)}
-    save_rows(uow.conn, plan.rows, plan.history.stored, real)
-    _held_now(uow.conn, plan, real)
-    deltas = _deltas(plan)
-    _balances(uow.conn, plan, deltas)
-    _periods(uow.conn, plan, deltas)
+def write(uow: UnitOfWork, plans: Sequence[Plan]) -> list[int]:
+    """Write entries, costs, balances and month balances of postings that follow each other, the
+    last two as they are after all of them; returns the entries' ids.
+    """
+    real: dict[int, int] = {}
+    for plan in plans:
+        steps.check()
+        ids = _entries(uow, plan)
+        real |= {plan.planned_id(number): entry_id for number, entry_id in enumerate(ids)}
+        save_rows(uow.conn, plan.rows, plan.history.stored, real)
+    _held_now(uow.conn, plans, real)
+    _balances(uow.conn, plans)
+    _periods(uow.conn, plans)
     for model in (StockLedgerEntry, StockBalance, ItemValuation, StockValuation):
         uow.touch(model)
-    return ids
+    return list(real.values())
+
+
+def check_limits(plan: Plan) -> None:
+    """Raise ValueError where a posting that nothing of the past follows cannot be kept exactly."""
+    for row in plan.rows:
+        _check_limit(row.cost, row.correction, *row.state[:3])
+    for pair, by in plan.deltas.items():
+        to_scaled(plan.balances[pair] + by, QUANTITY_PLACES)
 
 
 def _entries(uow: UnitOfWork, plan: Plan) -> list[int]:
@@ -159,7 +173,7 @@ def write_additions(
         ],
     )
     save_rows(uow.conn, plan.rows, plan.history.stored, {})
-    _held_now(uow.conn, plan, {})
+    _held_now(uow.conn, [plan], {})
     for model in (StockLedgerEntry, ItemValuation, StockValuation):
         uow.touch(model)
     return ids
@@ -222,27 +236,29 @@ def _revalue(conn: Connection, rows: list[tuple[object, ...]]) -> None:
         conn.exec_driver_sql(str(compiled), rows)
 
 
-def _held_now(conn: Connection, plan: Plan, real: dict[int, int]) -> None:
+def _held_now(conn: Connection, plans: Sequence[Plan], real: dict[int, int]) -> None:
     """What the pools hold now, and when each item moved last."""
-    last: dict[int, int] = {}
-    for number, line in enumerate(plan.lines):
-        last[line.item.id] = real[plan.planned_id(number)]
-    rows = []
-    for (item_id, pool), state in plan.states.items():
-        held = plan.held.get(item_id) or plan.history.joined[item_id]
-        newest = item_id in plan.held and item_id not in plan.late
-        rows.append(
-            {
-                "item_id": item_id,
-                "pool": pool,
-                "quantity": state.quantity,
-                "value": state.value,
-                "rate": state.rate,
-                "layers": layers.encode(state.layers, real) if state.layers else None,
-                "last_on": plan.posted_on if newest else held.last_on,
-                "last_entry_id": last[item_id] if newest else held.last_entry_id,
-            }
-        )
+    latest = {key: plan for plan in plans for key in plan.states}
+    rows: list[dict[str, Any]] = []
+    for plan in plans:
+        last = {line.item.id: real[plan.planned_id(n)] for n, line in enumerate(plan.lines)}
+        for (item_id, pool), state in plan.states.items():
+            if latest[item_id, pool] is not plan:
+                continue
+            held = plan.held.get(item_id) or plan.history.joined[item_id]
+            newest = item_id in plan.held and item_id not in plan.late
+            rows.append(
+                {
+                    "item_id": item_id,
+                    "pool": pool,
+                    "quantity": state.quantity,
+                    "value": state.value,
+                    "rate": state.rate,
+                    "layers": layers.encode(state.layers, real) if state.layers else None,
+                    "last_on": plan.posted_on if newest else held.last_on,
+                    "last_entry_id": last[item_id] if newest else held.last_entry_id,
+                }
+            )
     if rows:
         save_held(conn, rows)
 
@@ -254,21 +270,11 @@ def save_held(conn: Connection, rows: list[dict[str, Any]]) -> None:
     write_many(conn, _replace(conn.dialect.name, ItemValuation), rows)
 
 
-def _deltas(plan: Plan) -> dict[Pair, Decimal]:
-    """What each place of ours gains or loses, in sorted order."""
-    found = dict.fromkeys(plan.balances, ZERO)
-    for line in plan.lines:
-        if line.source.is_stock:
-            found[line.item.id, line.source.id] -= line.move.quantity
-        if line.target.is_stock:
-            found[line.item.id, line.target.id] += line.move.quantity
-    return found
-
-
-def _balances(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
+def _balances(conn: Connection, plans: Sequence[Plan]) -> None:
+    after = {pair: plan.balances[pair] + by for plan in plans for pair, by in plan.deltas.items()}
     rows = [
-        {"item_id": item_id, "location_id": place, "quantity": plan.balances[item_id, place] + by}
-        for (item_id, place), by in deltas.items()
+        {"item_id": item_id, "location_id": place, "quantity": quantity}
+        for (item_id, place), quantity in after.items()
     ]
     save_balances(conn, rows)
 
@@ -278,28 +284,26 @@ def save_balances(conn: Connection, rows: list[dict[str, Any]]) -> None:
     write_many(conn, _replace(conn.dialect.name, StockBalance), rows)
 
 
-def _periods(conn: Connection, plan: Plan, deltas: dict[Pair, Decimal]) -> None:
+def _periods(conn: Connection, plans: Sequence[Plan]) -> None:
     """The month's closing balance in each place, and for late moves those of the months after."""
-    period = period_of(plan.posted_on)
-    gained = _after_month(plan, period)
-    after_month = {pair: from_scaled(by, QUANTITY_PLACES) for pair, by in gained.items()}
+    closing: dict[tuple[int, int, int], Decimal] = {}
+    late: list[dict[str, Any]] = []
+    for plan in plans:
+        period = period_of(plan.posted_on)
+        gained = _after_month(plan, period)
+        after_month = {pair: from_scaled(by, QUANTITY_PLACES) for pair, by in gained.items()}
+        for pair, by in plan.deltas.items():
+            left = plan.balances[pair] + by
+            closing[*pair, period] = left - after_month[pair] if pair in after_month else left
+            if pair[0] in plan.late and by:
+                late.append(
+                    {"of_item": pair[0], "of_place": pair[1], "of_period": period, "by": by}
+                )
     rows = [
-        {
-            "location_id": place,
-            "item_id": item_id,
-            "period": period,
-            "quantity": plan.balances[item_id, place]
-            + by
-            - after_month.get((item_id, place), ZERO),
-        }
-        for (item_id, place), by in deltas.items()
+        {"location_id": place, "item_id": item_id, "period": period, "quantity": quantity}
+        for (item_id, place, period), quantity in closing.items()
     ]
     save_periods(conn, rows)
-    late = [
-        {"of_item": item_id, "of_place": place, "of_period": period, "by": by}
-        for (item_id, place), by in deltas.items()
-        if item_id in plan.late and by
-    ]
     if late:
         conn.execute(_LATER_MONTHS, late)
 

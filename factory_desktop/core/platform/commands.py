@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Insert, String, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, String, Update, bindparam, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.exc import IntegrityError
 
@@ -109,6 +109,13 @@ def command(
     return wrap
 
 
+class Ending(Protocol):
+    """What a command leaves to its end, since nobody reads it before it is committed."""
+
+    def write(self, uow: UnitOfWork) -> None:
+        """Write it."""
+
+
 @dataclass
 class UnitOfWork:
     """One transaction: the connection, who works, and all that must be told about it."""
@@ -129,6 +136,8 @@ class UnitOfWork:
         self.listener: Listener | None = None
         self._audit: list[audit.Draft] = []
         self._posted: list[seals.Posted] = []
+        self._left: dict[type[Base], list[Mapping[str, Any]]] = {}
+        self.endings: dict[type[Ending], Ending] = {}
         mark = self.company.mark
         self.operation = mark + self.operation[len(mark) :]
 
@@ -182,16 +191,41 @@ class UnitOfWork:
         self.record_created(model, row_id, values, label, lists)
         return row_id
 
-    def insert_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    def insert_many(
+        self, model: type[Base], rows: Sequence[Mapping[str, Any]], *, at_end: bool = False
+    ) -> None:
         """Insert rows of a ledger or of a document's lines, without an audit entry each.
 
-        The document they belong to is audited; ledgers are their own history.
+        The document they belong to is audited; ledgers are their own history. Rows that nobody
+        reads before may be left to the command's end; they have ids that were reserved for them.
         """
         if rows:
             check_lengths(model, rows)
             given = {**defaults_of(model), **rows[0]}
             if given.keys() != rows[0].keys():
                 rows = [{**defaults_of(model), **row} for row in rows]
+            if at_end:
+                self._left.setdefault(model, []).extend(rows)
+                return
+            self._write_left(model)
+            write_many(self.conn, _insert_only(model), rows)
+            self.touch(model)
+
+    def reserve_ids(self, model: type[Base], count: int) -> Sequence[int]:
+        """Ids, in order, for as many rows that are left to the end; nobody else is given them."""
+        table = model.table()
+        if self.conn.dialect.name != "sqlite":
+            sequence = func.nextval(func.pg_get_serial_sequence(table.name, "id"))
+            of_each = select(sequence).select_from(func.generate_series(1, count))
+            return list(self.conn.execute(of_each).scalars())
+        left = self._left.get(model)
+        last = left[-1]["id"] if left else self.conn.execute(select(func.max(table.c.id))).scalar()
+        first = (last or 0) + 1
+        return range(first, first + count)
+
+    def _write_left(self, model: type[Base]) -> None:
+        rows = self._left.pop(model, None)
+        if rows:
             write_many(self.conn, _insert_only(model), rows)
             self.touch(model)
 
@@ -328,7 +362,14 @@ class UnitOfWork:
         return numbering.take(self.conn, series, pattern, year)
 
     def finish(self) -> None:
-        """Write what the audit has gathered."""
+        """Write what was left to the end, then what the audit has gathered.
+
+        A dry run never comes here: what is left to the end must be sure to go in.
+        """
+        for model in list(self._left):
+            self._write_left(model)
+        for ending in self.endings.values():
+            ending.write(self)
         now, end = self.clock.now(), self.standing.audit_end
         posted = self._posted
         audit.write(self.conn, self._audit, self.actor, self.operation, now, end, posted)

@@ -32,6 +32,7 @@ from factory_desktop.core.platform import masters, merging, periods
 from factory_desktop.core.platform.commands import Command, by_id
 from factory_desktop.core.platform.db import AnySelect, Base, Id, Record, Stored, facts_of, stored
 from factory_desktop.core.platform.db import field as column
+from factory_desktop.core.platform.db.base import defaults_of
 from factory_desktop.core.platform.parameters import is_id
 from factory_desktop.core.platform.parts import Part, Rows
 from factory_desktop.core.platform.workflow import Workflow
@@ -193,14 +194,21 @@ def _commands(kind: DocumentType) -> DocumentCommands:
 
 def load(conn: Connection, kind: DocumentType, document_id: int, *, lock: bool = False) -> Document:
     """A document with its lines in order; `NotFound` through the header where it is gone."""
-    row = conn.execute(by_id(kind.header, lock), {"of_id": document_id}).mappings().first()
-    if row is None:
-        raise RuleBroken("gone", msg("This document no longer exists."))
+    header = _header_of(conn, kind, document_id, lock=lock)
     found = conn.execute(_lines_of(kind.line), {"of_id": document_id})
     names = tuple(found.keys())
     lines = [dict(zip(names, line, strict=True)) for line in found]
+    return Document(kind, header, lines)
+
+
+def _header_of(
+    conn: Connection, kind: DocumentType, document_id: int, *, lock: bool = False
+) -> dict[str, Any]:
+    row = conn.execute(by_id(kind.header, lock), {"of_id": document_id}).mappings().first()
+    if row is None:
+        raise RuleBroken("gone", msg("This document no longer exists."))
     lists = {part.key: part.read(conn, document_id) for part in kind.parts}
-    return Document(kind, {**row, **lists}, lines)
+    return {**row, **lists}
 
 
 @cache
@@ -231,14 +239,7 @@ def save_draft(
         header = {**{part.key: old.header[part.key] for part in kind.parts}, **header}
     head, body = checked(uow, kind, header, lines)
     if old is None:
-        parts = _without_parts(kind, head)
-        values = {
-            **{key: value for key, value in head.items() if value is not None},
-            "status": kind.workflow.initial,
-            "created_at": uow.clock.now(),
-            "created_by": uow.actor.name,
-        }
-        document_id = uow.insert(kind.header, values, kind.label, parts)
+        document_id = _insert_header(uow, kind, head)
     else:
         document_id = old.id
         if version is not None and old.header["version"] != version:
@@ -260,6 +261,53 @@ def save_draft(
     _insert_lines(uow, kind, rows)
     _link_source(uow, kind, document_id, head)
     return document_id
+
+
+def bring_in(
+    uow: UnitOfWork,
+    kind: DocumentType,
+    action: str,
+    header: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+) -> int:
+    """Save a new document and move it on at once, as who takes in many does; returns its id.
+
+    The same as the two commands one after the other, but that its lines are not read back, and
+    are written when the command ends.
+    """
+    uow.require(kind.commands.save.permission_for({}))
+    uow.require(kind.commands.fire.permission_for({"action": action}))
+    head, body = checked(uow, kind, header, lines)
+    document_id = _insert_header(uow, kind, head)
+    _link_source(uow, kind, document_id, head)
+    blank = _blank_line(kind.line)
+    ids = uow.reserve_ids(kind.line, len(body))
+    rows = [
+        {**blank, **line, "id": line_id, "document_id": document_id, "position": position}
+        for position, (line_id, line) in enumerate(zip(ids, body, strict=True), start=1)
+    ]
+    uow.insert_many(kind.line, rows, at_end=True)
+    document = Document(kind, _header_of(uow.conn, kind, document_id), rows)
+    _move(uow, document, action)
+    return document_id
+
+
+@cache
+def _blank_line(line: type[Base]) -> Mapping[str, Any]:
+    """Every column of a line, with what it holds where nothing is said."""
+    return {**dict.fromkeys(line.table().columns.keys()), **defaults_of(line)}
+
+
+def _insert_header(uow: UnitOfWork, kind: DocumentType, head: dict[str, Any]) -> int:
+    """Insert a new draft's head with its lists."""
+    parts = _without_parts(kind, head)
+    values = {
+        **{key: value for key, value in head.items() if value is not None},
+        "status": kind.workflow.initial,
+        "created_at": uow.clock.now(),
+        "created_by": uow.actor.name,
+    }
+    return uow.insert(kind.header, values, kind.label, parts)
 
 
 def _draft_of(uow: UnitOfWork, kind: DocumentType, document_id: int) -> Document:
@@ -471,6 +519,12 @@ def fire(
     document = load(uow.conn, kind, document_id, lock=True)
     if version is not None and document.header["version"] != version:
         raise Conflict(msg("Somebody else changed this document while you worked on it."))
+    _move(uow, document, action)
+    return document_id
+
+
+def _move(uow: UnitOfWork, document: Document, action: str) -> None:
+    kind = document.type
     transition = kind.workflow.find(action, document.header["status"])
     if transition.asks:
         uow.confirm(f"{kind.key}.{action}", msg(transition.asks))
@@ -487,8 +541,7 @@ def fire(
         values["confirmed_at"] = uow.clock.now()
         values["confirmed_by"] = uow.actor.name
     label = str(values.get("number") or document.header["number"] or kind.label)
-    uow.update(kind.header, document_id, values, label=label, old=document.header)
-    return document_id
+    uow.update(kind.header, document.id, values, label=label, old=document.header)
 
 
 def discard(uow: UnitOfWork, kind: DocumentType, document_id: int) -> None:
