@@ -299,15 +299,14 @@ def _opening_line(
     return {
         "item_id": found,
         "quantity": quantity,
-        "rate": _shown_rate(row),
+        "rate": _shown_rate(row.get("rate")),
         "value": money(value),
         "to_location_id": places.find(row.get("location")),
     }
 
 
-def _shown_rate(row: Mapping[str, Any]) -> Decimal | None:
+def _shown_rate(rate: Decimal | None) -> Decimal | None:
     """The sheet's rate where a line can show it; what counts is the value."""
-    rate = row.get("rate")
     return rate if rate is not None and round_to(rate, 4) == rate else None
 
 
@@ -414,7 +413,7 @@ def _entry_line(
     line = {
         "item_id": item,
         "quantity": quantity,
-        "rate": _shown_rate({**row, "rate": rate}),
+        "rate": _shown_rate(rate),
         "value": value,
     }
     here = row.get("to_location")

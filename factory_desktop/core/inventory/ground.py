@@ -33,8 +33,7 @@ class Ground:
         new = {
             item_id: pools
             for item_id, pools in wanted.items()
-            if item_id not in self._locked
-            or not set(pools) <= self._pools_of(item_id)
+            if item_id not in self._locked or not set(pools) <= self._pools_of(item_id)
         }
         for item_id, held in lock_items(self._conn, new).items() if new else ():
             known = self._held.setdefault(item_id, held)

@@ -214,10 +214,9 @@ class ItemFinder:
 
     def find(self, text: str) -> int | None:
         """The item with this code, barcode or, where only one has it, name."""
-        word = folded(text)
         found = self.codes.exact(text)
         if found is None:
-            found = self._barcodes.get(word)
+            found = self._barcodes.get(folded(text))
         if found is None:
             found = self.named(text)
         return found if found is not None else self.codes.alike(text)

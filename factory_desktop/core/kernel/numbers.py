@@ -25,7 +25,8 @@ def round_to(value: Decimal | int, places: int = MONEY_PLACES) -> Decimal:
     if isinstance(value, float):
         raise TypeError("floats are not exact; use Decimal")
     step = _STEPS[places] if places in _STEPS else Decimal(1).scaleb(-places)
-    return Decimal(value).quantize(step, rounding=ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(value)
+    return exact.quantize(step, ROUND_HALF_UP)
 
 
 def money(value: Decimal | int) -> Decimal:

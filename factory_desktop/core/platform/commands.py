@@ -52,6 +52,8 @@ Listener = Callable[[type[Base], int, Mapping[str, Any] | None, Mapping[str, Any
 P = ParamSpec("P")
 R = TypeVar("R")
 
+#: So many rows are left to a command's end; more are written all the same.
+_MOST_LEFT = 200_000
 #: How often a constraint may be broken by a race before it is a defect.
 _RACES = 2
 
@@ -205,7 +207,10 @@ class UnitOfWork:
             if given.keys() != rows[0].keys():
                 rows = [{**defaults_of(model), **row} for row in rows]
             if at_end:
-                self._left.setdefault(model, []).extend(rows)
+                left = self._left.setdefault(model, [])
+                left.extend(rows)
+                if len(left) > _MOST_LEFT:
+                    self._write_left(model)
                 return
             self._write_left(model)
             write_many(self.conn, _insert_only(model), rows)

@@ -447,18 +447,29 @@ def _checked_lines(
         errors["lines"] = msg("At most {most} lines a document.", most=MOST_LINES)
         return []
     known = _known_references(uow, kind, lines)
+    columns = [(key, fact, fact.required, known.get(key)) for key, fact in facts.items()]
+    # Figures and ids that were found right, by column: most stand in many lines.
+    right: dict[tuple[str, type, object], Any] = {}
     body: list[dict[str, Any]] = []
     for index, line in enumerate(lines):
         clean: dict[str, Any] = {}
-        for key, fact in facts.items():
+        for key, fact, required, there in columns:
             value = line.get(key)
-            if value is None and not fact.required:
+            if value is None and not required:
                 clean[key] = None
                 continue
+            kept = None
+            if type(value) is int or (type(value) is Decimal and value.is_finite()):
+                kept = (key, type(value), value)
+                if kept in right:
+                    clean[key] = right[kept]
+                    continue
             try:
                 clean[key] = masters.check_value(fact, value)
-                if key in known and clean[key] is not None and clean[key] not in known[key]:
+                if there is not None and clean[key] is not None and clean[key] not in there:
                     raise ValueError(msg("This does not exist. Choose one from the list."))
+                if kept is not None:
+                    right[kept] = clean[key]
             except ValueError as error:
                 errors[f"lines.{index}.{key}"] = error.args[0]
         body.append(clean)
@@ -501,7 +512,8 @@ def _known_references(
     for key, fact in kind.line_facts().items():
         if fact.kind is not Kind.REFERENCE:
             continue
-        wanted = {line[key] for line in lines if is_id(line.get(key))}
+        given = (line.get(key) for line in lines)
+        wanted = {one for one in given if one is not None and is_id(one)}
         table = uow.registry.entities[fact.reference].model.table()
         query = select(table.c.id).where(table.c.id.in_(wanted))
         known[key] = set(uow.conn.execute(query).scalars()) if wanted else set()

@@ -196,7 +196,7 @@ def _limits(model: type[Base]) -> dict[str, int]:
 def check_lengths(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
     """Raise `Invalid` for text longer than its column: PostgreSQL refuses it, SQLite does not."""
     limits = _limits(model)
-    for row in rows:
+    for row in rows if limits else ():
         for key, value in row.items():
             if isinstance(value, str) and len(value) > limits.get(key, len(value)):
                 told = msg(

@@ -58,7 +58,7 @@ def find_product(
 
 def _figures(sheet: Sheet, first_row: int, columns: Sequence[int]) -> list[dict[int, Decimal]]:
     rows = []
-    for number in range(first_row, len(sheet.rows)):
+    for number in range(first_row, len(sheet.rows)) if len(columns) >= 3 else ():
         figures = {
             column: amount
             for column in columns

@@ -31,7 +31,8 @@ _YES = {"yes", "y", "true", "1", "हाँ", "हां", "हा", "active", "
 _NO = {"no", "n", "false", "0", "नहीं", "inactive", "-"}
 #: Different cells of a column whose reading is remembered; most columns say the same again.
 _REMEMBERED = 5_000
-_NO_VALUE = {"-", "--", "---", "–", "—", "n/a", "na", "nil", "null", "."}
+#: What a cell says that holds no figure: a dash, in words or not.
+NO_VALUE = {"-", "--", "---", "–", "—", "n/a", "na", "nil", "null", "."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,6 @@ class CodeStyle:
         if self.width and code.isdigit() and len(code) < self.width:
             code = code.zfill(self.width)
         return code.upper() if self.capitals else code
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a cell holds only a dash, where no figure is wanted."""
-    return text.strip().lower() in _NO_VALUE
 
 
 def learn_code_style(values: Iterable[tuple[Cell, str]]) -> CodeStyle:
@@ -81,6 +77,8 @@ class CellReader:
     heading: str = ""
     style: CodeStyle = CodeStyle()
     month_first: bool = False
+    #: The key of its field.
+    key: str = made(init=False)
     #: Whether it takes words, not figures.
     worded: bool = made(init=False)
     _read: Callable[[Cell, str, dict[str, object]], object] = made(init=False)
@@ -89,6 +87,7 @@ class CellReader:
     _choices: dict[str, str] = made(init=False)
 
     def __post_init__(self) -> None:
+        self.key = self.field.key
         self.worded = not self.field.kind.numeric
         self._read = getattr(self, _READERS[self.field.kind])
         words = words_of(self.heading)
@@ -101,8 +100,9 @@ class CellReader:
     def read(self, value: Cell, number_format: str, extras: dict[str, object]) -> object:
         """The value of the field; raises Unreadable. Blank cells are not given to it."""
         result, others = self._known(value, number_format)
-        for key, said in others.items():
-            extras.setdefault(key, said)
+        if others:
+            for key, said in others.items():
+                extras.setdefault(key, said)
         return result
 
     def _fresh(self, value: Cell, number_format: str) -> tuple[object, dict[str, object]]:

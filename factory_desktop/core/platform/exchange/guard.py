@@ -33,7 +33,8 @@ _CHUNK = 1 << 20
 _OVERLAP = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
-_BARE_CELL = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^>]*\br=))")
+#: `r=` is looked for at once, then further on: the same, but for the time it takes.
+_BARE_CELL = re.compile(rb"<(?:c|\w+:c)(?:>|\s(?!r=)(?![^>]*\br=))")
 _FORMULA_WITHOUT_RESULT = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*"""
     rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
@@ -263,7 +264,8 @@ class _SheetScan:
         """Look at one part; parts overlap, so findings are sets."""
         places = _REFERENCE.findall(part)
         if places:
-            letters, rows = map(set, zip(*places, strict=True))
+            letters = {letters for letters, _ in places}
+            rows = {row for _, row in places}
             self._columns = max(self._columns, *(_number(text) + 1 for text in letters))
             self._rows = max(self._rows, *map(int, rows))
         self._bare += sum(1 for _ in _BARE_CELL.finditer(part))

@@ -14,10 +14,10 @@ from factory_desktop.core.kernel.i18n import msg
 from factory_desktop.core.platform.exchange.arithmetic import amount_or_none
 from factory_desktop.core.platform.exchange.book import Cell, Sheet, cell_text, column_letter
 from factory_desktop.core.platform.exchange.cells import (
+    NO_VALUE,
     CellReader,
     CodeStyle,
     learn_code_style,
-    says_nothing,
 )
 from factory_desktop.core.platform.exchange.kinds import ImportField, ImportKind
 from factory_desktop.core.platform.exchange.layout import Layout, find_layout
@@ -228,8 +228,10 @@ class _Planner:
     def _read_row(self, one: RowClass, further: list[int], muster: Muster | None) -> None:
         values: dict[str, object] = {}
         extras: dict[str, object] = {}
+        cells = self.sheet.rows[one.row]
         for column, reader in self.readers.items():
-            self._read_cell(one.row, column, reader, values, extras)
+            cell = cells[column] if column < len(cells) else None
+            self._read_cell(one.row, column, cell, reader, values, extras)
         self._take_day_of_group(one.group, values)
         self._carry_down(one.row, values)
         self._take_code_out(values)
@@ -252,37 +254,36 @@ class _Planner:
         self,
         row: int,
         column: int,
+        cell: Cell,
         reader: CellReader,
         values: dict[str, object],
         extras: dict[str, object],
     ) -> None:
-        key = reader.field.key
+        key = reader.key
         if self.sheet.uncalculated and (row, column) in self.sheet.uncalculated:
             text = msg(
                 "The formula has no result; open the sheet in its program, save it, try again"
             )
             self._error(row, column, key, text)
             return
-        cell = self._cell(row, column, reader)
+        if cell is None and reader.worded and (row, column) in self.covered:
+            cell = self.sheet.cell(self.covered[row, column], column)
         if cell is None or (key in values and not reader.field.joined):
             return
         if reader.worded and isinstance(cell, str):
-            if key in self.above and says_ditto(cell):
+            word = cell.strip().lower()
+            if word in _DITTO and key in self.above:
                 values[key] = self.above[key]
                 return
-            if says_nothing(cell):
+            if word in NO_VALUE:
                 return
         try:
-            read = reader.read(cell, self._format(row, column), extras)
+            formats = self.sheet.formats
+            number_format = formats.get((row, column), "") if formats else ""
+            read = reader.read(cell, number_format, extras)
             values[key] = f"{values[key]}, {read}" if key in values else read
         except Unreadable as error:
             self._error(row, column, key, error.message, cell_text(cell))
-
-    def _cell(self, row: int, column: int, reader: CellReader) -> Cell:
-        cell = self.sheet.cell(row, column)
-        if cell is None and reader.worded and (row, column) in self.covered:
-            return self.sheet.cell(self.covered[row, column], column)
-        return cell
 
     def _carry_down(self, row: int, values: dict[str, object]) -> None:
         """Fill what the sheet wrote in the row above only: its order, its day, its worker."""
@@ -508,12 +509,8 @@ class _Planner:
         self.warnings.append(text)
 
 
+#: What a cell says that is as the one above.
 _DITTO = {'"', "''", "”", "“", "〃", "do", "-do-", "- do -", "--do--", "ditto", "-ditto-", "do."}
-
-
-def says_ditto(cell: Cell) -> bool:
-    """Whether a cell says that it is as above."""
-    return isinstance(cell, str) and cell.strip().lower() in _DITTO
 
 
 def _listed(rows: list[int]) -> str:
