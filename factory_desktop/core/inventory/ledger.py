@@ -191,9 +191,13 @@ def _items(
 def _pools(lines: Sequence[Line], places: Places) -> dict[int, set[int]]:
     """The pools that each item moves in or out of, and pool 0, which all have that ever moved."""
     found: dict[int, set[int]] = {}
+    ways: dict[tuple[int, int], set[int]] = {}
     for line in lines:
-        pools = found.setdefault(line.item.id, {0})
-        pools.update(p for p in map(places.pool, (line.source, line.target)) if p is not None)
+        way = line.source.id, line.target.id
+        if way not in ways:
+            both = map(places.pool, (line.source, line.target))
+            ways[way] = {0, *(pool for pool in both if pool is not None)}
+        found.setdefault(line.item.id, set()).update(ways[way])
     return found
 
 

@@ -447,16 +447,21 @@ def _checked_lines(
         errors["lines"] = msg("At most {most} lines a document.", most=MOST_LINES)
         return []
     known = _known_references(uow, kind, lines)
-    columns = [(key, fact, fact.required, known.get(key)) for key, fact in facts.items()]
+    given = set().union(*lines)
+    blank = dict.fromkeys(facts)
+    columns = [
+        (key, fact, fact.required, known.get(key))
+        for key, fact in facts.items()
+        if fact.required or key in given
+    ]
     # Figures and ids that were found right, by column: most stand in many lines.
     right: dict[tuple[str, type, object], Any] = {}
     body: list[dict[str, Any]] = []
     for index, line in enumerate(lines):
-        clean: dict[str, Any] = {}
+        clean: dict[str, Any] = {**blank}
         for key, fact, required, there in columns:
             value = line.get(key)
             if value is None and not required:
-                clean[key] = None
                 continue
             kept = None
             if type(value) is int or (type(value) is Decimal and value.is_finite()):

@@ -251,6 +251,8 @@ def _workbook(path: Path, form: str) -> Iterator[tuple[str, Any]]:
 def _to_wire(value: object) -> object:
     if isinstance(value, str):
         return value or None
+    if isinstance(value, float):
+        return value
     if isinstance(value, datetime):
         if (value.hour, value.minute, value.second) == (0, 0, 0):
             return (value.year, value.month, value.day)

@@ -146,15 +146,15 @@ class _Judge:
         if first.lower() in self.header_starts and self._is_header(row):
             return RowClass(number, HEADER, row_text(row))
         coded = self.code is not None and self.code in filled
-        texts = [row[c] for c in filled if isinstance(row[c], str)]
-        if (not coded or _TOTAL.search(str(row[self.code or 0]).strip())) and texts:
-            words = [cell_text(text) for text in texts[:4]]
+        if not coded or _TOTAL.search(str(row[self.code or 0]).strip()):
+            words = [cell_text(row[c]) for c in filled if isinstance(row[c], str)][:4]
             if self._says_total(words, filled):
                 return RowClass(number, TOTAL, row_text(row))
             if any(_NOTE.search(word) for word in words):
                 return RowClass(number, NOTE, row_text(row))
         mapped = len(self.mapped.intersection(filled))
         if mapped <= 1 and self.usual_width > 1 and self._words_only(row, filled):
+            texts = [row[c] for c in filled if isinstance(row[c], str)]
             return RowClass(number, GROUP, " ".join(cell_text(text) for text in texts[-1:]))
         if self.kind.repeated and self._is_further_line(number, row, filled):
             return RowClass(number, EXTRA, row_text(row))
