@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from factory_desktop.core.platform.commands import UnitOfWork
 
 #: So many lines are kept in memory before they are written all the same.
-_MOST_LINES = 200_000
+_MOST_LINES = 100_000
 
 
 @dataclass

@@ -53,7 +53,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 #: So many rows are left to a command's end; more are written all the same.
-_MOST_LEFT = 200_000
+_MOST_LEFT = 100_000
 #: How often a constraint may be broken by a race before it is a defect.
 _RACES = 2
 

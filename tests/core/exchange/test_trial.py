@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from factory_desktop.core.inventory import StockPosted, exchange, writing
+from factory_desktop.core.inventory import StockPosted, exchange, gathered, writing
 from factory_desktop.core.inventory.models import StockLedgerEntry
 from factory_desktop.core.inventory.papers import StockEntryLine
 from factory_desktop.core.items.models import Item
 from factory_desktop.core.kernel.errors import NeedsConfirmation
-from factory_desktop.core.platform import importing, witness
+from factory_desktop.core.platform import commands, importing, witness
 from factory_desktop.core.platform.commands import Command, UnitOfWork
 from factory_desktop.core.platform.company import Company
 from factory_desktop.core.platform.importing import ImportRefused, Prepared
@@ -167,7 +167,10 @@ def test_what_is_written_at_the_end_is_what_a_recount_gives(
     with monkeypatch.context() as tried:
         tried.setattr(writing, "write", None)
         assert _said(shop.company, prepared, dry=True, sure=False)[0] == 16
-    assert _said(shop.company, prepared, dry=False, sure=False)[0] == 16
+    with monkeypatch.context() as few:
+        few.setattr(gathered, "_MOST_LINES", 5)
+        few.setattr(commands, "_MOST_LEFT", 7)
+        assert _said(shop.company, prepared, dry=False, sure=False)[0] == 16
     assert shop.faults() == []
     assert shop.company.read(witness.faults) == []
     line, entry = StockEntryLine.table(), StockLedgerEntry.table()
